@@ -1,0 +1,1 @@
+"""Measurements of Podium on this machine: `make bench`."""

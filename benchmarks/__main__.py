@@ -1,0 +1,74 @@
+"""Measure everything, print a table, write the figures as JSON."""
+
+import json
+import os
+import platform
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.browser import browser
+from benchmarks.ingest import engine_alone, sustained, visibility
+from benchmarks.pages import filled, pages
+from benchmarks.sdk import sdk
+
+RESULTS = Path(__file__).parent / "results"
+console = Console(highlight=False)
+
+
+def main(seconds: float = 60.0, spans: list[int] = [1_000_000, 5_000_000]) -> None:  # noqa: B006 - typer's way
+    """Run the benchmarks: `seconds` of load, pages over each number of `spans`, the browser over the last."""
+    figures: dict[str, Any] = {"machine": machine(), "date": time.strftime("%Y-%m-%d")}
+    console.print(f"{figures['machine']}, {figures['date']}")
+    figures["engine_alone"] = engine_alone()
+    figures["ingest"] = sustained(seconds)
+    figures["ingest"]["ratio_to_engine_alone"] = (
+        figures["ingest"]["spans_per_s_stored"] / figures["engine_alone"]["spans_per_s"]
+    )
+    figures["visibility"] = visibility()
+    figures["sdk"] = sdk()
+    figures["pages"] = {}
+    for count in spans:
+        with filled(count) as data:
+            figures["pages"][str(count)] = pages(data, count)
+            if count == spans[-1]:
+                figures["browser"] = browser(data)
+    table = Table("figure", "value", box=None)
+    for name, value in rows(figures):
+        table.add_row(name, value)
+    console.print(table)
+    RESULTS.mkdir(exist_ok=True)
+    file = RESULTS / f"{time.strftime('%Y%m%d-%H%M%S')}.json"
+    file.write_text(json.dumps(figures, indent=2), encoding="utf-8")
+    console.print(f"written to {file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file}")
+
+
+def machine() -> str:
+    """Return what the figures were measured on."""
+    memory = psutil.virtual_memory().total / 2**30
+    system = f"{platform.system()} {platform.machine()}, Python {platform.python_version()}"
+    return f"{os.cpu_count()} cores, {memory:.0f} GiB, {system}"
+
+
+def rows(figures: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Yield one name and value per figure, nested ones with their path."""
+    for name, value in figures.items():
+        path = f"{prefix}{name.replace('_', ' ')}"
+        if isinstance(value, dict) and set(value) == {"p50", "p95"}:
+            yield f"{path}, p50 / p95", f"{value['p50']:.1f} / {value['p95']:.1f}"
+        elif isinstance(value, dict):
+            yield from rows(value, f"{path} · ")
+        elif isinstance(value, float):
+            yield path, f"{value:,.0f}" if value >= 1000 else f"{value:,.3g}"
+        else:
+            yield path, str(value)
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -1,0 +1,57 @@
+-- Spans of thirty days, ten to a trace, straight into the door that committed segments use.
+INSERT INTO arrivals
+SELECT
+    'load' AS project, {batch:UInt64} AS batch, start_time + toIntervalSecond(1) AS received_at, false AS sample,
+    fromUnixTimestamp64Nano(toInt64({first_ns:Int64} + trace * {step_ns:Int64} + place * 40000000), 'UTC') AS start_time,
+    toUInt64(if(place = 0, 8000, if(kind = 'llm', exp(randNormal(7, 0.7)), exp(randNormal(4, 1)))) * 1000000) AS duration_ns,
+    false AS running,
+    toFixedString(MD5(toString(trace)), 16) AS trace_id,
+    toFixedString(reinterpretAsString(cityHash64(number, 9)), 8) AS span_id,
+    if(place = 0, toFixedString('', 8), toFixedString(reinterpretAsString(cityHash64(number - place, 9)), 8)) AS parent_span_id,
+    multiIf(kind = 'llm', concat('chat ', model), kind = 'agent', concat('invoke_agent ', agent),
+            kind = 'tool', concat('execute_tool ', tool), kind) AS name,
+    'internal' AS span_kind, if(failed, 'error', 'unset') AS status, if(failed, 'rate limited', '') AS status_message,
+    ['checkout', 'search', 'support', 'billing', 'ops', 'etl'][group % 6 + 1] AS service,
+    'benchmark' AS scope, '1' AS scope_version, if(h1 % 10 = 0, 'staging', 'prod') AS environment, 'a41f' AS release,
+    kind, if(is_call, ['openai', 'openai', 'anthropic', 'gcp.gemini', 'mistral_ai'][m % 5 + 1], '') AS provider,
+    model AS request_model, model AS response_model,
+    if(is_call, ['gpt-5', 'gpt-4o', 'claude-sonnet-4-5', 'gemini-2.5-pro', 'mistral-large', 'gpt-5-mini', 'o3',
+                 'claude-haiku-4-5', 'gemini-2.5-flash', 'own-7b'][m + 1], '') AS model,
+    multiIf(kind = 'llm', 'chat', kind = 'agent', 'invoke_agent', kind = 'tool', 'execute_tool',
+            kind = 'embedding', 'embeddings', kind = 'retriever', 'retrieval', '') AS operation,
+    concat('agent-', toString(group)) AS agent,
+    if(kind = 'tool', concat('tool-', toString(group % 6), '-', toString(h3 % 3)), '') AS tool,
+    concat('flow-', toString(group % 6)) AS workflow, '' AS node, '' AS coordinator, '' AS job_id, '' AS task_name,
+    multiIf(kind = 'tool', tool, kind IN ('agent', 'llm'), agent, '') AS component,
+    concat('account-', toString(intDiv(h1, 16) % 4)) AS account, 'eu' AS region,
+    concat('user-', toString(h1 % 5000)) AS user_id, concat('session-', toString(intDiv(trace, 5))) AS session_id,
+    hex(h3) AS response_id,
+    if(is_call, 200 + h3 % 4000, NULL) AS input_tokens, if(kind = 'llm', 20 + h2 % 800, NULL) AS output_tokens,
+    if(is_call AND h3 % 3 = 0, 100, NULL) AS cache_read_tokens, NULL AS cache_write_tokens,
+    if(kind = 'llm' AND h3 % 5 = 0, 10, NULL) AS reasoning_tokens, NULL, NULL, false,
+    if(is_call AND m != 9, toDecimal64(input_tokens * 0.0000025, 9), NULL) AS input_cost,
+    if(kind = 'llm' AND m != 9, toDecimal64(output_tokens * 0.00001, 9), NULL) AS output_cost,
+    if(isNull(input_cost), NULL, input_cost + ifNull(output_cost, 0)) AS cost,
+    multiIf(NOT is_call, '', m = 9, 'unpriced', 'priced') AS cost_source, NULL, is_call, is_call AS billable,
+    if(kind = 'llm' AND h2 % 10 = 0, 'hit', '') AS cache_result, '' AS cache_type, NULL, NULL,
+    if(kind = 'llm', intDiv(duration_ns, 5), NULL) AS ttft_ns, if(kind = 'llm', 'stop', '') AS finish_reason,
+    if(failed, ['rate_limit', 'timeout', '500'][h3 % 3 + 1], '') AS error_type,
+    map('gen_ai.operation.name', operation, 'gen_ai.request.model', model, 'server.port', '443', 'tier', account) AS attributes,
+    map('server.port', 'int') AS attribute_types,
+    if(kind IN ('llm', 'tool'), map(
+        'gen_ai.input.messages', concat('[{"role":"user","parts":[{"type":"text","content":"', said, '"}]}]'),
+        'gen_ai.output.messages', concat('[{"role":"assistant","parts":[{"type":"text","content":"', answered, '"}]}]')
+    ), map()) AS content,
+    map('service.name', service, 'host.name', concat('host-', toString(h1 % 20))) AS resource, map() AS resource_types,
+    [] AS events, [] AS links
+FROM (
+    SELECT number, intDiv(number, 10) AS trace, number % 10 AS place, cityHash64(intDiv(number, 10)) AS h1,
+        toUInt8(cityHash64(intDiv(number, 10), 7) % 12) AS group, cityHash64(number) AS h2, cityHash64(number, 1) AS h3,
+        if(place = 0, 'agent', ['llm', 'llm', 'tool', 'retriever', 'llm', 'task', 'embedding', 'llm', 'tool'][place]) AS kind,
+        kind IN ('llm', 'embedding') AS is_call, h3 % 100 < 2 AS failed, toUInt8((group * 3 + h2 % 3) % 10) AS m,
+        ['refund', 'policy', 'order', 'customer', 'please', 'the', 'check', 'status', 'invoice', 'shipping', 'late',
+         'price', 'help', 'with', 'my', 'account', 'blue', 'green', 'agent', 'tool'] AS vocabulary,
+        arrayStringConcat(arrayMap(i -> vocabulary[cityHash64(number, i) % 20 + 1], range(3 + h3 % 12)), ' ') AS said,
+        arrayStringConcat(arrayMap(i -> vocabulary[cityHash64(number, i + 50) % 20 + 1], range(3 + h2 % 12)), ' ') AS answered
+    FROM numbers({first:UInt64}, {count:UInt64})
+)

@@ -1,0 +1,125 @@
+"""How fast spans come in: the whole server under load, beside the engine's part of the work alone."""
+
+import asyncio
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+from benchmarks.load import SPANS_PER_REQUEST, bodies, fresh, send
+from benchmarks.server import Server, running
+
+_TEMPLATES = 200
+_ENGINE_ALONE_REQUESTS = 600
+
+
+def sustained(seconds: float) -> dict[str, Any]:
+    """Send as fast as answers come, on the same cores as the server."""
+    requests = fresh(bodies(_TEMPLATES))
+    with tempfile.TemporaryDirectory() as directory, running(Path(directory)) as server:
+        idle_mb = server.rss_mb()
+        asyncio.run(send(server.port, requests, seconds=3))
+        server.settle()
+        cpu, peak = server.cpu_s(), _Peak(server)
+        sent = asyncio.run(send(server.port, requests, seconds=seconds))
+        drained_s = server.settle()
+        total_s = sent.seconds + drained_s
+        counts = server.get("/api/v1/status")["counts"]["spans"]
+        paced = asyncio.run(send(server.port, requests, seconds=15, spans_per_s=10_000))
+        return {
+            "spans_per_s_acknowledged": sent.spans / sent.seconds,
+            "spans_per_s_stored": sent.spans / total_s,
+            "drained_s": drained_s,
+            "refused_requests": sent.refused,
+            "ack_p50_ms": sent.ack_ms(0.5),
+            "ack_p99_ms": sent.ack_ms(0.99),
+            "ack_p99_ms_at_10000_per_s": paced.ack_ms(0.99),
+            "cpu_cores": (server.cpu_s() - cpu) / total_s,
+            "rss_idle_mb": idle_mb,
+            "rss_peak_mb": peak.stop(),
+            "books_add_up": counts["accepted"] == counts["stored"] + counts["waiting"],
+        }
+
+
+class _Peak:
+    """Watches the server's memory from a thread."""
+
+    def __init__(self, server: Server) -> None:
+        self._server, self._most, self._stopped = server, 0.0, threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self._thread.start()
+
+    def _watch(self) -> None:
+        while not self._stopped.wait(0.2):
+            self._most = max(self._most, self._server.rss_mb())
+
+    def stop(self) -> float:
+        """Return the most it used, in MB."""
+        self._stopped.set()
+        self._thread.join()
+        return self._most
+
+
+def engine_alone() -> dict[str, Any]:
+    """Decode, interpret and store journal segments, with nothing else going on."""
+    from podium.ingest.committer import Committer  # noqa: PLC0415 - the engine opens in this process only
+    from podium.ingest.intake import Intake, Request  # noqa: PLC0415
+    from podium.ingest.journal import Journal  # noqa: PLC0415
+    from podium.interpret.prices import PriceBook  # noqa: PLC0415
+    from podium.settings import Settings  # noqa: PLC0415
+    from podium.store.engine import Engine, embedded_address  # noqa: PLC0415
+    from podium.store.schema import migrate  # noqa: PLC0415
+
+    with tempfile.TemporaryDirectory() as directory:
+        data = Path(directory)
+        engine = Engine(embedded_address(data / "engine"))
+        migrate(engine)
+        journal = Journal(data / "journal", max_segment_bytes=Settings().max_segment_bytes)
+        intake = Intake(journal, data, max_journal_bytes=2**34, min_free_bytes=0)
+        committer = Committer(engine, journal, intake, PriceBook(None))
+        committer.prepare()
+        journal.start()
+        requests = fresh(bodies(_TEMPLATES))
+
+        async def fill() -> None:
+            for _ in range(_ENGINE_ALONE_REQUESTS):
+                await intake.take(Request("traces", "bench", next(requests), SPANS_PER_REQUEST))
+
+        asyncio.run(fill())
+        began = time.perf_counter()
+        committer.start()
+        while intake.tally().waiting["traces"]:
+            time.sleep(0.01)
+        seconds = time.perf_counter() - began
+        journal.stop()
+        committer.stop()
+        engine.close()
+    return {"spans_per_s": _ENGINE_ALONE_REQUESTS * SPANS_PER_REQUEST / seconds}
+
+
+def visibility(rounds: int = 20) -> dict[str, Any]:
+    """Time from an answered request to its trace in the list that pages read."""
+    requests = fresh(bodies(rounds + 1, seed=7))
+    lags = []
+    with tempfile.TemporaryDirectory() as directory, running(Path(directory)) as server:
+        asyncio.run(send(server.port, requests, seconds=0.01, connections=1))
+        server.settle()
+        for _ in range(rounds):
+            before = _stored(server)
+            asyncio.run(send(server.port, requests, seconds=0.001, connections=1))
+            began = time.perf_counter()
+            while _stored(server) == before:
+                time.sleep(0.01)
+            lags.append(time.perf_counter() - began)
+    return {"lag_median_s": statistics.median(lags), "lag_max_s": max(lags)}
+
+
+def _stored(server: Server) -> float:
+    return float(server.get("/api/v1/overview?project=bench&range=1h")["requests"]["value"] or 0)
+
+
+if __name__ == "__main__":
+    print(engine_alone() if sys.argv[1:] == ["alone"] else sustained(float(sys.argv[1])))

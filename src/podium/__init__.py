@@ -1,0 +1,163 @@
+"""Podium: what your AI orchestra costs, how fast it runs, what breaks and why."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from podium.sdk.caching import cache
+    from podium.sdk.context import account, attempt, job, session, user
+    from podium.sdk.coordinators import (
+        CoordinatorMetricsCollector,
+        get_coordinator_metrics_collector,
+        track_coordinator_metrics,
+    )
+    from podium.sdk.crossing import carry, continued, headers
+    from podium.sdk.decisions import Plan, Question, hitl, plan
+    from podium.sdk.events import event
+    from podium.sdk.fingerprints import fingerprint, prompt
+    from podium.sdk.instrumentations import Instrumented, auto
+    from podium.sdk.observe import observe
+    from podium.sdk.orchestrator import SmartOrchestratorWithLogging
+    from podium.sdk.people import conversation, login, logout
+    from podium.sdk.setup import Stats, flush, init, shutdown, stats
+    from podium.sdk.spans import Span, current, span
+    from podium.sdk.streams import stream
+    from podium.sdk.tasks import estimate_default_cost, get_job_stats, log_metric, monitor_task
+    from podium.sdk.work import agent, llm, tool
+    from podium.sdk.workflows import workflow
+
+# Module → the public names it defines, loaded when one of them is first used.
+_HOMES = {
+    "caching": ("cache",),
+    "context": (
+        "account",
+        "attempt",
+        "job",
+        "session",
+        "user",
+    ),
+    "coordinators": (
+        "CoordinatorMetricsCollector",
+        "get_coordinator_metrics_collector",
+        "track_coordinator_metrics",
+    ),
+    "crossing": (
+        "carry",
+        "continued",
+        "headers",
+    ),
+    "decisions": (
+        "Plan",
+        "Question",
+        "hitl",
+        "plan",
+    ),
+    "events": ("event",),
+    "fingerprints": (
+        "fingerprint",
+        "prompt",
+    ),
+    "instrumentations": (
+        "Instrumented",
+        "auto",
+    ),
+    "observe": ("observe",),
+    "orchestrator": ("SmartOrchestratorWithLogging",),
+    "people": (
+        "conversation",
+        "login",
+        "logout",
+    ),
+    "setup": (
+        "Stats",
+        "flush",
+        "init",
+        "shutdown",
+        "stats",
+    ),
+    "spans": (
+        "Span",
+        "current",
+        "span",
+    ),
+    "streams": ("stream",),
+    "tasks": (
+        "estimate_default_cost",
+        "get_job_stats",
+        "log_metric",
+        "monitor_task",
+    ),
+    "work": (
+        "agent",
+        "llm",
+        "tool",
+    ),
+    "workflows": ("workflow",),
+}
+
+__all__ = [
+    "CoordinatorMetricsCollector",
+    "Instrumented",
+    "Plan",
+    "Question",
+    "SmartOrchestratorWithLogging",
+    "Span",
+    "Stats",
+    "account",
+    "agent",
+    "attempt",
+    "auto",
+    "cache",
+    "carry",
+    "continued",
+    "conversation",
+    "current",
+    "estimate_default_cost",
+    "event",
+    "fingerprint",
+    "flush",
+    "get_coordinator_metrics_collector",
+    "get_job_stats",
+    "headers",
+    "hitl",
+    "init",
+    "job",
+    "llm",
+    "log_metric",
+    "login",
+    "logout",
+    "monitor_task",
+    "observe",
+    "plan",
+    "prompt",
+    "session",
+    "shutdown",
+    "span",
+    "stats",
+    "stream",
+    "tool",
+    "track_coordinator_metrics",
+    "user",
+    "workflow",
+]
+
+
+if not TYPE_CHECKING:  # to a type checker, a name that is not above does not exist
+
+    def __getattr__(name: str) -> object:
+        """Load a public name."""
+        for module, names in _HOMES.items():
+            if name in names:
+                home = import_module(f"podium.sdk.{module}")
+                for each in names:
+                    globals()[each] = getattr(home, each)
+                return globals()[name]
+        msg = f"module 'podium' has no attribute {name!r}"
+        raise AttributeError(msg)
+
+
+def __dir__() -> list[str]:
+    """Return the public names."""
+    return sorted([*__all__, "__version__"])

@@ -1,0 +1,36 @@
+"""What the routes work with, handed down once by the composition root."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from podium.api.clock import Clock
+from podium.api.live import Live
+from podium.errors import Overloaded
+from podium.query.status import Status
+from podium.store.engine import Engine
+
+
+async def _keep_nothing(_project: str, _body: bytes) -> None:
+    msg = "nothing is taken here"
+    raise Overloaded(msg)
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The parts of a running server that the routes need.
+
+    Attributes:
+        engine: where telemetry is read.
+        status: gives the state of the server now.
+        live: the hub that is told of every commit.
+        catch_up: told of every read, on a worker thread; lets the first after a pause wait for what waits.
+        clock: the time, in the zone of texts that name none.
+        keep: takes an OTLP request with spans for a project; returns when it is on the disk.
+    """
+
+    engine: Engine
+    status: Callable[[], Status]
+    live: Live
+    catch_up: Callable[[], None] = lambda: None
+    keep: Callable[[str, bytes], Awaitable[None]] = _keep_nothing
+    clock: Clock = field(default_factory=Clock)

@@ -1,0 +1,40 @@
+"""Routes of the server itself: projects, status, live events, this API's own description."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import StreamingResponse
+
+from podium.api.v1.parameters import EngineNow, ServicesNow
+from podium.query.projects import Projects, list_projects
+from podium.query.status import Status
+
+router = APIRouter(tags=["server"])
+
+
+@router.get("/projects")
+def get_projects(engine: EngineNow) -> Projects:
+    """Every project that sent something."""
+    return list_projects(engine)
+
+
+@router.get("/status")
+def get_status(services: ServicesNow) -> Status:
+    """What the server accepted, stored and refused, and how its engine stands."""
+    return services.status()
+
+
+@router.get("/live", response_class=StreamingResponse, responses={200: {"content": {"text/event-stream": {}}}})
+async def get_live(
+    services: ServicesNow, project: Annotated[str | None, Query(description="Only commits that touch it.")] = None
+) -> StreamingResponse:
+    """Server-sent events: `hello` at once, then `commit` after each commit; a comment every 15 s."""
+
+    async def events() -> AsyncIterator[str]:
+        with services.live.subscribe(project) as subscription:
+            async for event in subscription.events():
+                yield event
+
+    headers = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
+    return StreamingResponse(events(), media_type="text/event-stream", headers=headers)

@@ -1,0 +1,64 @@
+"""Routes of single things: traces and spans, in lists and one by one."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from podium.api.v1.parameters import BoundsNow, Cursor, EngineNow, FilterNow, PageSize, ProjectNow
+from podium.model.ids import parse_span_id, parse_trace_id
+from podium.query.span import SpanDetail, read_span
+from podium.query.spans import SpanPage, list_spans
+from podium.query.trace import Trace, Waterfall, write_trace, write_waterfall
+from podium.query.traces import TracePage, list_traces
+
+router = APIRouter(tags=["telemetry"])
+
+
+@router.get("/traces")
+def get_traces(
+    engine: EngineNow,
+    bounds: BoundsNow,
+    where: FilterNow,
+    sort: Annotated[str, Query(description="start_time, cost, duration, tokens, errors or spans; - is descending.")] = (
+        "-start_time"
+    ),
+    limit: PageSize = 50,
+    cursor: Cursor = None,
+) -> TracePage:
+    """Traces with a span in the window that the filter lets through."""
+    return list_traces(engine, bounds, where, sort=sort, limit=limit, cursor=cursor)
+
+
+@router.get("/traces/{trace_id}", response_model=Trace)
+def get_trace(engine: EngineNow, project: ProjectNow, trace_id: str) -> Response:
+    """One trace with all its spans in start order."""
+    return _json(write_trace(engine, project, parse_trace_id(trace_id)))
+
+
+@router.get("/traces/{trace_id}/waterfall", response_model=Waterfall)
+def get_waterfall(engine: EngineNow, project: ProjectNow, trace_id: str) -> Response:
+    """One trace with as much of its spans as a tree and a time line show, as columns: for traces of many spans."""
+    return _json(write_waterfall(engine, project, parse_trace_id(trace_id)))
+
+
+@router.get("/spans")
+def get_spans(
+    engine: EngineNow,
+    bounds: BoundsNow,
+    where: FilterNow,
+    sort: Annotated[str, Query(description="start_time, cost, duration or tokens; - is descending.")] = "-start_time",
+    limit: PageSize = 50,
+    cursor: Cursor = None,
+) -> SpanPage:
+    """Spans in the window that the filter lets through."""
+    return list_spans(engine, bounds, where, sort=sort, limit=limit, cursor=cursor)
+
+
+@router.get("/spans/{trace_id}/{span_id}")
+def get_span(engine: EngineNow, project: ProjectNow, trace_id: str, span_id: str) -> SpanDetail:
+    """One span: attributes, events, messages, and why it costs what it costs."""
+    return read_span(engine, project, parse_trace_id(trace_id), parse_span_id(span_id))
+
+
+def _json(text: bytes) -> Response:
+    return Response(text, media_type="application/json")

@@ -1,0 +1,143 @@
+"""The desk behind every receiver: decompress, check, keep, and count what is refused."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import Protocol, TypeVar
+
+from podium.errors import Overloaded, TooLarge
+from podium.ingest.envelope import Signal
+from podium.ingest.intake import Request
+from podium.ingest.otlp import Checked, check
+from podium.ingest.otlp_json import check_json
+from podium.ingest.receivers.compression import decompress
+from podium.ingest.receivers.refusals import refusal_of
+
+# Up to here a request is checked at once (512 usual spans: 0.8 ms); above in a thread, so that others need not wait.
+_AT_ONCE_BYTES = 512 * 1024
+_AT_ONCE_JSON_BYTES = 32 * 1024
+_HELD_REQUESTS = 4
+
+log = logging.getLogger(__name__)
+_Result = TypeVar("_Result")
+
+
+class Intake(Protocol):
+    """What a receiver asks of the intake."""
+
+    async def take(self, request: Request) -> bool:
+        """Return once the request is on the disk; False when it repeats a recent one.
+
+        Raises:
+            Overloaded: it cannot be kept now.
+        """
+
+    def refuse(self, signal: Signal, reason: str, *, items: int, requests: int = 0) -> None:
+        """Count what was refused."""
+
+
+@dataclass(slots=True)
+class Visit:
+    """One request on its way through the reception.
+
+    Attributes:
+        signal: what it carries.
+        project: whom it is for; '' leaves it to the resource attributes.
+        encoding: its Content-Encoding.
+        is_json: whether it is OTLP/JSON.
+        items: what is in it, as soon as that is known.
+        held_bytes: what of it is in memory.
+    """
+
+    signal: Signal
+    project: str = ""
+    encoding: str = "identity"
+    is_json: bool = False
+    items: int = 0
+    held_bytes: int = 0
+
+
+class Reception:
+    """Takes request bodies of any encoding to the intake.
+
+    Args:
+        intake: keeps what was checked, and the books.
+        max_request_bytes: largest request, compressed and plain; four such may be in memory at once.
+        clock: the time in ns since 1970, against which the times of items are judged.
+    """
+
+    def __init__(self, intake: Intake, max_request_bytes: int, clock: Callable[[], int] = time.time_ns) -> None:
+        self.max_request_bytes = max_request_bytes
+        self._intake = intake
+        self._clock = clock
+        self._held_bytes = 0
+        # One thread: large requests are decoded one after the other, so that only one at a time fills the memory.
+        self._large = ThreadPoolExecutor(1, "podium-otlp")
+
+    @contextmanager
+    def visit(self, signal: Signal) -> Iterator[Visit]:
+        """Account for one request: its memory while the block lasts, and its refusal if the block fails."""
+        visit = Visit(signal)
+        try:
+            yield visit
+        except Exception as error:
+            refusal = refusal_of(error)
+            self._intake.refuse(signal, refusal.reason, items=visit.items, requests=1)
+            if refusal.is_ours:
+                log.exception("a request with %s could not be taken", signal)
+            raise
+        finally:
+            self._held_bytes -= visit.held_bytes
+
+    def hold(self, visit: Visit, size: int) -> None:
+        """Hold more bytes of a request.
+
+        Raises:
+            Overloaded: all requests together hold as much as they may.
+        """
+        if self._held_bytes + size > _HELD_REQUESTS * self.max_request_bytes:
+            msg = "too many large requests are being received at the same time"
+            raise Overloaded(msg)
+        self._held_bytes += size
+        visit.held_bytes += size
+
+    async def take(self, visit: Visit, body: bytes) -> Checked:
+        """Check a body and keep what is good of it; returns when that is on the disk.
+
+        Raises:
+            InvalidInput: nothing of it can be understood, or it is too large.
+            Overloaded: it cannot be kept now.
+        """
+        plain = await self._decompress(body, visit.encoding)
+        if plain is not body:
+            self.hold(visit, len(plain))
+        checked = await self._check(visit, plain)
+        visit.items = checked.items
+        is_new = True
+        if checked.items:
+            is_new = await self._intake.take(Request(visit.signal, visit.project, checked.body, checked.items))
+        if is_new:  # the refused items of a repeated request are in the books already
+            for reason, items in checked.rejected.items():
+                self._intake.refuse(visit.signal, reason, items=items)
+        return checked
+
+    async def _check(self, visit: Visit, plain: bytes) -> Checked:
+        work = partial(check_json if visit.is_json else check, visit.signal, plain, self._clock())
+        at_once = len(plain) <= (_AT_ONCE_JSON_BYTES if visit.is_json else _AT_ONCE_BYTES)
+        return work() if at_once else await self._apart(work)
+
+    async def _decompress(self, body: bytes, encoding: str) -> bytes:
+        if len(body) <= _AT_ONCE_BYTES < self.max_request_bytes:
+            try:
+                return decompress(body, encoding, limit=_AT_ONCE_BYTES)
+            except TooLarge:
+                pass  # small only as long as it is compressed
+        return await self._apart(partial(decompress, body, encoding, limit=self.max_request_bytes))
+
+    async def _apart(self, work: Callable[[], _Result]) -> _Result:
+        return await asyncio.get_running_loop().run_in_executor(self._large, work)

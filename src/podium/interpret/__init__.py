@@ -1,0 +1,1 @@
+"""Meaning: attributes become columns, usage becomes money."""

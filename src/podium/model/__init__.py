@@ -1,0 +1,1 @@
+"""Ids, time and money: values without I/O."""

@@ -1,0 +1,1 @@
+"""Questions to the stored telemetry: one module per question, each with its SQL in full."""

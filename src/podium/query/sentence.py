@@ -1,0 +1,123 @@
+"""The sentence on top: what changed and which one thing explains most of it, computed by rules."""
+
+from decimal import Decimal
+from typing import Literal
+
+from podium.query.bounds import DAY_S, HOUR_S, MINUTE_S, Bounds
+from podium.query.figure import growth, ratio
+from podium.query.movers import Contribution, Contributions, MeasureName, reason
+from podium.query.result import Result
+
+# Smaller changes than these are everyday.
+_COST_CHANGE = 0.1
+_COST_LEAST = Decimal("0.01")
+_ERROR_POINTS = 0.01
+_ERROR_FACTOR = 1.5
+_ERRORS_LEAST = 5
+# One thing explains a change when it makes up this share of it, and so much more of it than of all there was:
+# where everything rose alike, the largest part of it explains nothing.
+_EXPLAINS = 0.5
+_STANDS_OUT = 0.15
+_TIMES = 2
+_CENTS_BELOW = 1
+
+
+class Phrase(Result):
+    """Some words of the sentence; the strong ones carry the facts."""
+
+    words: str
+    strong: bool
+
+
+class Sentence(Result):
+    """Phrases to be set one after the other; they hold their own spaces."""
+
+    text: tuple[Phrase, ...]
+
+
+def compose(bounds: Bounds, found: Contributions) -> Sentence | None:
+    """Return the sentence, or None when nothing stands out against the window before."""
+    cost = growth(found.now.cost, found.before.cost)
+    moved = cost is not None and abs(cost) >= _COST_CHANGE and abs(found.now.cost - found.before.cost) >= _COST_LEAST
+    phrases = [*_cost(bounds, found, cost)] if moved and cost is not None else []
+    errors = _errors(found)
+    if errors:
+        phrases += [Phrase(words=" ", strong=False), *errors] if phrases else errors
+    return Sentence(text=tuple(phrases)) if phrases else None
+
+
+def _cost(bounds: Bounds, found: Contributions, change: float) -> list[Phrase]:
+    verb = " for " if found.now.requests else " in all"
+    phrases = [_strong(_dollars(found.now.cost)), _plain(verb)]
+    if found.now.requests:
+        phrases.append(_strong(f"{found.now.requests:,} request{'' if found.now.requests == 1 else 's'}"))
+    phrases += [_plain(", "), *_change(change), _plain(f" in the {_length(bounds.seconds)} before")]
+    part = _explanation(found, "cost", of="cost")
+    if part is not None:
+        share = float(part.delta("cost") / (found.now.cost - found.before.cost))
+        direction = "rise" if change > 0 else "fall"
+        phrases += [
+            _plain(". "),
+            _strong(part.name),
+            _plain(f" accounts for {min(share, 1) * 100:.0f} % of the {direction}"),
+        ]
+    why = reason(part or Contribution("", "", found.now, found.before), "cost")
+    return [*phrases, _plain(f": {_told(why)}." if why else ".")]
+
+
+def _explanation(found: Contributions, measure: MeasureName, *, of: Literal["cost", "spans"]) -> Contribution | None:
+    """Return the part that changed most beyond its share `of` what there was before, if one stands out."""
+    change = found.now.amount(measure) - found.before.amount(measure)
+    whole = float(getattr(found.before, of))
+    outstanding: list[tuple[float, Contribution]] = []
+    for part in found.parts:
+        share = min(float(part.delta(measure) / change), 1) if change else 0
+        ahead = share - (float(getattr(part.before, of)) / whole if whole else 0)
+        if share >= _EXPLAINS and ahead >= _STANDS_OUT:
+            outstanding.append((ahead, part))
+    # The dimensions stand in the order of how much they say, and `max` keeps the first of equals.
+    return max(outstanding, key=lambda pair: pair[0], default=(0.0, None))[1]
+
+
+def _errors(found: Contributions) -> list[Phrase]:
+    now = ratio(found.now.errors, found.now.spans)
+    before = ratio(found.before.errors, found.before.spans)
+    if now is None or before is None or found.now.errors < _ERRORS_LEAST:
+        return []
+    if now - before < _ERROR_POINTS or now < before * _ERROR_FACTOR:
+        return []
+    worst = _explanation(found, "errors", of="spans")
+    phrases = [_strong(f"{now * 100:.1f} %"), _plain(f" of spans failed, {before * 100:.1f} % before")]
+    return (
+        [*phrases, _plain(", most of it in "), _strong(worst.name), _plain(".")] if worst else [*phrases, _plain(".")]
+    )
+
+
+def _told(why: str) -> str:
+    return {"new": "it is new", "gone": "it is gone"}.get(why, why)
+
+
+def _change(change: float) -> tuple[Phrase, Phrase]:
+    if change >= _TIMES - 1:
+        return _strong(f"{change + 1:.1f} times as much"), _plain(" as")
+    return _strong(f"{abs(change) * 100:.0f} % {'more' if change > 0 else 'less'}"), _plain(" than")
+
+
+def _dollars(amount: Decimal) -> str:
+    return f"${amount:,.2f}" if amount >= _CENTS_BELOW else f"${amount:.4f}"
+
+
+def _length(seconds: float) -> str:
+    for unit_s, word in ((DAY_S, "day"), (HOUR_S, "hour"), (MINUTE_S, "minute")):
+        count = round(seconds / unit_s)
+        if count > 1 and seconds >= unit_s * 2:
+            return f"{count} {word}s"
+    return f"{round(seconds)} seconds"
+
+
+def _plain(words: str) -> Phrase:
+    return Phrase(words=words, strong=False)
+
+
+def _strong(words: str) -> Phrase:
+    return Phrase(words=words, strong=True)

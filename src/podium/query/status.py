@@ -1,0 +1,92 @@
+"""How the server stands: what it accepted, stored and refused. Filled by the server, not by a query."""
+
+from typing import Literal
+
+from podium.model.time import Instant
+from podium.query.result import Result
+
+
+class Count(Result):
+    """accepted = stored + waiting, always."""
+
+    accepted: int
+    stored: int
+    waiting: int
+
+
+class Counts(Result):
+    """Items of each signal since the data directory was made."""
+
+    spans: Count
+    events: Count
+    points: Count
+
+
+class RequestCounts(Result):
+    """OTLP requests answered with success; a duplicate was sent twice and is stored once."""
+
+    accepted: int
+    duplicate: int
+
+
+class Refusal(Result):
+    """What was not taken, and why."""
+
+    reason: str
+    signal: str
+    items: int
+    requests: int
+
+
+class JournalStatus(Result):
+    """What waits on the disk to be stored; `limit_bytes` is where senders are told to wait."""
+
+    bytes: int
+    segments: int
+    quarantined: int
+    limit_bytes: int
+
+
+class LastCommit(Result):
+    """The newest segment that was stored, and how long that took."""
+
+    batch: int
+    at: Instant
+    spans: int
+    seconds: float
+
+
+class EngineStatus(Result):
+    """The column store; `rows` counts rows per table."""
+
+    address_kind: Literal["embedded", "server"]
+    version: str
+    healthy: bool
+    message: str | None
+    bytes_on_disk: int
+    rows: dict[str, int]
+
+
+class UnpricedSpans(Result):
+    """A model without a price, and how many spans it has."""
+
+    provider: str
+    model: str
+    spans: int
+
+
+class Status(Result):
+    """Everything an operator asks first."""
+
+    version: str
+    started_at: Instant
+    uptime_s: float
+    ready: bool
+    counts: Counts
+    requests: RequestCounts
+    refused: tuple[Refusal, ...]
+    journal: JournalStatus
+    last_commit: LastCommit | None
+    engine: EngineStatus
+    unpriced: tuple[UnpricedSpans, ...]
+    disk_free_bytes: int

@@ -1,0 +1,1 @@
+"""What runs inside the user's process: OpenTelemetry and the attribute names, nothing else."""

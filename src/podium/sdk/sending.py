@@ -1,0 +1,117 @@
+"""One OTLP request over HTTP, and what its answer asks of us."""
+
+import gzip
+import ssl
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from http.client import HTTPException, HTTPMessage
+from typing import IO
+
+from podium.sdk.config import Destination
+
+_RETRIED = {
+    HTTPStatus.REQUEST_TIMEOUT,
+    HTTPStatus.TOO_MANY_REQUESTS,
+    HTTPStatus.INTERNAL_SERVER_ERROR,
+    HTTPStatus.BAD_GATEWAY,
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    HTTPStatus.GATEWAY_TIMEOUT,
+}
+_MAX_ANSWER_BYTES = 64 * 1024
+_MAX_RETRY_AFTER_S = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of a request.
+
+    Attributes:
+        is_kept: the server has it.
+        may_retry: the same request may succeed later.
+        is_too_large: a smaller request may succeed.
+        retry_after_s: how long the server asks to be left alone; None where it does not say.
+        said: why it was not kept, or what of it was not, in a few words; '' where all is well.
+    """
+
+    is_kept: bool
+    may_retry: bool = False
+    is_too_large: bool = False
+    retry_after_s: float | None = None
+    said: str = ""
+
+
+Post = Callable[[bytes], Answer]
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    """A redirected POST would arrive as a GET without its body."""
+
+    def redirect_request(
+        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
+    ) -> None:
+        """Follow nothing."""
+
+
+class Sender:
+    """Sends request bodies to one destination; a proxy named by the usual variables is used."""
+
+    def __init__(self, destination: Destination, read_answer: Callable[[bytes], str]) -> None:
+        self._to = destination
+        self._read_answer = read_answer
+        self._opener: urllib.request.OpenerDirector | None = None
+
+    def post(self, body: bytes) -> Answer:
+        """Send one request and read its answer; never raises for what a network or server does."""
+        url = self._to.url or ""
+        if not url.startswith(("http://", "https://")):
+            return Answer(is_kept=False, said=f"the endpoint {url!r} is no http:// or https:// address")
+        headers = {"content-type": "application/x-protobuf", "user-agent": "podium-python", **self._to.headers}
+        if self._to.gzip:
+            body, headers["content-encoding"] = gzip.compress(body, 5), "gzip"
+        try:
+            request = urllib.request.Request(url, body, headers, method="POST")  # noqa: S310 - checked above
+            with self._open(request) as reply:
+                return Answer(is_kept=True, said=self._read_answer(reply.read(_MAX_ANSWER_BYTES)))
+        except urllib.error.HTTPError as error:
+            with error:
+                return _refusal(error.code, error.headers.get("Retry-After"))
+        except (OSError, HTTPException, ValueError) as error:
+            reason = getattr(error, "reason", error)
+            return Answer(is_kept=False, may_retry=not isinstance(error, ValueError), said=f"{url}: {reason}")
+
+    def _open(self, request: urllib.request.Request) -> IO[bytes]:
+        if self._opener is None:
+            secure = urllib.request.HTTPSHandler(context=self._tls())
+            self._opener = urllib.request.build_opener(_NoRedirect, secure)
+        return self._opener.open(request, timeout=self._to.timeout_s)  # type: ignore[no-any-return]
+
+    def _tls(self) -> ssl.SSLContext:
+        context = ssl.create_default_context(cafile=self._to.certificate)
+        if self._to.client_certificate:
+            context.load_cert_chain(self._to.client_certificate, self._to.client_key)
+        return context
+
+
+def _refusal(status: int, retry_after: str | None) -> Answer:
+    said = f"the server answered {status}"
+    if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
+        said += "; check the API key"
+    return Answer(
+        is_kept=False,
+        may_retry=status in _RETRIED,
+        is_too_large=status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        retry_after_s=_seconds(retry_after),
+        said=said,
+    )
+
+
+def _seconds(text: str | None) -> float | None:
+    """Return a Retry-After in seconds; a date (RFC 9110 §10.2.3) reads as not said."""
+    try:
+        found = float(text or "")
+    except ValueError:
+        return None
+    return min(found, _MAX_RETRY_AFTER_S) if found >= 0 else None

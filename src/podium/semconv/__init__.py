@@ -1,0 +1,1 @@
+"""Attribute names of every dialect, and what each means to Podium."""

@@ -1,0 +1,22 @@
+"""Names of the events (log records) that Podium's SDK sends; attributes are those of spans.
+
+A state is the latest of a history of events: a plan is pending from `PLAN_CREATED` until one of the others
+names the same `podium.plan.id`; work is running from `STARTED` until a span of the same span id is stored.
+"""
+
+from podium.semconv import podium
+
+STARTED = "podium" + podium.STARTED_EVENTS
+PLAN_CREATED = "podium.plan.created"
+PLAN_APPROVED = "podium.plan.approved"
+PLAN_REJECTED = "podium.plan.rejected"
+PLAN_EXECUTED = "podium.plan.executed"
+HITL_REQUESTED = "podium.hitl.requested"
+HITL_APPROVED = "podium.hitl.approved"
+HITL_REJECTED = "podium.hitl.rejected"
+NODE_SKIPPED = "podium.node.skipped"
+CONVERSATION = "podium.conversation"
+LOGIN = "user.login"
+LOGOUT = "user.logout"
+CACHE_LOOKUP = "podium.cache.lookup"
+ANALYTICS = "podium.analytics"

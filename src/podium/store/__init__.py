@@ -1,0 +1,1 @@
+"""Where everything is kept: telemetry in the engine."""

@@ -1,0 +1,149 @@
+"""The engine: the one place that talks to the driver, embedded or remote.
+
+A `chdb://` address opens the ClickHouse engine inside this process, anything else is a ClickHouse server;
+the same SQL runs on both. One client serialises its calls, so readers come from a pool and the
+committer has a writer of its own.
+"""
+
+import queue
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import clickhouse_connect
+from clickhouse_connect.driver.client import Client
+from clickhouse_connect.driver.exceptions import ClickHouseError
+
+from podium.errors import QueryTooExpensive, StoreError, StoreUnavailable
+
+DATABASE = "podium"
+_TOO_EXPENSIVE = {158, 159, 160, 241, 396}  # too many rows, timeout, too slow, memory, result too large
+_POOL_WAIT_S = 60
+# Compiling an expression costs more than the fractions of a second it is then used for.
+_SETTINGS = {"compile_expressions": 0, "compile_aggregate_expressions": 0, "compile_sort_description": 0}
+_JSON = {
+    "output_format_json_quote_64bit_integers": 0,
+    "output_format_json_escape_forward_slashes": 0,
+    "output_format_json_validate_utf8": 1,
+    "output_format_json_array_of_rows": 1,
+}
+
+
+class Engine:
+    """A pool of connections to one database.
+
+    Args:
+        address: `chdb:///directory` or `clickhouse://user:password@host:port/database`.
+        readers: how many queries may run at the same time.
+        limits: engine settings every read runs under, e.g. `max_execution_time`.
+
+    Raises:
+        StoreUnavailable: the engine cannot be opened or reached.
+    """
+
+    def __init__(self, address: str, *, readers: int = 4, limits: Mapping[str, object] | None = None) -> None:
+        self.address = address
+        self.limits = dict(limits or {})
+        try:
+            bootstrap = clickhouse_connect.get_client(dsn=address)
+            bootstrap.command(f"CREATE DATABASE IF NOT EXISTS {DATABASE}")
+            self._writer = self._connect()
+            self._readers: queue.Queue[Client] = queue.Queue()
+            for _ in range(readers):
+                self._readers.put(self._connect())
+            bootstrap.close()
+        except (ClickHouseError, OSError) as error:
+            msg = f"the engine at {address} cannot be opened: is another Podium using it?"
+            raise StoreUnavailable(msg) from error
+        self._size = readers
+        self._threads = ThreadPoolExecutor(readers, thread_name_prefix="podium-select")
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether the engine runs inside this process and can read its files."""
+        return self.address.startswith("chdb:")
+
+    def select(self, sql: str, parameters: Mapping[str, object] | None = None) -> list[dict[str, Any]]:
+        """Run a reading statement and return its rows, keyed by column name."""
+        with self._reader() as client, _translated():
+            result = client.query(sql, parameters=dict(parameters or {}), settings=self.limits)
+            names = result.column_names
+            return [dict(zip(names, row, strict=True)) for row in result.result_rows]
+
+    def select_json(
+        self, sql: str, parameters: Mapping[str, object] | None = None, *, by_column: bool = False
+    ) -> bytes:
+        """Run a reading statement and return its rows as JSON that the engine writes.
+
+        An array with an object per row, or `by_column` an object with an array per column: for results so large that
+        Python should not touch each value.
+        """
+        form = "JSONColumns" if by_column else "JSONEachRow"
+        # In the text: given beside it, the driver asks for all settings before and sets them back after, 4 ms a query.
+        settings = ", ".join(f"{name} = {value}" for name, value in {**self.limits, **_JSON}.items())
+        with self._reader() as client, _translated():
+            text: bytes = client.raw_query(f"{sql} SETTINGS {settings}", parameters=dict(parameters or {}), fmt=form)
+            return text
+
+    def select_all(self, *statements: tuple[str, Mapping[str, object]]) -> list[list[dict[str, Any]]]:
+        """Run reading statements at the same time, as far as there are readers, and return the rows of each."""
+        return list(self._threads.map(lambda statement: self.select(*statement), statements))
+
+    def execute(
+        self, sql: str, parameters: Mapping[str, object] | None = None, settings: Mapping[str, object] | None = None
+    ) -> None:
+        """Run a writing statement on the writer; callers take turns."""
+        with _translated():
+            self._writer.command(sql, parameters=dict(parameters or {}), settings=dict(settings or {}))
+
+    def read_back(self, sql: str, parameters: Mapping[str, object] | None = None) -> list[tuple[Any, ...]]:
+        """Run a reading statement on the writer, without limits; rows are tuples in column order."""
+        with _translated():
+            return [tuple(row) for row in self._writer.query(sql, parameters=dict(parameters or {})).result_rows]
+
+    def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+        """Append rows given as values in the order of `columns`."""
+        with _translated():
+            self._writer.insert(table, rows, column_names=list(columns), database=DATABASE)
+
+    def close(self) -> None:
+        """Close every connection; waits for running reads."""
+        self._threads.shutdown()
+        for _ in range(self._size):
+            self._readers.get(timeout=_POOL_WAIT_S).close()
+        self._size = 0
+        self._writer.close()
+
+    def _connect(self) -> Client:
+        return clickhouse_connect.get_client(dsn=self.address, database=DATABASE, settings=_SETTINGS)
+
+    @contextmanager
+    def _reader(self) -> Iterator[Client]:
+        try:
+            client = self._readers.get(timeout=_POOL_WAIT_S)
+        except queue.Empty as error:
+            msg = "too many queries are running; try again in a moment"
+            raise QueryTooExpensive(msg) from error
+        try:
+            yield client
+        finally:
+            self._readers.put(client)
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except ClickHouseError as error:
+        if getattr(error, "code", None) in _TOO_EXPENSIVE:
+            msg = "this query reads more than one query may; narrow its time range or filter"
+            raise QueryTooExpensive(msg) from error
+        msg = "the engine refused a statement; the server's log has its words"
+        raise StoreError(msg) from error
+
+
+def embedded_address(directory: Path) -> str:
+    """Return the address of the engine that lives in `directory`."""
+    return f"chdb://{directory}"

@@ -1,0 +1,54 @@
+"""Bring the engine's schema up to date: each numbered file of `migrations` runs once, in order."""
+
+import re
+from importlib import resources
+from string import Template
+
+from podium.store.engine import Engine
+from podium.store.rollups import DIMENSIONS, rerolled_select, rollup_grains, rollup_names, rollup_select, rollup_sets
+
+_LEDGER = """
+CREATE TABLE IF NOT EXISTS migrations (number UInt32, name String, applied_at DateTime64(3, 'UTC'))
+ENGINE = MergeTree ORDER BY number
+"""
+_APPLIED = "SELECT number FROM migrations"
+_RECORD = "INSERT INTO migrations SELECT {number:UInt32}, {name:String}, now64(3)"
+
+# A segment is deleted once its rows are stored, so parts are flushed to the disk before that.
+_TABLE_SETTINGS = "fsync_after_insert = 1, fsync_part_directory = 1"
+
+
+def migrate(engine: Engine) -> list[str]:
+    """Apply the migrations not yet applied and return their names, in order."""
+    engine.execute(_LEDGER)
+    done = {number for (number,) in engine.read_back(_APPLIED)}
+    applied = []
+    for number, name, text in migrations():
+        if number in done:
+            continue
+        for statement in statements(text):
+            engine.execute(statement)
+        engine.execute(_RECORD, {"number": number, "name": name})
+        applied.append(name)
+    return applied
+
+
+def migrations() -> list[tuple[int, str, str]]:
+    """Return `(number, file name, SQL)` of every migration, in order."""
+    files = [file for file in resources.files("podium.store.migrations").iterdir() if file.name.endswith(".sql")]
+    return sorted((int(file.name.split("_")[0]), file.name, file.read_text("utf-8")) for file in files)
+
+
+def statements(text: str) -> list[str]:
+    """Split a migration into its statements, placeholders filled, comments dropped."""
+    filled = Template(text).substitute(
+        table_settings=_TABLE_SETTINGS,
+        rollup_columns=rollup_select(),
+        rollup_names=rollup_names(),
+        rerolled_columns=rerolled_select(),
+        rollup_grains=rollup_grains(),
+        rollup_sets=rollup_sets(),
+        rollup_dimensions=", ".join(DIMENSIONS),
+    )
+    bare = re.sub(r"^\s*--.*$", "", filled, flags=re.MULTILINE)
+    return [part.strip() for part in re.split(r";\s*(?:\n|$)", bare) if part.strip()]

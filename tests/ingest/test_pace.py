@@ -1,0 +1,64 @@
+"""Commits follow those who read."""
+
+import pytest
+from tests.ingest.conftest import OpenPath
+from tests.spans import request, span
+
+from podium.ingest.pace import Pace, Readers
+from podium.store.engine import Engine
+
+STORED = "SELECT count() AS spans FROM spans WHERE project = {p:String}"
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_nobody_is_there_at_first_and_again_half_a_minute_after_the_last_read() -> None:
+    clock = Clock()
+    readers = Readers(clock=clock)
+
+    seen = [readers.are_there(), readers.arrive(), readers.are_there(), readers.arrive()]
+    clock.now += 31
+
+    assert seen == [False, True, True, False]
+    assert not readers.are_there()
+    assert readers.arrive()
+
+
+def test_whoever_listens_is_there_all_the_time() -> None:
+    readers = Readers(lambda: True)
+
+    assert readers.are_there()
+    assert not readers.arrive()
+
+
+def test_the_first_read_after_a_pause_finds_what_waits(
+    open_path: OpenPath, engine: Engine, project: str, now_ns: int
+) -> None:
+    path = open_path(quiet_interval_s=3600.0)
+    path.committer.start()
+    path.take("traces", request(span("waits", start_ns=now_ns)), 1, project=project)
+
+    path.committer.catch_up(timeout_s=30)
+
+    assert engine.select(STORED, {"p": project}) == [{"spans": 1}]
+    path.committer.stop()
+
+
+@pytest.mark.parametrize(
+    ("is_read", "last_commit_s", "expected"),
+    [(False, 0.3, 10.0), (True, 0.0, 0.7), (True, 0.3, pytest.approx(0.9)), (True, 60.0, 1.2)],
+)
+def test_commits_are_rare_while_nobody_reads_and_take_turns_with_rest(
+    *, is_read: bool, last_commit_s: float, expected: float
+) -> None:
+    pace = Pace(0.7, 10.0)
+    if is_read:
+        pace.readers.arrive()
+
+    assert pace.wait_s(last_commit_s) == expected

@@ -1,0 +1,96 @@
+"""Rows of `spans` written through the door every span takes, table `arrivals`."""
+
+import itertools
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from podium.store.engine import Engine
+from podium.store.rollups import GRAINS
+
+START_NS = 1_790_000_040 * 10**9  # 2026-09-21 14:14:00 UTC, a whole minute
+MINUTE_NS = 60 * 10**9
+HOUR_NS = 60 * MINUTE_NS
+_numbers = itertools.count(1)
+_TEXTS = (
+    "status_message", "service", "scope", "scope_version", "environment", "release", "provider", "request_model",
+    "response_model", "model", "operation", "agent", "tool", "workflow", "node", "coordinator", "job_id", "task_name",
+    "component", "account", "region", "user_id", "session_id", "response_id", "cost_source", "cache_result",
+    "cache_type", "finish_reason", "error_type",
+)  # fmt: skip
+_UNKNOWN = (
+    "input_tokens", "output_tokens", "cache_read_tokens", "cache_write_tokens", "reasoning_tokens",
+    "audio_input_tokens", "audio_output_tokens", "input_cost", "output_cost", "cost", "price_date", "saved_cost",
+    "saved_tokens", "ttft_ns",
+)  # fmt: skip
+_MAPS = ("attributes", "attribute_types", "content", "resource", "resource_types")
+
+
+def span_row(project: str, **given: Any) -> dict[str, Any]:
+    """Return a row of `spans`; what is not given is empty or unknown, and ids are new."""
+    number = next(_numbers)
+    start_ns = given.pop("start_ns", START_NS)
+    defaults: dict[str, Any] = {
+        "project": project,
+        "batch": 1,
+        "received_at": start_ns,
+        "sample": False,
+        "start_time": start_ns,
+        "duration_ns": 10**9,
+        "running": False,
+        "trace_id": number.to_bytes(16, "big"),
+        "span_id": number.to_bytes(8, "big"),
+        "parent_span_id": bytes(8),
+        "name": "work",
+        "span_kind": "internal",
+        "status": "unset",
+        "kind": "task",
+        "disjoint_usage": False,
+        "is_call": False,
+        "billable": False,
+        "events": [],
+        "links": [],
+        **dict.fromkeys(_TEXTS, ""),
+        **dict.fromkeys(_UNKNOWN),
+        **{name: {} for name in _MAPS},
+    }
+    assert given.keys() <= defaults.keys(), given.keys() - defaults.keys()
+    return defaults | given
+
+
+def call_row(project: str, *, cost: str | None = "0.01", **given: Any) -> dict[str, Any]:
+    """Return the row of a counted model call with usage and, unless it is unpriced, a cost."""
+    money = None if cost is None else Decimal(cost)
+    usage = {
+        "input_tokens": 100,
+        "output_tokens": 20,
+        "cost": money,
+        "cost_source": "priced" if money is not None else "unpriced",
+    }
+    kinds = {
+        "kind": "llm",
+        "is_call": True,
+        "billable": True,
+        "operation": "chat",
+        "provider": "openai",
+        "model": "gpt-5",
+    }
+    return span_row(project, **{**kinds, **usage, **given})
+
+
+def insert(engine: Engine, *rows: Mapping[str, Any]) -> None:
+    """Store rows, and with them everything that is made of spans."""
+    columns = list(rows[0])
+    engine.insert("arrivals", columns, [[row[column] for column in columns] for row in rows])
+
+
+def _of_grain(few: bool, grain: int) -> str:
+    return f"(SELECT * FROM rollups WHERE {'few' if few else 'NOT few'} AND grain = {grain})"
+
+
+# Each of them holds every span once.
+ROLLUPS = {
+    f"{'few' if few else 'all'} dimensions by {name}": _of_grain(few, grain)
+    for few in (False, True)
+    for grain, name in GRAINS.items()
+}

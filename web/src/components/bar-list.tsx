@@ -1,0 +1,42 @@
+/** Names by size, each with a bar as long as its share of the largest. */
+
+import { Badge } from './badge'
+import './bar-list.css'
+
+export interface BarItem {
+  readonly name: string
+  readonly label: string
+  readonly colour: string
+  /** 0 to 1, of the longest bar. */
+  readonly length: number
+  readonly value: string
+  readonly exact: string
+  readonly note: string
+  readonly quiet: boolean
+}
+
+export interface BarListProps {
+  readonly items: readonly BarItem[]
+  readonly onPick: (name: string) => void
+}
+
+export function BarList({ items, onPick }: BarListProps) {
+  return (
+    <ul className="bars">
+      {items.map((item) => (
+        <li key={item.name}>
+          <button type="button" className="bar" title={`Show only ${item.name || item.label}`} onClick={() => { onPick(item.name) }}>
+            <Badge name={item.label} colour={item.colour} />
+            <span className={item.quiet ? 'num quiet' : 'num'} title={item.exact}>
+              {item.value}
+            </span>
+            <span className="num bar-note">{item.note}</span>
+            <span className="bar-track">
+              <span style={{ width: item.length > 0 ? `max(2px, ${item.length * 100}%)` : 0, background: item.colour }} />
+            </span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,158 @@
+/** A long table: as many rows as are on screen, a head that stays, columns as wide as one likes, two lines on a phone. */
+
+import { useWindowVirtualizer } from '@tanstack/react-virtual'
+import { type ReactNode, type Ref, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from 'react'
+
+import { TableHead, type TableSort } from './table-head'
+import { tracks } from './table-grid'
+import './table.css'
+
+export interface Column<Row> {
+  readonly id: string
+  readonly label: string
+  /** Of the grid the rows are set in, until the person drags it. */
+  readonly width: string
+  /** What the server calls it where it can sort by it. */
+  readonly sort?: string
+  readonly isNumber?: boolean
+  /** Not in tables narrower than this many pixels. */
+  readonly from?: number
+  readonly cell: (row: Row) => ReactNode
+}
+
+/** Widths in pixels by column, as they were dragged. */
+export type Widths = ReadonlyMap<string, number>
+
+export interface TableHandle {
+  /** Moves the focus to the link of the next or previous row, from the first on screen at first. */
+  readonly move: (step: 1 | -1) => void
+}
+
+export interface TableProps<Row> extends TableSort {
+  readonly label: string
+  readonly rows: readonly Row[]
+  readonly keyOf: (row: Row) => string
+  readonly columns: readonly Column<Row>[]
+  /** Of the element it stands in; 0 until measured. */
+  readonly width: number
+  readonly widths?: Widths
+  readonly onWidths?: (widths: Widths) => void
+  /** What stands below a row's cells, over their whole width; null for nothing. */
+  readonly more?: (row: Row) => ReactNode
+  readonly onEnd?: () => void
+  readonly foot?: ReactNode
+  readonly ref?: Ref<TableHandle>
+}
+
+const ROW = 34
+const TWO_LINES = 54
+const MORE = 22
+/** Narrower than this a row has two lines: the name, and its figures below it. */
+const NARROW = 520
+/** Room for the rows above and below those on screen, and how early more are asked for. */
+const OVERSCAN = 12
+function useRows<Row>({ rows, keyOf, more, onEnd }: TableProps<Row>, body: React.RefObject<HTMLElement | null>, isNarrow: boolean) {
+  const top = useTop(body)
+  const virtual = useWindowVirtualizer({
+    count: rows.length,
+    estimateSize: (at) => {
+      const row = rows[at]
+      return (isNarrow ? TWO_LINES : ROW) + (row !== undefined && more?.(row) ? MORE : 0)
+    },
+    getItemKey: (at) => {
+      const row = rows[at]
+      return row === undefined ? at : keyOf(row)
+    },
+    overscan: OVERSCAN,
+    scrollMargin: top,
+  })
+  const items = virtual.getVirtualItems()
+  const last = items.at(-1)?.index ?? 0
+  useEffect(() => {
+    if (last >= rows.length - OVERSCAN) onEnd?.()
+  }, [last, rows.length, onEnd])
+  useEffect(() => { virtual.measure() }, [isNarrow, virtual])
+  return { top, virtual, items }
+}
+
+export function Table<Row>(props: TableProps<Row>) {
+  const { label, rows, keyOf, width, widths, onWidths, more, foot, sort, onSort, ref } = props
+  const isNarrow = width < NARROW
+  const columns = useMemo(() => props.columns.filter(({ from = 0 }) => width >= from), [props.columns, width])
+  const table = useRef<HTMLDivElement>(null)
+  const body = useRef<HTMLDivElement>(null)
+  const going = useRef<number | null>(null)
+  const { top, virtual, items } = useRows(props, body, isNarrow)
+  const grid = isNarrow ? {} : { gridTemplateColumns: tracks(columns, widths, width) }
+  useImperativeHandle(ref, () => ({
+    move: (step) => {
+      const next = Math.max(0, Math.min(rows.length - 1, going.current === null ? nextRow(table.current, step) : going.current + step))
+      going.current = next
+      virtual.scrollToIndex(next, { align: 'auto' })
+      // The row may only be there after the list has scrolled to it; keys pressed meanwhile go on from it.
+      requestAnimationFrame(() => requestAnimationFrame(() => {
+        if (going.current !== next) return
+        going.current = null
+        linkOf(table.current, next)?.focus({ preventScroll: true })
+      }))
+    },
+  }))
+
+  return (
+    <div ref={table} className={isNarrow ? 'table narrow' : 'table'} role="table" aria-label={label} aria-rowcount={rows.length + 1}>
+      <TableHead columns={columns} grid={grid} sort={sort} onSort={onSort} widths={widths} onWidths={onWidths} />
+      <div ref={body} className="table-body" role="rowgroup" style={{ height: virtual.getTotalSize() }}>
+        {items.map(({ index, start, size }) => {
+          const row = rows[index]
+          if (row === undefined) return null
+          const below = more?.(row)
+          return (
+            <div
+              key={keyOf(row)}
+              className="table-row row"
+              role="row"
+              aria-rowindex={index + 2}
+              data-index={index}
+              data-more={below ? true : undefined}
+              style={{ ...grid, height: size, transform: `translateY(${start - top}px)` }}
+            >
+              {columns.map(({ id, isNumber, cell }) => (
+                <span key={id} role="cell" className={isNumber ? `cell n of-${id}` : `cell of-${id}`}>
+                  {cell(row)}
+                </span>
+              ))}
+              {below && <span role="cell" className="table-more">{below}</span>}
+            </div>
+          )
+        })}
+      </div>
+      {foot}
+    </div>
+  )
+}
+
+/** How far down the page the element begins. */
+function useTop(element: React.RefObject<HTMLElement | null>): number {
+  const [top, setTop] = useState(0)
+  useLayoutEffect(() => {
+    const place = () => { setTop((element.current?.getBoundingClientRect().top ?? 0) + window.scrollY) }
+    place()
+    const observer = new ResizeObserver(place)
+    observer.observe(document.body)
+    return () => { observer.disconnect() }
+  }, [element])
+  return top
+}
+
+/** Below the header and the head of the table. */
+const HEADER = 84
+
+function nextRow(table: HTMLElement | null, step: number): number {
+  const focused = document.activeElement?.closest<HTMLElement>('.table-row')
+  const seen = [...(table?.querySelectorAll<HTMLElement>('.table-row') ?? [])].find((row) => row.getBoundingClientRect().top >= HEADER)
+  return focused ? Number(focused.dataset['index']) + step : Number(seen?.dataset['index'] ?? 0)
+}
+
+function linkOf(table: HTMLElement | null, index: number): HTMLElement | null | undefined {
+  return table?.querySelector<HTMLElement>(`.table-row[data-index="${index}"] a.row-link`)
+}

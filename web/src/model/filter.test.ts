@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+
+import { completed, completingAt, withTerm } from './filter'
+
+test.each([
+  ['', 'claude-sonnet-4-5', 'model:claude-sonnet-4-5'],
+  ['kind:llm', 'gpt 4', 'kind:llm model:"gpt 4"'],
+  ['', 'say "hi"', 'model:"say \\"hi\\""'],
+  ['', '', 'model:""'],
+  ['kind:llm model:gpt-4o', 'gpt-4o', 'kind:llm model:gpt-4o'],
+  ['kind:llm OR kind:tool', 'gpt-4o', '(kind:llm OR kind:tool) model:gpt-4o'],
+])('%j narrowed to model %j is %j', (filter, value, narrowed) => {
+  expect(withTerm(filter, 'model', value)).toBe(narrowed)
+})
+
+test.each([
+  ['|', 'field', '', '', 'model:', 'model:|'],
+  ['mod|', 'field', '', 'mod', 'model:', 'model:|'],
+  ['kind:llm -sta|', 'field', '', 'sta', 'status:', 'kind:llm -status:|'],
+  ['(st|) OR x', 'field', '', 'st', 'status:', '(status:|) OR x'],
+  ['model:gp|', 'value', 'model', 'gp', 'gpt-4o', 'model:gpt-4o |'],
+  ['model:g|x kind:llm', 'value', 'model', 'g', 'gpt-4o', 'model:gpt-4o |kind:llm'],
+  ['model:a,b|', 'value', 'model', 'b', 'gpt 4', 'model:a,"gpt 4" |'],
+  ['name:"find or|"', 'value', 'name', 'find or', 'find order', 'name:"find order" |'],
+])('%s completes a %s', (...[marked, kind, field, prefix, choice, after]) => {
+  const caret = marked.indexOf('|')
+  const text = marked.replace('|', '')
+
+  const completing = completingAt(text, caret)
+
+  expect(completing).toMatchObject({ kind, field, prefix })
+  const done = completing && completed(text, completing, choice)
+  expect(done && `${done.text.slice(0, done.caret)}|${done.text.slice(done.caret)}`).toBe(after)
+})
+
+test.each(['cost>0.|5', '"some words|"'])('%s is not completed', (marked) => {
+  expect(completingAt(marked.replace('|', ''), marked.indexOf('|'))).toBeNull()
+})

@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest'
+
+import { modelLabels } from './names'
+
+test('the day of a snapshot is left out', () => {
+  expect([...modelLabels(['claude-opus-5-20260401', 'gpt-5.5-2026-04-23', 'gpt-4o']).values()]).toEqual(['claude-opus-5', 'gpt-5.5', 'gpt-4o'])
+})
+
+test('two snapshots of one model keep their days', () => {
+  expect([...modelLabels(['gpt-5-2026-04-23', 'gpt-5-2026-08-01', 'gpt-5-mini']).values()]).toEqual([
+    'gpt-5-2026-04-23', 'gpt-5-2026-08-01', 'gpt-5-mini',
+  ])
+})

@@ -1,0 +1,6 @@
+/** The set with `item` taken out if it was in, put in if it was not. */
+export function toggled<Item>(set: ReadonlySet<Item>, item: Item): Set<Item> {
+  const next = new Set(set)
+  if (!next.delete(item)) next.add(item)
+  return next
+}

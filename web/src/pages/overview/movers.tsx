@@ -1,0 +1,80 @@
+/** What changed most against the window before, and why if a rule can tell. */
+
+import { useQuery } from '@tanstack/react-query'
+
+import { moversQuery, type Scope } from '../../api/queries'
+import type { Mover } from '../../api/types'
+import { Notice } from '../../components/notice'
+import { Panel } from '../../components/panel'
+import { QueryView } from '../../components/query-view'
+import { SkeletonRows } from '../../components/skeleton'
+import { count, money } from '../../model/format'
+
+const MOVERS = 6
+const ROW_HEIGHT = 55
+const HEIGHT = MOVERS * ROW_HEIGHT
+
+export interface MoversProps {
+  readonly scope: Scope
+  /** Whether it is its turn to ask. */
+  readonly isTime: boolean
+  readonly onPick: (field: string, value: string) => void
+}
+
+export function Movers({ scope, isTime, onPick }: MoversProps) {
+  const answer = useQuery({ ...moversQuery(scope, MOVERS), enabled: isTime })
+  return (
+    <Panel title="What changed" note="against the window before" span={4} isStale={answer.isPlaceholderData}>
+      <QueryView answer={answer} minHeight={HEIGHT} skeleton={<SkeletonRows rows={MOVERS} height={ROW_HEIGHT} />}>
+        {({ movers }) =>
+          movers.length === 0 ? (
+            <Notice title="Nothing stands out" minHeight={HEIGHT}>
+              Costs, requests and errors are about what they were before.
+            </Notice>
+          ) : (
+            <ul className="movers">
+              {movers.map((mover) => (
+                <li key={`${mover.dimension}:${mover.name}:${mover.measure}`}>
+                  <MoverRow mover={mover} onPick={onPick} />
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </QueryView>
+    </Panel>
+  )
+}
+
+function amount(mover: Mover, value: string): string {
+  return mover.measure === 'cost' ? money(value) : count(Number(value))
+}
+
+function deltaText(mover: Mover): string {
+  const size = amount(mover, mover.delta.replace(/^-/, ''))
+  return `${mover.delta.startsWith('-') ? '−' : '+'}${size}`
+}
+
+function toneOf({ measure, delta }: Mover): 'good' | 'bad' | 'flat' {
+  if (measure === 'requests') return 'flat'
+  return delta.startsWith('-') ? 'good' : 'bad'
+}
+
+function MoverRow({ mover, onPick }: { readonly mover: Mover } & Pick<MoversProps, 'onPick'>) {
+  const { dimension, name, measure, reason, previous, value, delta } = mover
+  return (
+    <button type="button" className="mover" title={`Show only ${name}`} onClick={() => { onPick(dimension, name) }}>
+      <span className={`mover-arrow ${toneOf(mover)}`} aria-hidden="true">
+        {delta.startsWith('-') ? '▼' : '▲'}
+      </span>
+      <span className="mover-name">
+        <b>{name || 'not named'}</b> <span className="muted">{dimension}</span>
+      </span>
+      <span className={`num mover-delta ${toneOf(mover)}`}>
+        {deltaText(mover)}
+        {measure !== 'cost' && ` ${measure}`}
+      </span>
+      <span className="mover-reason num">{reason ?? `${amount(mover, previous)} → ${amount(mover, value)}`}</span>
+    </button>
+  )
+}

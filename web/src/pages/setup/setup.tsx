@@ -1,0 +1,41 @@
+/** The first thing a new user sees: how to send a first trace to this very address. */
+
+import { CodeBlock } from '../../components/code-block'
+import { ENDPOINT, environment, python, shell } from './snippets'
+import './setup.css'
+
+export interface SetupProps {
+  /** The project asked for in the URL; null when none was. */
+  readonly project: string | null
+}
+
+export default function Setup({ project }: SetupProps) {
+  return (
+    <div className="setup">
+      <h1>{project === null ? 'Send your first trace' : `Nothing in “${project}” yet`}</h1>
+      <p className="lede">
+        Podium listens for OpenTelemetry at <code className="mono">{ENDPOINT}</code>. This page changes by itself as
+        soon as something arrives.
+      </p>
+      <ol className="setup-ways">
+        <li>
+          <h2>Already using OpenTelemetry?</h2>
+          <p>Every OTLP exporter reads these two variables. Nothing else is needed.</p>
+          <CodeBlock title="Environment" code={environment(ENDPOINT)} />
+        </li>
+        <li>
+          <h2>From Python</h2>
+          <p>
+            Install with <code className="mono">pip install opentelemetry-sdk opentelemetry-exporter-otlp-proto-http</code>
+          </p>
+          <CodeBlock title="first_trace.py" code={python(ENDPOINT)} />
+        </li>
+        <li>
+          <h2>From a shell</h2>
+          <p>One span, to see that the way is open.</p>
+          <CodeBlock title="Terminal" code={shell(ENDPOINT)} />
+        </li>
+      </ol>
+    </div>
+  )
+}

@@ -1,0 +1,156 @@
+/** What was said to the model and by it; of other spans, what went in and what came out. */
+
+import { useMemo, useState } from 'react'
+
+import type { SpanDetail } from '../../api/types'
+import { Fold } from '../../components/fold'
+import { Icon } from '../../components/icon'
+import { Markdown } from '../../components/markdown'
+import { Notice } from '../../components/notice'
+import { compact, readable, type Said, type Tool, type Turn, turnsOf } from '../../model/conversation'
+import { plural } from '../../model/format'
+import { toggled } from '../../model/sets'
+import { useTaste } from '../../state/taste'
+
+export function Conversation({ detail }: { readonly detail: SpanDetail }) {
+  const { messages, input_text: input, output_text: output } = detail
+  const turns = useMemo(() => turnsOf(messages.input, messages.output, messages.system), [messages])
+  const [shown, show] = useTaste('conversation', 'markdown')
+  if (turns.length === 0) return <InAndOut input={input} output={output} />
+  const isMarkdown = shown.has('markdown')
+  return (
+    <>
+      {turns.map((turn, index) => <TurnView key={index} turn={turn} isMarkdown={isMarkdown} />)}
+      <footer className="said-foot">
+        {messages.tools.length > 0 && <ToolsOffered tools={messages.tools} />}
+        <button type="button" className="fold-more" aria-pressed={!isMarkdown} onClick={() => { show(toggled(shown, 'markdown')) }}>
+          {isMarkdown ? 'Show as it was sent' : 'Show set as Markdown'}
+        </button>
+      </footer>
+    </>
+  )
+}
+
+/** Of a span that is no conversation: what it was given and what it gave. */
+function InAndOut({ input, output }: { readonly input: string; readonly output: string }) {
+  if (input === '' && output === '') {
+    return (
+      <Notice title="No words were recorded" minHeight={160}>
+        This span carries no messages. Many instrumentations send them only when asked to.
+      </Notice>
+    )
+  }
+  return (
+    <>
+      {input !== '' && <Plain title="in" text={input} />}
+      {output !== '' && <Plain title="out" text={output} />}
+    </>
+  )
+}
+
+function Plain({ title, text }: { readonly title: string; readonly text: string }) {
+  return (
+    <section className="said">
+      <h3>{title}</h3>
+      <Fold text={readable(text)}>{(shown) => <pre className="said-code">{shown}</pre>}</Fold>
+    </section>
+  )
+}
+
+function TurnView({ turn, isMarkdown }: { readonly turn: Turn; readonly isMarkdown: boolean }) {
+  const { role, name, finishReason, isOutput, parts } = turn
+  return (
+    <section className={isOutput ? 'said output' : 'said'} data-role={role}>
+      <h3>
+        {role}
+        {name && <span> {name}</span>}
+        {finishReason && <span className="said-finish">finish: {finishReason}</span>}
+      </h3>
+      {parts.map((part, index) => <PartView key={index} part={part} isMarkdown={isMarkdown} />)}
+    </section>
+  )
+}
+
+function PartView({ part, isMarkdown }: { readonly part: Said; readonly isMarkdown: boolean }) {
+  switch (part.type) {
+    case 'text': return <Words text={part.content} isMarkdown={isMarkdown} />
+    case 'reasoning':
+      return (
+        <details className="said-aside">
+          <summary>Reasoning, {plural(part.content.length, 'character')}</summary>
+          <Words text={part.content} isMarkdown={isMarkdown} />
+        </details>
+      )
+    case 'tool': return <ToolView tool={part} />
+    case 'tool_call_response': return <pre className="said-code answer">→ {compact(part.response)}</pre>
+    case 'media': return <Media part={part} />
+    case 'other': return <Fold text={readable(part.value)}>{(shown) => <pre className="said-code">{shown}</pre>}</Fold>
+  }
+}
+
+function Words({ text, isMarkdown }: { readonly text: string; readonly isMarkdown: boolean }) {
+  // Text that is JSON is read better as such than as prose.
+  const isJson = /^\s*[[{]/.test(text) && readable(text) !== text
+  return (
+    <Fold text={isJson && isMarkdown ? readable(text) : text}>
+      {(shown) => {
+        if (!isMarkdown) return <p className="said-text">{shown}</p>
+        return isJson ? <pre className="said-code">{shown}</pre> : <Markdown text={shown} />
+      }}
+    </Fold>
+  )
+}
+
+function ToolView({ tool: { name, arguments: given, answer } }: { readonly tool: Tool }) {
+  return (
+    <div className="said-code tool">
+      <Fold text={`${name}(${compact(given)})`}>{(shown) => <pre>{shown}</pre>}</Fold>
+      {answer && <Fold text={compact(answer.response)}>{(shown) => <pre className="answer">→ {shown}</pre>}</Fold>}
+    </div>
+  )
+}
+
+type MediaPart = Extract<Said, { type: 'media' }>
+
+/** The picture that came with the span; null for sounds, files and what lies elsewhere. */
+function imageOf({ mime_type: type, modality, uri, data }: MediaPart): string | null {
+  const inline = data ? `data:${type};base64,${data}` : uri
+  const isImage = modality === 'image' || type.startsWith('image/')
+  return isImage && inline?.startsWith('data:image/') ? inline : null
+}
+
+/** Shown only on request, and only if it came with the span: nothing is fetched from elsewhere. */
+function Media({ part }: { readonly part: MediaPart }) {
+  const { mime_type: type, modality, uri, data } = part
+  const [isOpen, setIsOpen] = useState(false)
+  const source = imageOf(part)
+  return (
+    <div className="said-media">
+      <Icon name="image" />
+      <span>{modality || 'media'} {type}</span>
+      {data && <span className="muted num">{plural(Math.ceil(data.length * 0.75), 'byte')}</span>}
+      {uri && !uri.startsWith('data:') && <code className="path">{uri}</code>}
+      {source !== null && (
+        <button type="button" className="fold-more" aria-expanded={isOpen} onClick={() => { setIsOpen(!isOpen) }}>
+          {isOpen ? 'Hide' : 'Show'}
+        </button>
+      )}
+      {isOpen && source !== null && <img src={source} alt={`What the span carries as ${type}`} />}
+    </div>
+  )
+}
+
+function ToolsOffered({ tools }: { readonly tools: SpanDetail['messages']['tools'] }) {
+  return (
+    <details className="said-aside">
+      <summary>{plural(tools.length, 'tool')} on offer</summary>
+      {tools.map(({ name, description, parameters }) => (
+        <div key={name} className="said-offer">
+          <b className="mono">{name}</b>
+          {description && <p>{description}</p>}
+          {parameters !== null && <Fold text={readable(parameters)}>{(shown) => <pre className="said-code">{shown}</pre>}</Fold>}
+        </div>
+      ))}
+    </details>
+  )
+}

@@ -1,0 +1,137 @@
+/** Why this number: usage times rate, with the price's date and source, and where each count was read. */
+
+import type { SpanDetail, Why } from '../../api/types'
+import { Notice } from '../../components/notice'
+import * as format from '../../model/format'
+
+// How Podium counted; what the sender counted itself, the notes of the reply tell.
+const SOURCES: Readonly<Record<string, string>> = {
+  priced: 'Counted by Podium: tokens times the price of that day.',
+  blended: 'Only the sum of tokens was sent, so one price for input and output was used.',
+  custom: 'Counted with your own price.',
+  unpriced: 'There is no price for this model, so its cost is unknown, not zero.',
+}
+
+function title({ cost, cost_source: source }: Why): string {
+  if (cost !== null) return `Why this costs ${format.exactMoney(cost)}`
+  return source === 'unpriced' ? 'No price is known' : 'Nothing to pay for here'
+}
+
+export function Cost({ detail: { why, billable, saved_cost: saved, saved_tokens } }: { readonly detail: SpanDetail }) {
+  const { cost, lines, readings, notes, price, cost_source: source } = why
+  if (cost === null && saved === null && lines.length + readings.length + notes.length === 0) {
+    return <Notice title="No cost" minHeight={160}>This span reports no usage and no cost.</Notice>
+  }
+  return (
+    <div className="why">
+      <h3>{title(why)}</h3>
+      {lines.length > 0 && <Lines why={why} />}
+      {saved !== null && <p>{savedWords(saved, saved_tokens)}</p>}
+      <HowCounted price={price} source={source} />
+      <Uncounted isCounted={billable || cost === null} />
+      {notes.map((note) => <p key={note}>{note}</p>)}
+      {readings.length > 0 && <Readings readings={readings} />}
+    </div>
+  )
+}
+
+function savedWords(saved: string, tokens: number | null): string {
+  const count = tokens === null ? '' : ` and ${format.exactCount(tokens)} tokens`
+  return `The cache saved ${format.exactMoney(saved)}${count}, as its sender says.`
+}
+
+function HowCounted({ price, source }: { readonly price: Why['price']; readonly source: string }) {
+  const isOurs = price !== null || source === 'unpriced'
+  return (
+    <>
+      {isOurs && SOURCES[source] && <p>{SOURCES[source]}</p>}
+      {price && <p>{priceWords(price)}</p>}
+    </>
+  )
+}
+
+function Uncounted({ isCounted }: { readonly isCounted: boolean }) {
+  return isCounted ? null : <p>It is not added to any total: it is counted in the spans it is made of.</p>
+}
+
+function priceWords({ provider, model, valid_from, source, list_version, tier_start }: NonNullable<Why['price']>): string {
+  const since = valid_from ? ` as of ${valid_from.slice(0, 10)}` : ''
+  const tier = tier_start > 0 ? `, the rate above ${format.exactCount(tier_start)} input tokens` : ''
+  const list = list_version && !source.includes(list_version) ? ` (${list_version})` : ''
+  return `Price of ${provider ? `${provider} ` : ''}${model}${since}${tier}. Source: ${source}${list}.`
+}
+
+function Lines({ why: { lines, cost } }: { readonly why: Why }) {
+  const tokens = lines.reduce((sum, line) => sum + line.tokens, 0)
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Usage</th>
+          <th scope="col" className="n">Tokens</th>
+          <th scope="col" className="n">Per million</th>
+          <th scope="col" className="n">USD</th>
+        </tr>
+      </thead>
+      <tbody>
+        {lines.map((line) => (
+          <tr key={line.usage}>
+            <td>{line.usage}</td>
+            <td className="n">{format.exactCount(line.tokens)}</td>
+            <td className="n">{line.rate_per_million === null ? format.UNKNOWN : format.exactMoney(line.rate_per_million)}</td>
+            <td className="n">{line.cost === null ? format.UNKNOWN : format.exactMoney(line.cost).slice(1)}</td>
+          </tr>
+        ))}
+      </tbody>
+      <tfoot>
+        <tr>
+          <td>total</td>
+          <td className="n">{format.exactCount(tokens)}</td>
+          <td />
+          <td className="n">{cost === null ? format.UNKNOWN : format.exactMoney(cost).slice(1)}</td>
+        </tr>
+      </tfoot>
+    </table>
+  )
+}
+
+const OF_COST = /tokens|cost|model|provider|tier|operation/
+
+function Readings({ readings }: { readonly readings: Why['readings'] }) {
+  const others = readings.filter(({ field }) => !OF_COST.test(field))
+  return (
+    <>
+      <h3>Where it was read</h3>
+      <ReadingTable readings={readings.filter(({ field }) => OF_COST.test(field))} />
+      {others.length > 0 && (
+        <details className="said-aside">
+          <summary>{format.plural(others.length, 'other field')}</summary>
+          <ReadingTable readings={others} />
+        </details>
+      )}
+    </>
+  )
+}
+
+function ReadingTable({ readings }: { readonly readings: Why['readings'] }) {
+  return (
+      <table className="readings">
+        <thead>
+          <tr>
+            <th scope="col">Field</th>
+            <th scope="col">Value</th>
+            <th scope="col">Attribute</th>
+          </tr>
+        </thead>
+        <tbody>
+          {readings.map(({ field, value, attribute }) => (
+            <tr key={`${field}${attribute}`}>
+              <td>{field.replaceAll('_', ' ')}</td>
+              <td className="num">{value}</td>
+              <td className="mono">{attribute}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+  )
+}

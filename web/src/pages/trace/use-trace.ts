@@ -1,0 +1,96 @@
+/** One trace on screen: its tree, which part of it is seen, and which span is looked at. */
+
+import { useCallback, useDeferredValue, useMemo, useState } from 'react'
+
+import type { Trace, TraceSpan } from '../../api/trace'
+import { criticalPath, type Stretch } from '../../model/trace/critical'
+import { retriesOf } from '../../model/trace/retries'
+import { closedFrom, revealed, search, searchTexts, visibleRows } from '../../model/trace/rows'
+import { type Tree, treeOf } from '../../model/trace/tree'
+import { toggled } from '../../model/sets'
+import { useParams } from '../../state/params'
+
+export interface TraceView {
+  readonly tree: Tree<TraceSpan>
+  readonly path: ReadonlyMap<number, readonly Stretch[]>
+  /** Number of the attempt, of those that are another. */
+  readonly attempts: ReadonlyMap<number, number>
+  readonly rows: readonly number[]
+  readonly closed: ReadonlySet<number>
+  readonly hits: readonly number[]
+  readonly hitSet: ReadonlySet<number> | null
+  readonly query: string
+  /** The hits are those of an earlier query. */
+  readonly isSearching: boolean
+  /** Index of the span looked at; null for none. */
+  readonly selected: number | null
+  readonly whole: Stretch
+  readonly window: Stretch
+  readonly select: (index: number) => void
+  readonly deselect: () => void
+  readonly toggle: (index: number) => void
+  readonly openTo: (depth: number | null) => void
+  readonly zoom: (window: Stretch) => void
+  readonly find: (query: string) => void
+}
+
+function parseZoom(text: string | null, whole: Stretch): Stretch {
+  const [, from, to] = /^(-?\d+)~(-?\d+)$/.exec(text ?? '') ?? []
+  const window = { from: Math.max(whole.from, Number(from)), to: Math.min(whole.to, Number(to)) }
+  return window.to > window.from ? window : whole
+}
+
+const NOTHING: ReadonlySet<number> = new Set()
+
+export function useTrace(trace: Pick<Trace, 'spans'>): TraceView {
+  const [params, setParams] = useParams()
+  const tree = useMemo(() => treeOf(trace.spans), [trace.spans])
+  const path = useMemo(() => criticalPath(tree), [tree])
+  const attempts = useMemo(() => retriesOf(tree), [tree])
+  // By span id, so that it outlives spans that come in later.
+  const [closedIds, setClosedIds] = useState<ReadonlySet<string>>(new Set())
+  const closed = useMemo(
+    () => (closedIds.size === 0 ? NOTHING : new Set([...closedIds].flatMap((id) => tree.indexOf.get(id) ?? []))),
+    [tree, closedIds],
+  )
+  const setClosed = useCallback((next: ReadonlySet<number>) => {
+    setClosedIds(new Set([...next].flatMap((index) => tree.nodes[index]?.span.span_id ?? [])))
+  }, [tree])
+  const rows = useMemo(() => visibleRows(tree, closed), [tree, closed])
+  const whole = useMemo(() => ({ from: tree.startNs, to: tree.finishNs }), [tree])
+  const zoomText = params.get('zoom')
+  const window = useMemo(() => parseZoom(zoomText, whole), [zoomText, whole])
+  const query = params.get('q') ?? ''
+  // A letter stands at once, its hits when 50,000 spans have been looked through.
+  const sought = useDeferredValue(query)
+  const isSearched = sought.trim() !== ''
+  const texts = useMemo(() => (isSearched ? searchTexts(tree) : []), [tree, isSearched])
+  const hits = useMemo(() => search(texts, sought), [texts, sought])
+  const hitSet = useMemo(() => (isSearched ? new Set(hits) : null), [hits, isSearched])
+  return {
+    tree, path, attempts, rows, closed, hits, hitSet, query, whole, window,
+    isSearching: sought !== query,
+    selected: tree.indexOf.get(params.get('span') ?? '') ?? null,
+    select: (index) => {
+      const opened = revealed(tree, closed, index)
+      if (opened !== closed) setClosed(opened)
+      setParams({ span: tree.nodes[index]?.span.span_id ?? null }, { replace: true })
+    },
+    deselect: () => { setParams({ span: null }, { replace: true }) },
+    toggle: (index) => { setClosed(toggled(closed, index)) },
+    openTo: (depth) => { setClosed(depth === null ? NOTHING : closedFrom(tree, depth)) },
+    zoom: (next) => {
+      const isWhole = next.from <= whole.from && next.to >= whole.to
+      setParams({ zoom: isWhole ? null : `${Math.round(next.from)}~${Math.round(next.to)}` }, { replace: true })
+    },
+    find: (text) => { setParams({ q: text }, { replace: true }) },
+  }
+}
+
+/** The first of `candidates` (in order) after `from`, or before it; goes around. */
+export function nextOf(candidates: readonly number[], from: number | null, step: 1 | -1): number | null {
+  if (candidates.length === 0) return null
+  const at = from ?? (step === 1 ? -1 : Infinity)
+  const next = step === 1 ? candidates.find((index) => index > at) : candidates.findLast((index) => index < at)
+  return next ?? (step === 1 ? candidates[0] : candidates.at(-1)) ?? null
+}

@@ -1,0 +1,153 @@
+/** Traces: all of them, newest first or by what they cost, took or did; each a click from its spans. */
+
+import { useCallback, useEffect, useRef, useState } from 'react'
+
+import type { Scope } from '../../api/queries'
+import type { Project } from '../../api/types'
+import { NothingHere } from '../../components/nothing-here'
+import { Notice } from '../../components/notice'
+import { QueryView } from '../../components/query-view'
+import { SkeletonRows } from '../../components/skeleton'
+import { plural } from '../../model/format'
+import { DEFAULT_SORT, parseSort, type Sort } from '../../model/trace/list'
+import { useNow } from '../../state/clock'
+import { useKeys } from '../../state/keys'
+import { useMedia } from '../../state/media'
+import { useParams } from '../../state/params'
+import { useTaste } from '../../state/taste'
+import { useView } from '../../state/use-view'
+import { USUAL_COLUMNS } from './columns'
+import { FacetsDrawer } from './facets-drawer'
+import { Facets } from './facets'
+import { Rows } from './rows'
+import { Toolbar } from './toolbar'
+import './traces.css'
+import { type TraceRows, useHolding, useTraceList } from './use-trace-list'
+
+export interface TracesProps {
+  readonly scope: Scope
+  readonly project: Project | null
+}
+
+const NO_ROWS: readonly never[] = []
+/** Further down than this the list holds by itself: what is read must not move. */
+const READING_PIXELS = 160
+
+function useAutomaticHold(list: TraceRows): void {
+  const latest = useRef(list)
+  useEffect(() => { latest.current = list })
+  const byItself = useRef(false)
+  useEffect(() => {
+    const onScroll = () => {
+      const isReading = window.scrollY > READING_PIXELS
+      if (isReading && !latest.current.isHeld) {
+        byItself.current = true
+        latest.current.hold()
+      } else if (!isReading && byItself.current) {
+        byItself.current = false
+        latest.current.release()
+      }
+    }
+    window.addEventListener('scroll', onScroll, { passive: true })
+    return () => { window.removeEventListener('scroll', onScroll) }
+  }, [])
+}
+
+/** Width of an element, to the pixel. */
+function useWidth() {
+  const [width, setWidth] = useState(0)
+  const ref = useCallback((element: HTMLElement | null) => {
+    if (!element) return undefined
+    const observer = new ResizeObserver(() => { setWidth(element.clientWidth) })
+    observer.observe(element)
+    setWidth(element.clientWidth)
+    return () => { observer.disconnect() }
+  }, [])
+  return [width, ref] as const
+}
+
+export default function Traces({ scope, project }: TracesProps) {
+  const [view, change] = useView()
+  const [params, setParams] = useParams()
+  const sort = parseSort(params.get('sort'))
+  const { answer, hasMore, readMore, more } = useTraceList(scope, sort)
+  const list = useHolding(answer.data?.rows ?? NO_ROWS, JSON.stringify([scope, sort]), sort)
+  const [columns, chooseColumns] = useTaste('traces.columns', USUAL_COLUMNS)
+  const [drawerIsOpen, setDrawerIsOpen] = useState(false)
+  const [width, measure] = useWidth()
+  const now = useNow()
+  const hasRoom = useMedia('(min-width: 901px)')
+  useAutomaticHold(list)
+  useKeys({ p: list.isHeld ? list.release : list.hold })
+  const onSort = (next: Sort) => { setParams({ sort: next === DEFAULT_SORT ? null : next }) }
+  const facets = <Facets scope={scope} onFilter={(filter) => { change({ filter }) }} />
+
+  return (
+    <>
+      <div className="traces-top">
+        <h1>Traces</h1>
+        <Toolbar
+          list={list}
+          isKnown={answer.data !== undefined}
+          hasMore={hasMore}
+          isLive={view.refresh !== 'off'}
+          sort={sort}
+          onSort={onSort}
+          columns={columns}
+          onColumns={chooseColumns}
+          onFacets={() => { setDrawerIsOpen(true) }}
+        />
+      </div>
+      <div className="traces">
+        {hasRoom && <aside className="traces-facets" aria-label="Facets">{facets}</aside>}
+        {!hasRoom && drawerIsOpen && <FacetsDrawer onClose={() => { setDrawerIsOpen(false) }}>{facets}</FacetsDrawer>}
+        <section ref={measure} className="panel traces-list" aria-label="List" aria-busy={answer.isPlaceholderData} data-stale={answer.isPlaceholderData || undefined}>
+          <QueryView answer={answer} minHeight={480} skeleton={<div className="traces-skeleton"><SkeletonRows rows={16} height={34} /></div>}>
+            {() =>
+              list.rows.length === 0 && !answer.isPlaceholderData ? (
+                <NothingHere time={scope.time} filter={scope.filter} project={project} now={now} onChange={change} />
+              ) : (
+                <Rows rows={list.rows} shown={columns} width={width} sort={sort} onSort={onSort} onEnd={readMore} foot={<Foot more={more} hasMore={hasMore} count={list.rows.length} />} />
+              )
+            }
+          </QueryView>
+        </section>
+      </div>
+      {list.isHeld && list.waiting > 0 && <NewOnes waiting={list.waiting} onShow={list.release} />}
+    </>
+  )
+}
+
+function NewOnes({ waiting, onShow }: { readonly waiting: number; readonly onShow: () => void }) {
+  const show = () => {
+    onShow()
+    window.scrollTo({ top: 0 })
+  }
+  return (
+    <button type="button" className="traces-new" onClick={show}>
+      {plural(waiting, 'new trace')} ↑
+    </button>
+  )
+}
+
+interface FootProps {
+  readonly more: { readonly isError: boolean; readonly error: Error | null; readonly reset: () => void }
+  readonly hasMore: boolean
+  readonly count: number
+}
+
+function Foot({ more, hasMore, count }: FootProps) {
+  if (more.isError) {
+    return (
+      <Notice
+        tone="bad"
+        title="The next traces could not be loaded"
+        actions={<button type="button" className="button" onClick={more.reset}>Try again</button>}
+      >
+        {more.error?.message}
+      </Notice>
+    )
+  }
+  if (hasMore) return <div className="traces-skeleton"><SkeletonRows rows={2} height={34} /></div>
+  return count > 12 ? <p className="traces-end">That is all of them in this view.</p> : null
+}

@@ -1,0 +1,138 @@
+/** The frame around every page. */
+
+import { QueryClientProvider, useQuery } from '@tanstack/react-query'
+import { Suspense, useCallback, useEffect, useMemo, useState } from 'react'
+
+import { createCache } from '../api/cache'
+import { projectsQuery, type Scope } from '../api/queries'
+import type { Project } from '../api/types'
+import { ToolsPlace } from '../components/page-tools'
+import { Toasts } from '../components/toast'
+import { chooseProject } from '../model/project'
+import Setup from '../pages/setup/setup'
+import { followLinks, useLocation } from '../state/location'
+import { useKeys } from '../state/keys'
+import { useView } from '../state/use-view'
+import type { View } from '../state/view'
+import './app.css'
+import { Banners } from './banners'
+import { Boundary } from './boundary'
+import { Header } from './header'
+import { Help } from './help'
+import { Drawer, Navigation } from './navigation'
+import { PageSkeleton } from './page-skeleton'
+import { Palette } from './palette'
+import { pageAt } from './pages'
+import { NoPage, Unreachable } from './nowhere'
+import { useAhead } from './use-ahead'
+import { useRefresh } from './use-refresh'
+
+const cache = createCache()
+
+/** Until the first span arrives nothing is committed to hear of, so the list is asked for. */
+const WAITING_MS = 3_000
+
+export function App() {
+  return (
+    <QueryClientProvider client={cache}>
+      <Toasts>
+        <Shell />
+      </Toasts>
+    </QueryClientProvider>
+  )
+}
+
+function useProjects() {
+  return useQuery({
+    ...projectsQuery,
+    refetchInterval: ({ state }) => (state.data?.projects.length ? false : WAITING_MS),
+  })
+}
+
+/** Whether the page shows data of a project. */
+function useShowsData(): boolean {
+  const { path } = useLocation()
+  return pageAt(path)?.page.isStatic !== true
+}
+
+function Shell() {
+  const [view] = useView()
+  const projects = useProjects()
+  const list = projects.data?.projects ?? []
+  const name = view.project ?? chooseProject(list)
+  const { live, refreshNow } = useRefresh(name, view.refresh, view.time)
+  const [drawerOpen, setDrawerOpen] = useState(false)
+  const [tools, setTools] = useState<HTMLElement | null>(null)
+  const closeDrawer = useCallback(() => { setDrawerOpen(false) }, [])
+  const project = list.find((known) => known.name === name)
+  const isSample = useShowsData() && project?.sample === true
+  useEffect(followLinks, [])
+  useKeys({ r: refreshNow })
+
+  return (
+    <ToolsPlace value={tools}>
+    <div className="app">
+      <a className="skip" href="#main">
+        Skip to the page
+      </a>
+      <Navigation />
+      <Drawer open={drawerOpen} onClose={closeDrawer} />
+      <div className="app-page">
+        <Header
+          projects={list}
+          project={name}
+          isLoading={projects.isPending}
+          live={live}
+          onRefresh={refreshNow}
+          onMenu={() => { setDrawerOpen(true) }}
+          onTools={setTools}
+        />
+        <Banners isSample={isSample} onRetry={refreshNow} />
+        <main id="main" tabIndex={-1}>
+          {/* Times stand in many places, some of them drawn: another zone draws the page anew. */}
+          <Boundary key={`${name ?? ''} ${view.zone ?? ''}`}>
+            <Content answer={projects} name={name} project={project} view={view} />
+          </Boundary>
+        </main>
+      </div>
+      <Palette projects={list} />
+      <Help />
+    </div>
+    </ToolsPlace>
+  )
+}
+
+interface ContentProps {
+  readonly answer: ReturnType<typeof useProjects>
+  readonly name: string | null
+  readonly project: Project | undefined
+  readonly view: View
+}
+
+function Content({ answer, name, project, view }: ContentProps) {
+  const { path } = useLocation()
+  const found = pageAt(path)
+  const page = found?.page
+  const scope = useMemo<Scope>(
+    () => ({ project: name ?? '', time: view.time, filter: view.filter }),
+    [name, view.time, view.filter],
+  )
+  useEffect(() => {
+    document.title = page ? `${page.name} · Podium` : 'No such page · Podium'
+  }, [page])
+
+  useAhead(found, scope)
+
+  if (!found) return <NoPage path={path} />
+  if (!found.page.isStatic) {
+    if (answer.error && !answer.data) return <Unreachable message={answer.error.message} onRetry={() => { void answer.refetch() }} />
+    if (!answer.data) return null // A banner may come with the projects: below it nothing may move, so nothing is there yet.
+    if (!project) return <Setup project={view.project} />
+  }
+  const Page = found.page.component
+  return (
+    <Suspense fallback={<PageSkeleton />}>
+      <Page scope={scope} project={project ?? null} id={found.id} />
+    </Suspense>
+  )
+}

@@ -1,0 +1,29 @@
+import { expect, test, vi } from 'vitest'
+
+import { commandsFor } from './commands'
+
+vi.mock('../pages/overview/overview', () => ({ default: null }))
+
+const FIELDS = [{ name: 'model', type: 'text' as const, operators: [':'], meaning: 'Model that answered.', facet: true }]
+
+test('a trace id leads to that trace, in every way it is written', () => {
+  const path = '/traces/0af7651916cd43dd8448eb211c80319c'
+
+  for (const text of ['0af7651916cd43dd8448eb211c80319c', ' 0AF7651916CD43DD8448EB211C80319C ', '0af76519-16cd-43dd-8448-eb211c80319c']) {
+    expect(commandsFor(text, [], FIELDS).map(({ action }) => action)).toEqual([{ kind: 'go', path }])
+  }
+})
+
+test('a text with an operator is a filter', () => {
+  expect(commandsFor('cost>0.1', [], FIELDS).at(-1)?.action).toEqual({ kind: 'view', view: { filter: 'cost>0.1' } })
+})
+
+test('pages, ranges and themes are found by any of their words', () => {
+  expect(commandsFor('dark', [], FIELDS).map(({ label }) => label)).toContain('Theme: dark')
+  expect(commandsFor('7d', [], FIELDS).map(({ label }) => label)).toContain('Last 7 days')
+  expect(commandsFor('traces', [], FIELDS).map(({ label }) => label)).toContain('Traces')
+})
+
+test('a field name is offered with what comes after it', () => {
+  expect(commandsFor('mod', [], FIELDS).map(({ label }) => label)).toContain('Filter by model:…')
+})

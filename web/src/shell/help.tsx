@@ -1,0 +1,86 @@
+/** All keys, on "?". */
+
+import { useState } from 'react'
+
+import { useKeys } from '../state/keys'
+import { Dialog } from './dialog'
+
+const GROUPS: readonly (readonly [string, readonly (readonly [string, string])[]])[] = [
+  ['Everywhere', [
+    ['⌘K · Ctrl K', 'go anywhere, do anything'],
+    ['/', 'filter; search in a trace'],
+    ['r', 'refresh now'],
+    ['?', 'these keys'],
+    ['Esc', 'close, or take back'],
+  ]],
+  ['A chart, once Tab is on it', [
+    ['→ · ←', 'values of the next, previous interval'],
+    ['Shift →', 'mark a stretch'],
+    ['Enter', 'look at what is marked; else open the traces'],
+  ]],
+  ['Traces', [
+    ['j · k', 'next, previous trace'],
+    ['Enter', 'open it'],
+    ['p', 'hold or go on'],
+  ]],
+  ['A trace', [
+    ['j · k · ↓ · ↑', 'next, previous span'],
+    ['→ · ←', 'open, close; to the first child, the parent'],
+    ['n · N', 'next, previous hit of the search'],
+    ['e', 'next error'],
+    ['+ · - · 0', 'zoom in, out, to all of it'],
+    ['[ · ]', 'earlier, later'],
+    ['Ctrl · ⌘ · wheel', 'zoom around the pointer; with Shift move along'],
+    ['c', 'critical path'],
+  ]],
+  ['Filter', [
+    ['model:gpt-4o', 'has this value; a,b for either'],
+    ['-status:error', 'has it not'],
+    ['cost>0.01 duration>2s', 'comparisons'],
+    ['"broken parcel"', 'words in what was said'],
+    ['(a OR b) c', 'either and'],
+  ]],
+]
+
+export function Help() {
+  const [isOpen, setIsOpen] = useState(false)
+  useKeys({ '?': () => { setIsOpen(true) } })
+  if (!isOpen) return null
+  return (
+    <Dialog label="Keys" className="help" onClose={() => { setIsOpen(false) }}>
+      <KeyList />
+    </Dialog>
+  )
+}
+
+/** Every key and what it does. */
+export function KeyList() {
+  return (
+    <>
+      <h2>Keys</h2>
+      <div className="help-groups">
+        {GROUPS.map(([name, keys]) => (
+          <section key={name}>
+            <h3>{name}</h3>
+            <dl>
+              {keys.map(([key, meaning]) => (
+                <KeyRow key={key} name={key} meaning={meaning} />
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </>
+  )
+}
+
+function KeyRow({ name, meaning }: { readonly name: string; readonly meaning: string }) {
+  return (
+    <>
+      <dt>
+        <kbd>{name}</kbd>
+      </dt>
+      <dd>{meaning}</dd>
+    </>
+  )
+}

@@ -1,0 +1,26 @@
+import { type Choice, Menu } from '../components/menu'
+import { Icon } from '../components/icon'
+import { chooseTheme, type ThemeChoice, useThemeChoice } from '../state/theme'
+
+const CHOICES: readonly Choice<ThemeChoice>[] = [
+  { value: 'light', label: 'Light' },
+  { value: 'dark', label: 'Dark' },
+  { value: 'system', label: 'As the system' },
+]
+
+const ICONS = { light: 'sun', dark: 'moon', system: 'system' } as const
+
+export function ThemeSwitch() {
+  const chosen = useThemeChoice()
+  return (
+    <Menu
+      label="Theme"
+      className="theme-switch"
+      align="end"
+      choices={CHOICES}
+      chosen={chosen}
+      onChoose={chooseTheme}
+      button={<Icon name={ICONS[chosen]} />}
+    />
+  )
+}
