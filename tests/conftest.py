@@ -1,8 +1,9 @@
-"""One embedded engine per test process; tests keep apart by project."""
+"""One embedded engine and one PostgreSQL per test process; tests keep apart by project and by database."""
 
 from collections.abc import Iterator
 
 import pytest
+from tests.postgres import Postgres
 
 from podium.store.engine import Engine, embedded_address
 from podium.store.schema import migrate
@@ -15,6 +16,21 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     migrate(engine)
     yield engine
     engine.close()
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    """A real PostgreSQL; who stops it starts it again."""
+    postgres = Postgres(tmp_path_factory.mktemp("postgres"))
+    yield postgres
+    postgres.close()
+
+
+@pytest.fixture
+def database_url(postgres: Postgres) -> Iterator[str]:
+    """The address of an empty PostgreSQL database of this test's own."""
+    with postgres.database() as url:
+        yield url
 
 
 @pytest.fixture

@@ -141,7 +141,7 @@ def main() -> None:
 
 
 def _serve(settings: Settings, ready: Callable[[str], None]) -> None:
-    from podium.app import serve as run  # noqa: PLC0415 - opens the engine, which must not happen for --help
+    from podium.app.serving import serve as run  # noqa: PLC0415 - opens the engine, which must not happen for --help
 
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     run(settings, ready=ready)

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlencode
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, expect
 
 AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 Theme = Literal["light", "dark"]
@@ -49,6 +49,16 @@ class App:
     def card(self, label: str) -> Locator:
         return self.page.locator(f'[data-kpi="{label}"]')
 
+    def command(self, typed: str) -> None:
+        """Type into the palette, and take what it offers first."""
+        self.page.keyboard.press("Control+k")
+        palette = self.page.get_by_role("dialog").get_by_role("combobox")
+        expect(palette).to_be_focused()
+        palette.press_sequentially(typed)
+        expect(palette).to_have_value(typed)
+        palette.press("Enter")
+        expect(palette).to_have_count(0)
+
     def expect_problem(self, part: str) -> None:
         """Take a problem that the test provoked off the list."""
         assert any(part in problem for problem in self.problems), self.problems
@@ -56,6 +66,7 @@ class App:
 
     def axe(self, within: str = "html") -> list[str]:
         """Return what axe finds wrong in the elements a selector names, a line per element."""
+        self.page.emulate_media(reduced_motion="reduce")  # what fades in is pale for a moment
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(AXE.read_text(encoding="utf-8") + ";0")
         found = self.page.evaluate("within => axe.run(within)", within)

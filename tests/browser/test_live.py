@@ -95,6 +95,6 @@ def test_nothing_moves_for_those_who_asked_for_stillness(open_app: OpenApp, serv
     app.page.emulate_media(reduced_motion="reduce")
 
     expect(skeleton).to_have_css("animation-name", "none")
-    app.page.wait_for_function(
-        "getComputedStyle(document.querySelector('.status.running'), '::before').animationName === 'none'"
-    )
+    running = app.page.locator(".status.running").first
+    expect(running).to_be_visible()
+    assert running.evaluate("status => getComputedStyle(status, '::before').animationName") == "none"

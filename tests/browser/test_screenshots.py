@@ -8,6 +8,7 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, BrowserContext, expect
 from tests.browser import orchestra, pictures
 from tests.browser.app import THEMES, App, Theme
+from tests.browser.conftest import PATIENCE_MS
 from tests.flows.server import Server
 
 WIDTHS = (1600, 1024, 390)
@@ -38,7 +39,7 @@ def still(browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context(
         viewport={"width": WIDTHS[0], "height": HEIGHT}, timezone_id="UTC", reduced_motion="reduce"
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE_MS)
     context.clock.set_fixed_time(orchestra.NOW)
     yield context
     context.close()

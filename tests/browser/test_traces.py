@@ -156,7 +156,10 @@ def test_a_long_list_is_read_to_its_end_with_few_rows_at_a_time(open_app: OpenAp
     app = open_app("/traces", project="many")
     expect(app.page.locator(".table-row").first).to_contain_text("job 1")
 
-    for _ in range(12):
+    oldest = app.page.get_by_text("job 180")
+    for _ in range(100):
+        if oldest.is_visible():
+            break
         app.page.mouse.wheel(0, 2_500)
         app.page.wait_for_timeout(150)
 

@@ -133,9 +133,7 @@ def test_the_palette_goes_to_a_trace_by_its_id(open_app: OpenApp, shop: Shop) ->
     app = open_app("/", project=PROJECT)
     expect(app.heading("Overview")).to_be_visible()
 
-    app.page.keyboard.press("Control+k")
-    app.page.keyboard.type(shop.refund)
-    app.page.keyboard.press("Enter")
+    app.command(shop.refund)
 
     expect(app.heading("refund-agent")).to_be_visible()
 
@@ -145,9 +143,7 @@ def test_the_palette_changes_what_is_looked_at(open_app: OpenApp, shop: Shop) ->
     expect(app.heading("Overview")).to_be_visible()
 
     for typed in ("dark", "7 days", "go to traces"):
-        app.page.keyboard.press("Control+k")
-        app.page.keyboard.type(typed)
-        app.page.keyboard.press("Enter")
+        app.command(typed)
 
     expect(app.heading("Traces")).to_be_visible()
     expect(app.page).to_have_url(re.compile("range=7d"))

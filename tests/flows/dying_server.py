@@ -9,7 +9,8 @@ import sys
 
 import uvicorn
 
-from podium.app import assemble, create_app
+from podium.app.asgi import create_app
+from podium.app.parts import assemble
 from podium.settings import load
 
 

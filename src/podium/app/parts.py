@@ -1,0 +1,86 @@
+"""What a running server is made of, opened in the right order."""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from podium.api import live
+from podium.app.worker import Worker
+from podium.ingest import committer
+from podium.ingest.committer import Committer
+from podium.ingest.intake import Intake
+from podium.ingest.journal import Journal
+from podium.ingest.pace import Pace, Readers
+from podium.interpret.prices import PriceBook
+from podium.settings import Settings, data_path
+from podium.store.engine import Engine, embedded_address
+from podium.store.schema import migrate
+
+log = logging.getLogger("podium")
+
+OWN_PRICES = "prices.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a running server is made of."""
+
+    settings: Settings
+    engine: Engine
+    journal: Journal
+    intake: Intake
+    committer: Committer
+    live: live.Live
+    started_ns: int
+    workers: tuple[Worker, ...] = ()
+
+
+def assemble(settings: Settings, *, on_step: Callable[[str], None] = lambda _: None) -> Parts:
+    """Open everything and take up what an earlier run left; nothing listens yet.
+
+    Args:
+        settings: see `podium.settings`.
+        on_step: told the name of each step of the write path before it happens.
+
+    Raises:
+        StoreUnavailable: the engine cannot be opened, or another Podium uses the data directory.
+    """
+    data = data_path(settings)
+    data.mkdir(parents=True, exist_ok=True)
+    limits = {
+        "max_execution_time": settings.query_seconds,
+        "max_memory_usage": settings.query_memory_bytes,
+        "output_format_json_escape_forward_slashes": 0,
+    }
+    engine = Engine(embedded_address(data / "engine"), readers=settings.query_threads, limits=limits)
+    for name in migrate(engine):
+        log.info("applied migration %s", name)
+    journal = Journal(data / "journal", max_segment_bytes=settings.max_segment_bytes, on_step=on_step)
+    intake = Intake(journal, data, max_journal_bytes=settings.max_journal_bytes, min_free_bytes=settings.min_free_bytes)
+    book = PriceBook(data / OWN_PRICES)
+    if book.problem:
+        log.error("%s is not used: %s", OWN_PRICES, book.problem)
+    hub = live.Live()
+    writer = Committer(
+        engine,
+        journal,
+        intake,
+        book,
+        pace=Pace(settings.commit_interval_ms / 1000, settings.quiet_interval_ms / 1000, Readers(lambda: hub.is_heard)),
+        announce=lambda commit: hub.publish(_announced(commit)),
+        on_step=on_step,
+    )
+    writer.prepare()
+    return Parts(settings, engine, journal, intake, writer, hub, time.time_ns())
+
+
+def _announced(commit: committer.Commit) -> live.Commit:
+    return live.Commit(
+        batch=commit.batch,
+        at=commit.at_ns,
+        projects=commit.projects,
+        spans=commit.spans,
+        events=commit.events,
+        points=commit.points,
+    )

@@ -1,0 +1,117 @@
+"""Running the server: its sockets, its directory, its start and its end."""
+
+import asyncio
+import contextlib
+import fcntl
+import json
+import os
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import uvicorn
+
+from podium.app.asgi import create_app
+from podium.app.parts import Parts, assemble
+from podium.errors import InvalidInput, StoreUnavailable
+from podium.ingest.receivers import grpc
+from podium.remote import SERVER_FILE
+from podium.settings import Settings, data_path
+
+_LOCK_FILE = "podium.lock"
+
+
+def serve(settings: Settings, *, ready: Callable[[str], None] = lambda _: None) -> None:
+    """Run the server until it is told to stop.
+
+    Args:
+        settings: see `podium.settings`.
+        ready: called with the address of the web UI once requests are answered.
+
+    Raises:
+        InvalidInput: a port is taken.
+        StoreUnavailable: see `assemble`.
+    """
+    listener = _listen(settings.host, settings.port, "--port")
+    with contextlib.closing(listener), _owned(data_path(settings)):
+        if settings.grpc_port > 0:  # asked now, since gRPC itself can only be asked once the engine is open
+            _listen(settings.host, settings.grpc_port, "--grpc-port").close()
+        parts = assemble(settings)
+        asyncio.run(_run(parts, listener, ready))
+
+
+@contextlib.contextmanager
+def _owned(data: Path) -> Iterator[None]:
+    """Keep other servers off the data while the block lasts."""
+    data.mkdir(parents=True, exist_ok=True)
+    with (data / _LOCK_FILE).open("wb") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            msg = f"another Podium uses {data}; stop it, or choose another directory with --data"
+            raise StoreUnavailable(msg) from error
+        yield
+
+
+def _listen(host: str, port: int, flag: str) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        msg = f"port {port} on {host} cannot be used ({error.strerror}); choose another with {flag}"
+        raise InvalidInput(msg) from error
+    return listener
+
+
+async def _run(parts: Parts, listener: socket.socket, ready: Callable[[str], None]) -> None:
+    config = uvicorn.Config(
+        create_app(parts), log_level="warning", access_log=False, timeout_graceful_shutdown=5, proxy_headers=True
+    )
+    server = _Server(config)
+    otlp_grpc = await grpc.serve_grpc(parts.intake, parts.settings)
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    await _until(lambda: server.started or serving.done())
+    if not serving.done():
+        url = _url(parts.settings.host, listener.getsockname()[1])
+        _note_server(data_path(parts.settings), url, otlp_grpc.port if otlp_grpc else None)
+        ready(url)
+    await _until(lambda: server.should_exit or serving.done())
+    parts.live.close()
+    if otlp_grpc is not None:
+        await otlp_grpc.stop()
+    await serving
+    (data_path(parts.settings) / SERVER_FILE).unlink(missing_ok=True)
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn, but a signal asks it to stop and no more: uvicorn would send itself the signal again and die of it."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        former = {number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in former.items():
+                signal.signal(number, handler)
+
+
+async def _until(true: Callable[[], bool]) -> None:
+    """Wait for uvicorn, which tells its state in attributes only."""
+    while not true():  # noqa: ASYNC110
+        await asyncio.sleep(0.02)
+
+
+def _url(host: str, port: int) -> str:
+    shown_host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+    return f"http://{shown_host}:{port}"
+
+
+def _note_server(data: Path, url: str, grpc_port: int | None) -> None:
+    """Leave a note by which the other commands find this server."""
+    note = {"pid": os.getpid(), "url": url, "grpc_port": grpc_port}
+    (data / SERVER_FILE).write_text(json.dumps(note), encoding="utf-8")
