@@ -7,7 +7,7 @@ import json
 import os
 import signal
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import uvicorn
@@ -18,16 +18,18 @@ from podium.errors import InvalidInput, StoreUnavailable
 from podium.ingest.receivers import grpc
 from podium.remote import SERVER_FILE
 from podium.settings import Settings, data_path
+from podium.sources.source import Source
 
 _LOCK_FILE = "podium.lock"
 
 
-def serve(settings: Settings, *, ready: Callable[[str], None] = lambda _: None) -> None:
+def serve(settings: Settings, *, ready: Callable[[str], None] = lambda _: None, sources: Sequence[Source] = ()) -> None:
     """Run the server until it is told to stop.
 
     Args:
         settings: see `podium.settings`.
         ready: called with the address of the web UI once requests are answered.
+        sources: what other tools write, followed for as long as the server runs.
 
     Raises:
         InvalidInput: a port is taken.
@@ -37,7 +39,7 @@ def serve(settings: Settings, *, ready: Callable[[str], None] = lambda _: None) 
     with contextlib.closing(listener), _owned(data_path(settings)):
         if settings.grpc_port > 0:  # asked now, since gRPC itself can only be asked once the engine is open
             _listen(settings.host, settings.grpc_port, "--grpc-port").close()
-        parts = assemble(settings)
+        parts = assemble(settings, sources)
         asyncio.run(_run(parts, listener, ready))
 
 
