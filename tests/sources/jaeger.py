@@ -1,15 +1,13 @@
 """A stand-in for Jaeger's query API: it answers as jaeger-query 1.76 and 2.x do, out of a list of traces."""
 
-import json
-import threading
 from collections.abc import Iterable
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Self
-from urllib.parse import parse_qs, urlsplit
+from typing import Any
+
+from tests.sources.answering import Answering
 
 
-class Jaeger:
-    """Answers `/api/services` and `/api/traces` on a free port of the loopback.
+class Jaeger(Answering):
+    """Answers `/api/services` and `/api/traces`.
 
     Attributes:
         traces: what it holds; may grow while it runs.
@@ -18,43 +16,17 @@ class Jaeger:
     """
 
     def __init__(self, traces: Iterable[dict[str, Any]]) -> None:
+        super().__init__()
         self.traces = list(traces)
         self.asked: list[tuple[str, int, int, int]] = []
         self.broken = False
-        stand_in = self
 
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                status, answer = stand_in.answer(self.path)
-                body = json.dumps(answer).encode()
-                self.send_response(status)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_: object) -> None:
-                """Say nothing."""
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
-
-    def __enter__(self) -> Self:
-        threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-
-    def answer(self, path: str) -> tuple[int, dict[str, Any]]:
-        parts = urlsplit(path)
+    def answer(self, path: str, asked: dict[str, str]) -> tuple[int, Any]:
         if self.broken:
             return 500, {"data": None, "errors": [{"code": 500, "msg": "storage is down"}]}
-        if parts.path == "/api/services":
+        if path == "/api/services":
             names = sorted({p["serviceName"] for trace in self.traces for p in trace["processes"].values()})
             return 200, {"data": names or None, "total": len(names), "limit": 0, "offset": 0, "errors": None}
-        asked = {key: values[0] for key, values in parse_qs(parts.query).items()}
         window = asked["service"], int(asked["start"]), int(asked["end"]), int(asked["limit"])
         self.asked.append(window)
         found = [trace for trace in self.traces if self._is_found(trace, *window[:3])]

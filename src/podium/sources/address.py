@@ -7,7 +7,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 from podium.errors import InvalidInput, SourceUnavailable
 from podium.model.time import parse_range
@@ -30,8 +30,8 @@ class Address:
         Raises:
             InvalidInput: it is none, or has an option that is not among `options`.
         """
-        parts = urlsplit(where)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        parts = _taken_apart(where)
+        if parts is None:
             msg = f"“{_safe(where)}” is no address: write http://host:port"
             raise InvalidInput(msg)
         self.options = dict(parse_qsl(parts.query, keep_blank_values=True))
@@ -77,6 +77,15 @@ class Address:
         except ValueError as error:
             msg = f"{self.url}{path} did not answer with JSON: is it the right address?"
             raise InvalidInput(msg) from error
+
+
+def _taken_apart(where: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(where)
+        is_address = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is no number, half a bracket
+        return None
+    return parts if is_address else None
 
 
 def _safe(where: str) -> str:

@@ -1,7 +1,8 @@
 """Prometheus: the metrics of gateways and coordinators that it keeps, read by range queries.
 
-It answers with a value per step, so that is what is read. Steps are multiples of their length since 1970, and what
-is read twice is cut into the same pieces both times: the receiver knows a piece that comes again by its bytes.
+It answers with a value per step, so that is what is read; steps are multiples of their length since 1970. A position
+says where the next piece ends, so that one that is sent again is the same again: a receiver knows points by nothing
+but the bytes of their request.
 """
 
 import time
@@ -17,11 +18,8 @@ from podium.sources.prometheus_series import Family, Samples, families
 from podium.sources.source import Batch, Options, Position
 
 OPTIONS = frozenset({"since", "step"})
-# Steps of one question; Prometheus answers with 11,000 points per series at most.
-STEPS = 720
-# Steps of one piece, where they are older than the receiver remembers bytes; newer ones are pieces of their own.
-PIECE = 120
-REMEMBERED_MS = 20 * 60_000
+# Steps of one piece; Prometheus answers with 11,000 points per series at most.
+STEPS = 120
 # A scrape counts from when it began, and may take ten seconds.
 SETTLED_MS = 10_000
 
@@ -53,42 +51,47 @@ class Prometheus:
             SourceUnavailable: Prometheus does not answer.
             InvalidInput: what answers is no Prometheus, or the position is none of this source.
         """
-        now_ms = self._clock() // NS_PER_MS
-        after_ms = now_ms - self._since_ms if position is None else self._until_ms(position)
         step_ms = self._step_ms
-        first_ms = (after_ms // step_ms + 1) * step_ms
-        end_ms = ((now_ms - SETTLED_MS) // step_ms + 1) * step_ms
-        if first_ms >= end_ms:
+        end_ms = ((self._clock() // NS_PER_MS - SETTLED_MS) // step_ms + 1) * step_ms
+        if position is None:
+            first_ms = next_ms = max(end_ms - self._since_ms // step_ms * step_ms, 0)
+        else:
+            first_ms, next_ms = self._begin(position)
+        if first_ms >= end_ms or next_ms > end_ms:
             return
         found = self._families(first_ms, end_ms)
-        most_ms = STEPS * step_ms
-        while first_ms < end_ms:
-            asked = range(first_ms, min((first_ms // most_ms + 1) * most_ms, end_ms), step_ms)
-            yield from self._batches(found, asked, now_ms)
-            first_ms = asked.stop
+        if position is None:
+            next_ms = min(first_ms + STEPS * step_ms, end_ms)
+            yield Batch((), {"from_ms": first_ms, "next_ms": next_ms}, 0)
+        while next_ms <= end_ms:
+            piece = range(first_ms, next_ms, step_ms)
+            first_ms = next_ms
+            next_ms = min(first_ms + STEPS * step_ms, end_ms) if first_ms < end_ms else first_ms + step_ms
+            yield self._batch(found, piece, {"from_ms": first_ms, "next_ms": next_ms})
 
-    def _batches(self, found: list[Family], asked: range, now_ms: int) -> Iterator[Batch]:
+    def _batch(self, found: list[Family], piece: range, position: Position) -> Batch:
         samples = Samples()
         for name in (name for family in found for name in family.series):
-            samples.read(name, self._range(name, asked))
-        told = points = 0
-        for piece in _pieces(asked, now_ms):
-            message = samples.message(found, piece)
-            skipped = tuple(samples.skipped[told:])
-            yield Batch(
-                messages=(("metrics", message),) if message.resource_metrics else (),
-                position={"until_ms": piece[-1]},
-                read=samples.points - points + len(skipped),
-                skipped=skipped,
-            )
-            told, points = len(samples.skipped), samples.points
+            samples.read(name, self._range(name, piece))
+        message = samples.message(found, piece)
+        return Batch(
+            messages=(("metrics", message),) if message.resource_metrics else (),
+            position=position,
+            read=samples.points + len(samples.skipped),
+            skipped=tuple(samples.skipped),
+        )
 
-    def _until_ms(self, position: Position) -> int:
-        until_ms = whole(position.get("until_ms")) if isinstance(position, dict) else None
-        if until_ms is None:
+    def _begin(self, position: Position) -> tuple[int, int]:
+        """Return the first instant of the next piece, and the one behind it."""
+        kept = position if isinstance(position, dict) else {}
+        first_ms, next_ms = whole(kept.get("from_ms")), whole(kept.get("next_ms"))
+        if first_ms is None or next_ms is None or first_ms >= next_ms:
             msg = f"the position kept for {self.name} is not one of Prometheus; remove it to read from the beginning"
             raise InvalidInput(msg)
-        return until_ms
+        if first_ms % self._step_ms or next_ms % self._step_ms:  # the step is another one now
+            first_ms = (first_ms // self._step_ms + 1) * self._step_ms
+            next_ms = first_ms + self._step_ms
+        return first_ms, next_ms
 
     def _families(self, first_ms: int, end_ms: int) -> list[Family]:
         window = {"start": _seconds(first_ms), "end": _seconds(end_ms)}
@@ -123,21 +126,6 @@ def open_prometheus(where: str, _options: Options) -> Prometheus:
         InvalidInput: it is none.
     """
     return Prometheus(where)
-
-
-def _pieces(asked: range, now_ms: int) -> Iterator[range]:
-    """Cut instants into pieces that are the same whenever they are asked for within what receivers remember.
-
-    Whole pieces lie on multiples of their length and ended long ago; every other step is a piece of its own.
-    """
-    length_ms = PIECE * asked.step
-    at_ms = asked.start
-    while at_ms < asked.stop:
-        end_ms = at_ms + length_ms
-        is_whole = at_ms % length_ms == 0 and end_ms <= min(asked.stop, now_ms - REMEMBERED_MS)
-        piece = range(at_ms, end_ms if is_whole else at_ms + asked.step, asked.step)
-        yield piece
-        at_ms = piece.stop
 
 
 def _seconds(ms: int) -> str:
