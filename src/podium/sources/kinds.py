@@ -2,13 +2,17 @@
 
 from podium.errors import InvalidInput
 from podium.sources.jaeger import open_jaeger
+from podium.sources.langfuse import open_langfuse
 from podium.sources.orchestrator import open_orchestrator
+from podium.sources.phoenix import open_phoenix
 from podium.sources.prometheus import open_prometheus
 from podium.sources.source import Opener, Options, Source
 
 KINDS: dict[str, Opener] = {
     "jaeger": open_jaeger,
+    "langfuse": open_langfuse,
     "orchestrator": open_orchestrator,
+    "phoenix": open_phoenix,
     "prometheus": open_prometheus,
 }
 # Environment variables that say where a kind is, for who does not.
