@@ -1,10 +1,16 @@
 """The kinds of sources: what each is called on the command line, and how it is opened."""
 
 from podium.errors import InvalidInput
+from podium.sources.coordinators import open_coordinators
+from podium.sources.gateway import open_gateway
+from podium.sources.jobs import open_jobs
 from podium.sources.orchestrator import open_orchestrator
 from podium.sources.source import Opener, Options, Source
 
 KINDS: dict[str, Opener] = {
+    "coordinators": open_coordinators,
+    "gateway": open_gateway,
+    "jobs": open_jobs,
     "orchestrator": open_orchestrator,
 }
 
