@@ -4,6 +4,7 @@ from podium.errors import InvalidInput
 from podium.sources.coordinators import open_coordinators
 from podium.sources.gateway import open_gateway
 from podium.sources.jobs import open_jobs
+from podium.sources.monitoring import open_monitoring
 from podium.sources.orchestrator import open_orchestrator
 from podium.sources.source import Opener, Options, Source
 
@@ -11,6 +12,7 @@ KINDS: dict[str, Opener] = {
     "coordinators": open_coordinators,
     "gateway": open_gateway,
     "jobs": open_jobs,
+    "monitoring": open_monitoring,
     "orchestrator": open_orchestrator,
 }
 
