@@ -1,6 +1,7 @@
 """The `podium` command."""
 
 import logging
+import os
 import sys
 import threading
 import time
@@ -15,8 +16,9 @@ from rich.table import Table
 
 import podium
 from podium import remote
+from podium.environment import find_file
 from podium.errors import InvalidInput, PodiumError
-from podium.settings import Settings, data_path, load
+from podium.settings import Reading, Settings, data_path, read
 
 if TYPE_CHECKING:
     from podium.coordinator_file import Report
@@ -31,6 +33,7 @@ Host = Annotated[str | None, typer.Option(help="Address to listen on.", show_def
 Port = Annotated[int | None, typer.Option(help="Port of the web UI, the API and OTLP/HTTP.", show_default="4318")]
 GrpcPort = Annotated[int | None, typer.Option(help="Port of OTLP/gRPC; -1 for none.", show_default="4317")]
 Data = Annotated[str | None, typer.Option(help="Directory that holds everything Podium keeps.", show_default="data")]
+EnvFile = Annotated[str | None, typer.Option(help="File of variables to read.", show_default=".env, if there is one")]
 Url = Annotated[str | None, typer.Option(help="Address of a running server.", show_default="the one on --data")]
 
 
@@ -43,18 +46,22 @@ def root(*, version: Annotated[bool, typer.Option("--version", help="Print the v
 
 
 @app.command()
-def serve(host: Host = None, port: Port = None, grpc_port: GrpcPort = None, data: Data = None) -> None:
+def serve(
+    host: Host = None, port: Port = None, grpc_port: GrpcPort = None, data: Data = None, env_file: EnvFile = None
+) -> None:
     """Take telemetry in and show it, until stopped."""
-    settings = load(host=host, port=port, grpc_port=grpc_port, data=data)
+    settings = _settings(env_file, host=host, port=port, grpc_port=grpc_port, data=data)
     _serve(settings, lambda url: _greet(url, settings))
 
 
 @app.command()
-def demo(host: Host = None, port: Port = None, grpc_port: GrpcPort = None, data: Data = None) -> None:
+def demo(
+    host: Host = None, port: Port = None, grpc_port: GrpcPort = None, data: Data = None, env_file: EnvFile = None
+) -> None:
     """Serve with 30 days of sample history and live sample traffic, marked as such."""
     from podium.demo.player import play  # noqa: PLC0415 - the other commands need none of it
 
-    settings = load(host=host, port=port, grpc_port=grpc_port, data=data)
+    settings = _settings(env_file, host=host, port=port, grpc_port=grpc_port, data=data)
     stop = threading.Event()
 
     def begin(url: str) -> None:
@@ -68,21 +75,23 @@ def demo(host: Host = None, port: Port = None, grpc_port: GrpcPort = None, data:
 
 
 @app.command()
-def status(url: Url = None, data: Data = None) -> None:
+def status(url: Url = None, data: Data = None, env_file: EnvFile = None) -> None:
     """Show what a running server accepted, stored and refused."""
-    address = url or remote.find(data_path(load(data=data)))
+    address = url or remote.find(data_path(_settings(env_file, data=data)))
     _print_status(address, remote.ask(address, "/api/v1/status"))
 
 
 @app.command()
-def doctor(host: Host = None, port: Port = None, grpc_port: GrpcPort = None, data: Data = None) -> None:
+def doctor(
+    host: Host = None, port: Port = None, grpc_port: GrpcPort = None, data: Data = None, env_file: EnvFile = None
+) -> None:
     """Check ports, disk, data directory, engine and clock, and say what to do."""
     from podium.doctor import examine  # noqa: PLC0415 - opens the engine
 
     marks = {"ok": "[green]ok[/]", "warning": "[yellow]warning[/]", "problem": "[red]problem[/]"}
     table = Table(box=None, show_header=False, pad_edge=False)
     problems = 0
-    for finding in examine(load(host=host, port=port, grpc_port=grpc_port, data=data)):
+    for finding in examine(_read(env_file, host=host, port=port, grpc_port=grpc_port, data=data)):
         problems += finding.verdict == "problem"
         table.add_row(marks[finding.verdict], finding.subject, finding.text)
         if finding.advice:
@@ -103,6 +112,7 @@ def metrics(  # noqa: PLR0913 - an option each
     project: Annotated[str, typer.Option(help="Project whose coordinators are written.")] = "default",
     url: Url = None,
     data: Data = None,
+    env_file: EnvFile = None,
 ) -> None:
     """Write the coordinators' metrics that a running server holds to a file."""
     from podium import coordinator_file as file  # noqa: PLC0415 - the other commands need none of it
@@ -116,7 +126,7 @@ def metrics(  # noqa: PLR0913 - an option each
     elif benchmark:
         report = file.benchmark(iterations)
     else:
-        report, text = file.held_by(url or remote.find(data_path(load(data=data))), project)
+        report, text = file.held_by(url or remote.find(data_path(_settings(env_file, data=data))), project)
     if form == "json":
         text = file.as_json(report, time.time())
     file.write(output, text or file.as_prometheus(report))
@@ -124,9 +134,9 @@ def metrics(  # noqa: PLR0913 - an option each
 
 
 @journal.command()
-def replay(url: Url = None, data: Data = None) -> None:
+def replay(url: Url = None, data: Data = None, env_file: EnvFile = None) -> None:
     """Try to store the segments again that the engine refused."""
-    address = url or remote.find(data_path(load(data=data)))
+    address = url or remote.find(data_path(_settings(env_file, data=data)))
     segments = remote.ask(address, "/api/v1/journal/replay", method="POST")["segments"]
     console.print(f"{segments} quarantined segments are queued again" if segments else "nothing is quarantined")
 
@@ -138,6 +148,18 @@ def main() -> None:
     except PodiumError as error:
         Console(stderr=True, highlight=False, soft_wrap=True).print("[red]podium:[/]", escape(str(error)))
         sys.exit(1)
+
+
+def _settings(env_file: str | None, **given: object) -> Settings:
+    """Return the settings, and tell on standard error what was read another way than it may have been meant."""
+    found = _read(env_file, **given)
+    for warning in found.warnings:
+        Console(stderr=True, highlight=False, soft_wrap=True).print("[yellow]podium:[/]", escape(warning))
+    return found.settings
+
+
+def _read(env_file: str | None, **given: object) -> Reading:
+    return read(os.environ, find_file(env_file), **given)
 
 
 def _serve(settings: Settings, ready: Callable[[str], None]) -> None:

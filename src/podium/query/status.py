@@ -90,3 +90,15 @@ class Status(Result):
     engine: EngineStatus
     unpriced: tuple[UnpricedSpans, ...]
     disk_free_bytes: int
+
+
+class PageSettings(Result):
+    """What the operator chose for the pages; what a reader chooses wins.
+
+    Attributes:
+        auto_refresh: whether pages refresh by themselves.
+        refresh_seconds: how often; 0 is as data arrives.
+    """
+
+    auto_refresh: bool = True
+    refresh_seconds: float = 0

@@ -7,7 +7,7 @@ import { type Sort, type TraceList, withFoot, withHead } from '../model/trace/li
 import { ApiError, get, type Parameters } from './client'
 import { traceOf } from './trace'
 import type {
-  Breakdown, Distribution, Facets, FilterFields, FilterReading, Movers, Overview, Projects, Series, SpanDetail, SpanPage, TracePage, TraceSummary, Waterfall,
+  Breakdown, Distribution, Facets, FilterFields, FilterReading, Movers, Overview, PageSettings, Projects, Series, SpanDetail, SpanPage, TracePage, TraceSummary, Waterfall,
 } from './types'
 
 /** Whose data, from when, and which part of it. */
@@ -163,6 +163,14 @@ export const fieldsQuery = queryOptions({
 export const projectsQuery = queryOptions({
   queryKey: ['projects'] as const,
   queryFn: ({ signal }) => get<Projects>('projects', {}, ['projects'], signal),
+})
+
+/** How often pages refresh where their reader chose nothing, as the operator set it. */
+export const usualRefreshQuery = queryOptions({
+  queryKey: ['settings'] as const,
+  queryFn: ({ signal }) => get<PageSettings>('settings', {}, ['auto_refresh', 'refresh_seconds'], signal),
+  select: ({ auto_refresh, refresh_seconds }) => (auto_refresh ? refresh_seconds || 'live' : 'off'),
+  staleTime: Infinity,
 })
 
 /** Asks the server to read a filter; a fault in it comes back as an `ApiError` with its position. */

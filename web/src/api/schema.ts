@@ -204,6 +204,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Settings
+         * @description What the operator chose for the pages.
+         */
+        get: operations["get_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/spans": {
         parameters: {
             query?: never;
@@ -942,6 +962,26 @@ export interface components {
             ttft_p50_ns: components["schemas"]["Figure"];
             ttft_p95_ns: components["schemas"]["Figure"];
             unpriced: components["schemas"]["Unpriced"];
+        };
+        /**
+         * PageSettings
+         * @description What the operator chose for the pages; what a reader chooses wins.
+         *
+         *     Attributes:
+         *         auto_refresh: whether pages refresh by themselves.
+         *         refresh_seconds: how often; 0 is as data arrives.
+         */
+        PageSettings: {
+            /**
+             * Auto Refresh
+             * @default true
+             */
+            auto_refresh: boolean;
+            /**
+             * Refresh Seconds
+             * @default 0
+             */
+            refresh_seconds: number;
         };
         /**
          * Phrase
@@ -2229,6 +2269,53 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Series"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+        };
+    };
+    get_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageSettings"];
                 };
             };
             /** @description Bad Request */

@@ -4,6 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 
 import type { Scope } from '../../api/queries'
 import type { Project } from '../../api/types'
+import { useRefreshOr } from '../../api/usual-refresh'
 import { NothingHere } from '../../components/nothing-here'
 import { Notice } from '../../components/notice'
 import { QueryView } from '../../components/query-view'
@@ -77,6 +78,7 @@ export default function Traces({ scope, project }: TracesProps) {
   const [width, measure] = useWidth()
   const now = useNow()
   const hasRoom = useMedia('(min-width: 901px)')
+  const refresh = useRefreshOr(view.refresh)
   useAutomaticHold(list)
   useKeys({ p: list.isHeld ? list.release : list.hold })
   const onSort = (next: Sort) => { setParams({ sort: next === DEFAULT_SORT ? null : next }) }
@@ -90,7 +92,7 @@ export default function Traces({ scope, project }: TracesProps) {
           list={list}
           isKnown={answer.data !== undefined}
           hasMore={hasMore}
-          isLive={view.refresh !== 'off'}
+          isLive={refresh !== 'off'}
           sort={sort}
           onSort={onSort}
           columns={columns}
