@@ -11,6 +11,7 @@ from podium.errors import InvalidInput
 
 ENVIRONMENT_PREFIX = "PODIUM_"
 _MIB = 2**20
+_LAST_PORT = 65_535
 
 
 def _says(text: str) -> msgspec.Meta:
@@ -22,6 +23,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     host: Annotated[str, _says("Address the server listens on.")] = "127.0.0.1"
     port: Annotated[int, _says("Port of the web UI, the API and OTLP/HTTP.")] = 4318
+    also_listen: Annotated[str, _says("More ports that answer the same, comma separated, e.g. 5000,8000.")] = ""
     grpc_port: Annotated[int, _says("Port of OTLP/gRPC; 0 takes a free one, -1 switches gRPC off.")] = 4317
     data: Annotated[str, _says("Directory that holds everything Podium keeps.")] = "data"
     max_request_bytes: Annotated[int, _says("Largest OTLP request taken, in bytes after decompression.")] = 64 * 2**20
@@ -70,6 +72,20 @@ def load(environment: Mapping[str, str] = os.environ, **given: object) -> Settin
     except msgspec.ValidationError as error:
         msg = f"setting {error}"
         raise InvalidInput(msg) from error
+
+
+def http_ports(settings: Settings) -> tuple[int, ...]:
+    """Return every port that HTTP is answered on, the one told to others first.
+
+    Raises:
+        InvalidInput: what `also_listen` names is no port.
+    """
+    more = [text.strip() for text in settings.also_listen.split(",") if text.strip()]
+    for text in more:
+        if not text.isascii() or not text.isdigit() or not 0 < int(text) <= _LAST_PORT:
+            msg = f"`{text}` is no port: also_listen is whole numbers from 1 to {_LAST_PORT}, with commas between"
+            raise InvalidInput(msg)
+    return tuple(dict.fromkeys([settings.port, *(int(text) for text in more)]))
 
 
 def data_path(settings: Settings) -> Path:
