@@ -5,7 +5,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -30,7 +30,11 @@ app.add_typer(journal, name="journal")
 console = Console(highlight=False, soft_wrap=True)
 
 Host = Annotated[str | None, typer.Option(help="Address to listen on.", show_default="127.0.0.1")]
-Port = Annotated[int | None, typer.Option(help="Port of the web UI, the API and OTLP/HTTP.", show_default="4318")]
+Ports = Annotated[
+    list[int] | None,
+    typer.Option("--port", help="Port of the web UI, the API and OTLP/HTTP; may be given several times.",
+                 show_default="4318"),
+]  # fmt: skip
 GrpcPort = Annotated[int | None, typer.Option(help="Port of OTLP/gRPC; -1 for none.", show_default="4317")]
 Data = Annotated[str | None, typer.Option(help="Directory that holds everything Podium keeps.", show_default="data")]
 EnvFile = Annotated[str | None, typer.Option(help="File of variables to read.", show_default=".env, if there is one")]
@@ -47,26 +51,26 @@ def root(*, version: Annotated[bool, typer.Option("--version", help="Print the v
 
 @app.command()
 def serve(
-    host: Host = None, port: Port = None, grpc_port: GrpcPort = None, data: Data = None, env_file: EnvFile = None
+    host: Host = None, port: Ports = None, grpc_port: GrpcPort = None, data: Data = None, env_file: EnvFile = None
 ) -> None:
     """Take telemetry in and show it, until stopped."""
-    settings = _settings(env_file, host=host, port=port, grpc_port=grpc_port, data=data)
-    _serve(settings, lambda url: _greet(url, settings))
+    settings = _settings(env_file, **_given(host, port, grpc_port, data))
+    _serve(settings, lambda urls: _greet(urls, settings))
 
 
 @app.command()
 def demo(
-    host: Host = None, port: Port = None, grpc_port: GrpcPort = None, data: Data = None, env_file: EnvFile = None
+    host: Host = None, port: Ports = None, grpc_port: GrpcPort = None, data: Data = None, env_file: EnvFile = None
 ) -> None:
     """Serve with 30 days of sample history and live sample traffic, marked as such."""
     from podium.demo.player import play  # noqa: PLC0415 - the other commands need none of it
 
-    settings = _settings(env_file, host=host, port=port, grpc_port=grpc_port, data=data)
+    settings = _settings(env_file, **_given(host, port, grpc_port, data))
     stop = threading.Event()
 
-    def begin(url: str) -> None:
-        _greet(url, settings)
-        threading.Thread(target=play, args=(url, stop, console.print), name="podium-demo", daemon=True).start()
+    def begin(urls: Sequence[str]) -> None:
+        _greet(urls, settings)
+        threading.Thread(target=play, args=(urls[0], stop, console.print), name="podium-demo", daemon=True).start()
 
     try:
         _serve(settings, begin)
@@ -83,7 +87,7 @@ def status(url: Url = None, data: Data = None, env_file: EnvFile = None) -> None
 
 @app.command()
 def doctor(
-    host: Host = None, port: Port = None, grpc_port: GrpcPort = None, data: Data = None, env_file: EnvFile = None
+    host: Host = None, port: Ports = None, grpc_port: GrpcPort = None, data: Data = None, env_file: EnvFile = None
 ) -> None:
     """Check ports, disk, data directory, engine and clock, and say what to do."""
     from podium.doctor import examine  # noqa: PLC0415 - opens the engine
@@ -91,7 +95,7 @@ def doctor(
     marks = {"ok": "[green]ok[/]", "warning": "[yellow]warning[/]", "problem": "[red]problem[/]"}
     table = Table(box=None, show_header=False, pad_edge=False)
     problems = 0
-    for finding in examine(_read(env_file, host=host, port=port, grpc_port=grpc_port, data=data)):
+    for finding in examine(_read(env_file, **_given(host, port, grpc_port, data))):
         problems += finding.verdict == "problem"
         table.add_row(marks[finding.verdict], finding.subject, finding.text)
         if finding.advice:
@@ -150,6 +154,13 @@ def main() -> None:
         sys.exit(1)
 
 
+def _given(host: str | None, ports: list[int] | None, grpc_port: int | None, data: str | None) -> dict[str, object]:
+    """Return the options as settings; of several ports the first is the one told to others."""
+    first = ports[0] if ports else None
+    also = ",".join(str(port) for port in (ports or [])[1:]) or None
+    return {"host": host, "port": first, "also_listen": also, "grpc_port": grpc_port, "data": data}
+
+
 def _settings(env_file: str | None, **given: object) -> Settings:
     """Return the settings, and tell on standard error what was read another way than it may have been meant."""
     found = _read(env_file, **given)
@@ -162,15 +173,18 @@ def _read(env_file: str | None, **given: object) -> Reading:
     return read(os.environ, find_file(env_file), **given)
 
 
-def _serve(settings: Settings, ready: Callable[[str], None]) -> None:
+def _serve(settings: Settings, ready: Callable[[Sequence[str]], None]) -> None:
     from podium.app.serving import serve as run  # noqa: PLC0415 - opens the engine, which must not happen for --help
 
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     run(settings, ready=ready)
 
 
-def _greet(url: str, settings: Settings) -> None:
-    console.print(f"[bold]Podium[/] is ready: [bold]{url}[/]")
+def _greet(urls: Sequence[str], settings: Settings) -> None:
+    first, *more = urls
+    console.print(f"[bold]Podium[/] is ready: [bold]{first}[/]")
+    if more:
+        console.print(f"The same at {', '.join(more)}")
     grpc_part = f", OTLP/gRPC on port {settings.grpc_port}" if settings.grpc_port >= 0 else ""
     console.print(f"OTLP/HTTP on the same port{grpc_part}; data in {_short(data_path(settings))}")
 

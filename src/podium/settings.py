@@ -24,6 +24,7 @@ from podium.errors import InvalidInput
 
 ENVIRONMENT_PREFIX = "PODIUM_"
 _MIB = 2**20
+_LAST_PORT = 65_535
 
 
 Reader = Callable[[str, Warn], object]
@@ -40,6 +41,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     host: Annotated[str, _says("Address the server listens on.")] = "127.0.0.1"
     port: Annotated[int, _says("Port of the web UI, the API and OTLP/HTTP.", also="PORT", reads=as_port)] = 4318
+    also_listen: Annotated[str, _says("More ports that answer the same, comma separated, e.g. 5000,8000.")] = ""
     grpc_port: Annotated[
         int, _says("Port of OTLP/gRPC; 0 takes a free one, -1 switches gRPC off.", reads=partial(as_port, least=-1))
     ] = 4317
@@ -170,6 +172,20 @@ def _value(name: str, variable: Variable, reader: Reader, warn: Warn) -> object:
     except ValueError as error:
         msg = f"{where} is {variable.value!r}: {error}"
         raise InvalidInput(msg) from error
+
+
+def http_ports(settings: Settings) -> tuple[int, ...]:
+    """Return every port that HTTP is answered on, the one told to others first.
+
+    Raises:
+        InvalidInput: what `also_listen` names is no port.
+    """
+    more = [text.strip() for text in settings.also_listen.split(",") if text.strip()]
+    for text in more:
+        if not text.isascii() or not text.isdigit() or not 0 < int(text) <= _LAST_PORT:
+            msg = f"`{text}` is no port: also_listen is whole numbers from 1 to {_LAST_PORT}, with commas between"
+            raise InvalidInput(msg)
+    return tuple(dict.fromkeys([settings.port, *(int(text) for text in more)]))
 
 
 def data_path(settings: Settings) -> Path:
