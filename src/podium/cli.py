@@ -18,10 +18,12 @@ import podium
 from podium import remote
 from podium.environment import find_file
 from podium.errors import InvalidInput, PodiumError
-from podium.settings import Reading, Settings, data_path, read
+from podium.settings import Reading, Settings, data_path, read, zone_of
 
 if TYPE_CHECKING:
     from podium.coordinator_file import Report
+    from podium.sources.source import Options, Source
+    from podium.sources.transfer import Summary
 
 app = typer.Typer(help="See what your AI orchestra costs, how fast it runs, what breaks and why.", no_args_is_help=True)
 journal = typer.Typer(help="Look after the journal of requests not yet stored.", no_args_is_help=True)
@@ -51,11 +53,20 @@ def root(*, version: Annotated[bool, typer.Option("--version", help="Print the v
 
 @app.command()
 def serve(
-    host: Host = None, port: Ports = None, grpc_port: GrpcPort = None, data: Data = None, env_file: EnvFile = None
+    host: Host = None,
+    port: Ports = None,
+    grpc_port: GrpcPort = None,
+    data: Data = None,
+    source: Annotated[list[str] | None, typer.Option(help="KIND:WHERE of what to follow; may be repeated.")] = None,
+    env_file: EnvFile = None,
 ) -> None:
     """Take telemetry in and show it, until stopped."""
+    from podium.sources.kinds import open_spec  # noqa: PLC0415 - the other commands need none of it
+
     settings = _settings(env_file, **_given(host, port, grpc_port, data))
-    _serve(settings, lambda urls: _greet(urls, settings))
+    specs = source or [spec for spec in settings.sources.split(",") if spec.strip()]
+    sources = [open_spec(spec, _options(settings)) for spec in specs]
+    _serve(settings, lambda urls: _greet(urls, settings), sources)
 
 
 @app.command()
@@ -137,6 +148,36 @@ def metrics(  # noqa: PLR0913 - an option each
     _print_report(report, output, verbose=verbose)
 
 
+@app.command("import")
+def import_(
+    *,
+    kind: Annotated[str, typer.Argument(help="What wrote it, such as orchestrator; see docs/connectors.md.")],
+    where: Annotated[str, typer.Argument(help="A path, a pattern or an address.")],
+    project: Annotated[str, typer.Option(help="Project it is kept in.")] = "default",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read all of it and send nothing.")] = False,
+    state: Annotated[Path | None, typer.Option(help="File that remembers how far it was read.")] = None,
+    url: Url = None,
+    data: Data = None,
+    env_file: EnvFile = None,
+) -> None:
+    """Send what another tool kept to a running server, once; what is there already is not sent again."""
+    from podium import importing  # noqa: PLC0415 - the other commands need none of it
+    from podium.sources.kinds import open_source  # noqa: PLC0415
+
+    settings = _settings(env_file, data=data)
+    source = open_source(kind, where, _options(settings))
+    with console.status("reading", spinner="dots") as shown:
+
+        def tell(so_far: "Summary") -> None:
+            shown.update(f"{so_far.read:,} read, {so_far.sent:,} sent")
+
+        if dry_run:
+            summary = importing.rehearse(source, tell)
+        else:
+            summary = importing.import_once(source, settings, url=url, project=project, state=state, on_progress=tell)
+    _print_summary(source.name, summary, is_rehearsal=dry_run)
+
+
 @journal.command()
 def replay(url: Url = None, data: Data = None, env_file: EnvFile = None) -> None:
     """Try to store the segments again that the engine refused."""
@@ -173,11 +214,17 @@ def _read(env_file: str | None, **given: object) -> Reading:
     return read(os.environ, find_file(env_file), **given)
 
 
-def _serve(settings: Settings, ready: Callable[[Sequence[str]], None]) -> None:
+def _options(settings: Settings) -> "Options":
+    from podium.sources.source import Options  # noqa: PLC0415 - the other commands need none of it
+
+    return Options(zone=zone_of(settings))
+
+
+def _serve(settings: Settings, ready: Callable[[Sequence[str]], None], sources: "Sequence[Source]" = ()) -> None:
     from podium.app.serving import serve as run  # noqa: PLC0415 - opens the engine, which must not happen for --help
 
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    run(settings, ready=ready)
+    run(settings, ready=ready, sources=sources)
 
 
 def _greet(urls: Sequence[str], settings: Settings) -> None:
@@ -230,3 +277,12 @@ def _print_status(url: str, said: dict[str, Any]) -> None:
     console.print(f"engine: ClickHouse {engine['version']}, {verdict}, {engine['bytes_on_disk']:,} bytes on disk")
     for model in said["unpriced"]:
         console.print(f"unpriced: {model['provider']} {model['model']}, {model['spans']:,} spans")
+
+
+def _print_summary(name: str, summary: "Summary", *, is_rehearsal: bool) -> None:
+    console.print(escape(name))
+    sent = "would be sent" if is_rehearsal else "sent"
+    console.print(f"{summary.read:,} read, {summary.sent:,} {sent}, {summary.held:,} already there")
+    for why, reason in sorted(summary.skipped.items(), key=lambda each: -each[1].items):
+        more = ", …" if reason.items > len(reason.examples) else ""
+        console.print(f"skipped {reason.items:,}: {escape(why)} ({escape(', '.join(reason.examples))}{more})")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Annotated, get_args, get_type_hints
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -58,6 +59,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     time_zone: Annotated[
         str, _says("Zone in which days begin and in which times are written where no zone is documented.")
     ] = "UTC"
+    sources: Annotated[
+        str, _says("What other tools write, followed while serving: KIND:WHERE, comma separated; see connectors.md.")
+    ] = ""
     query_threads: Annotated[int, _says("Queries answered at the same time.")] = 4
     query_seconds: Annotated[int, _says("Longest time one query may run, in seconds.")] = 30
     query_memory_bytes: Annotated[int, _says("Most memory one query may hold, in bytes.")] = 2 * 2**30
@@ -191,6 +195,19 @@ def http_ports(settings: Settings) -> tuple[int, ...]:
 def data_path(settings: Settings) -> Path:
     """Return the data directory as an absolute path."""
     return Path(settings.data).expanduser().resolve()
+
+
+def zone_of(settings: Settings) -> ZoneInfo:
+    """Return the zone in which days begin.
+
+    Raises:
+        InvalidInput: there is none of that name.
+    """
+    try:
+        return ZoneInfo(settings.time_zone)
+    except (OSError, ValueError) as error:  # a name that is none, or no list of zones on this system
+        msg = f"there is no time zone {settings.time_zone}: write a name such as Europe/Vienna"
+        raise InvalidInput(msg) from error
 
 
 def as_markdown() -> str:

@@ -2,10 +2,12 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from podium.api import live
+from podium.api.v1.parameters import DEFAULT_PROJECT
+from podium.app.inlet import Follower, Inlet
 from podium.app.worker import Worker
 from podium.ingest import committer
 from podium.ingest.committer import Committer
@@ -14,6 +16,9 @@ from podium.ingest.journal import Journal
 from podium.ingest.pace import Pace, Readers
 from podium.interpret.prices import PriceBook
 from podium.settings import Settings, data_path
+from podium.sources.following import Following
+from podium.sources.positions import DIRECTORY, place
+from podium.sources.source import Source
 from podium.store.engine import Engine, embedded_address
 from podium.store.schema import migrate
 
@@ -36,11 +41,14 @@ class Parts:
     workers: tuple[Worker, ...] = ()
 
 
-def assemble(settings: Settings, *, on_step: Callable[[str], None] = lambda _: None) -> Parts:
+def assemble(
+    settings: Settings, sources: Sequence[Source] = (), *, on_step: Callable[[str], None] = lambda _: None
+) -> Parts:
     """Open everything and take up what an earlier run left; nothing listens yet.
 
     Args:
         settings: see `podium.settings`.
+        sources: followed for as long as the server runs.
         on_step: told the name of each step of the write path before it happens.
 
     Raises:
@@ -72,7 +80,15 @@ def assemble(settings: Settings, *, on_step: Callable[[str], None] = lambda _: N
         on_step=on_step,
     )
     writer.prepare()
-    return Parts(settings, engine, journal, intake, writer, hub, time.time_ns())
+    followers = tuple(_follower(source, settings, intake, engine, writer) for source in sources)
+    return Parts(settings, engine, journal, intake, writer, hub, time.time_ns(), followers)
+
+
+def _follower(source: Source, settings: Settings, intake: Intake, engine: Engine, writer: Committer) -> Worker:
+    project = DEFAULT_PROJECT
+    inlet = Inlet(intake, engine, writer.catch_up, project, settings.max_request_bytes)
+    where = place(data_path(settings) / DIRECTORY, source, project, to="")
+    return Follower(inlet, Following(source, inlet, where))
 
 
 def _announced(commit: committer.Commit) -> live.Commit:

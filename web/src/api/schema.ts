@@ -104,6 +104,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/held": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Held
+         * @description Which spans or events of some traces are stored: who may have sent them before asks first.
+         */
+        post: operations["post_held"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/live": {
         parameters: {
             query?: never;
@@ -682,6 +702,56 @@ export interface components {
             position: number;
             /** Value */
             value: string;
+        };
+        /**
+         * Held
+         * @description What is stored of the traces asked for.
+         */
+        Held: {
+            /** Items */
+            items: components["schemas"]["HeldItem"][];
+        };
+        /**
+         * HeldItem
+         * @description One stored span or event; `name` and `time_ns` of events only.
+         */
+        HeldItem: {
+            /** Name */
+            name: string;
+            /** Span Id */
+            span_id: string;
+            /** Time Ns */
+            time_ns: number;
+            /** Trace Id */
+            trace_id: string;
+        };
+        /**
+         * HeldQuestion
+         * @description Which items of these traces are stored, of those that begin in a time range.
+         */
+        HeldQuestion: {
+            /**
+             * From
+             * @description Start: RFC 3339 or unix milliseconds.
+             */
+            from: string;
+            /**
+             * Project
+             * @default default
+             */
+            project: string;
+            /**
+             * Signal
+             * @enum {string}
+             */
+            signal: "traces" | "logs";
+            /**
+             * To
+             * @description End, not included.
+             */
+            to: string;
+            /** Trace Ids */
+            trace_ids: string[];
         };
         /**
          * JournalStatus
@@ -1988,6 +2058,57 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FilterReading"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+        };
+    };
+    post_held: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HeldQuestion"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Held"];
                 };
             };
             /** @description Bad Request */
