@@ -152,7 +152,7 @@ def metrics(  # noqa: PLR0913 - an option each
 def import_(
     *,
     kind: Annotated[str, typer.Argument(help="What wrote it, such as orchestrator; see docs/connectors.md.")],
-    where: Annotated[str, typer.Argument(help="A path, a pattern or an address.")],
+    where: Annotated[str, typer.Argument(help="A path, a pattern or an address.")] = "",
     project: Annotated[str, typer.Option(help="Project it is kept in.")] = "default",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read all of it and send nothing.")] = False,
     state: Annotated[Path | None, typer.Option(help="File that remembers how far it was read.")] = None,
@@ -217,7 +217,7 @@ def _read(env_file: str | None, **given: object) -> Reading:
 def _options(settings: Settings) -> "Options":
     from podium.sources.source import Options  # noqa: PLC0415 - the other commands need none of it
 
-    return Options(zone=zone_of(settings))
+    return Options(zone=zone_of(settings), environment=os.environ)
 
 
 def _serve(settings: Settings, ready: Callable[[Sequence[str]], None], sources: "Sequence[Source]" = ()) -> None:
