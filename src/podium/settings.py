@@ -13,8 +13,9 @@ ENVIRONMENT_PREFIX = "PODIUM_"
 _MIB = 2**20
 
 
-def _says(text: str) -> msgspec.Meta:
-    return msgspec.Meta(description=text)
+def _says(text: str, *, variable: str | None = None) -> msgspec.Meta:
+    """Say what a setting means, and which environment variable gives it where that is no `PODIUM_…` of its own name."""
+    return msgspec.Meta(description=text, extra={"variable": variable} if variable else None)
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -39,6 +40,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     query_threads: Annotated[int, _says("Queries answered at the same time.")] = 4
     query_seconds: Annotated[int, _says("Longest time one query may run, in seconds.")] = 30
     query_memory_bytes: Annotated[int, _says("Most memory one query may hold, in bytes.")] = 2 * 2**30
+    database_url: Annotated[
+        str,
+        _says("PostgreSQL whose tables `metrics` and `request_metrics` are kept filled.", variable="DATABASE_URL"),
+    ] = ""
 
 
 def describe() -> list[tuple[str, str, object, str]]:
@@ -46,13 +51,21 @@ def describe() -> list[tuple[str, str, object, str]]:
     hints = get_type_hints(Settings, include_extras=True)
     defaults = Settings()
     return [
-        (name, ENVIRONMENT_PREFIX + name.upper(), getattr(defaults, name), _meaning(hints[name]))
+        (name, _variable(name, hints[name]), getattr(defaults, name), _meaning(hints[name]))
         for name in Settings.__struct_fields__
     ]
 
 
 def _meaning(hint: object) -> str:
-    return next(meta.description or "" for meta in get_args(hint)[1:] if isinstance(meta, msgspec.Meta))
+    return _said(hint).description or ""
+
+
+def _variable(name: str, hint: object) -> str:
+    return (_said(hint).extra or {}).get("variable") or ENVIRONMENT_PREFIX + name.upper()
+
+
+def _said(hint: object) -> msgspec.Meta:
+    return next(meta for meta in get_args(hint)[1:] if isinstance(meta, msgspec.Meta))
 
 
 def load(environment: Mapping[str, str] = os.environ, **given: object) -> Settings:

@@ -4,6 +4,8 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from podium.api import live
 from podium.app.worker import Worker
@@ -16,6 +18,9 @@ from podium.interpret.prices import PriceBook
 from podium.settings import Settings, data_path
 from podium.store.engine import Engine, embedded_address
 from podium.store.schema import migrate
+
+if TYPE_CHECKING:
+    from podium.mirror.mirror import Mirror
 
 log = logging.getLogger("podium")
 
@@ -34,6 +39,7 @@ class Parts:
     live: live.Live
     started_ns: int
     workers: tuple[Worker, ...] = ()
+    mirror: "Mirror | None" = None
 
 
 def assemble(settings: Settings, *, on_step: Callable[[str], None] = lambda _: None) -> Parts:
@@ -44,10 +50,12 @@ def assemble(settings: Settings, *, on_step: Callable[[str], None] = lambda _: N
         on_step: told the name of each step of the write path before it happens.
 
     Raises:
+        InvalidInput: a setting has no meaning.
         StoreUnavailable: the engine cannot be opened, or another Podium uses the data directory.
     """
     data = data_path(settings)
     data.mkdir(parents=True, exist_ok=True)
+    make_mirror = _mirror_of(settings.database_url, data) if settings.database_url else None
     limits = {
         "max_execution_time": settings.query_seconds,
         "max_memory_usage": settings.query_memory_bytes,
@@ -72,7 +80,20 @@ def assemble(settings: Settings, *, on_step: Callable[[str], None] = lambda _: N
         on_step=on_step,
     )
     writer.prepare()
-    return Parts(settings, engine, journal, intake, writer, hub, time.time_ns())
+    mirror = make_mirror(engine, writer) if make_mirror else None
+    return Parts(
+        settings, engine, journal, intake, writer, hub, time.time_ns(), (mirror,) if mirror else (), mirror=mirror
+    )
+
+
+def _mirror_of(database_url: str, data: Path) -> "Callable[[Engine, Committer], Mirror]":
+    """Return what makes the mirror; the address is read at once, before anything is opened."""
+    from podium.mirror.address import parse_address  # noqa: PLC0415 - loads the driver, which few need
+    from podium.mirror.mirror import Mirror, source_of  # noqa: PLC0415 - as above
+
+    address = parse_address(database_url)
+    source = source_of(data)
+    return lambda engine, writer: Mirror(engine, address, source, lambda: writer.last.batch if writer.last else 0)
 
 
 def _announced(commit: committer.Commit) -> live.Commit:
