@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 app = typer.Typer(help="See what your AI orchestra costs, how fast it runs, what breaks and why.", no_args_is_help=True)
 journal = typer.Typer(help="Look after the journal of requests not yet stored.", no_args_is_help=True)
 app.add_typer(journal, name="journal")
+database = typer.Typer(help="Look after the copy in PostgreSQL.", no_args_is_help=True)
+app.add_typer(database, name="database")
 # Lines are not broken where the output is no terminal: a message stays one line.
 console = Console(highlight=False, soft_wrap=True)
 
@@ -186,6 +188,19 @@ def replay(url: Url = None, data: Data = None, env_file: EnvFile = None) -> None
     console.print(f"{segments} quarantined segments are queued again" if segments else "nothing is quarantined")
 
 
+@database.command()
+def init(env_file: EnvFile = None) -> None:
+    """Make the tables in the PostgreSQL that DATABASE_URL names, where they are missing."""
+    from podium.mirror.address import parse_address  # noqa: PLC0415 - loads the driver
+    from podium.mirror.mirror import prepare_database  # noqa: PLC0415 - as above
+
+    address = parse_address(_settings(env_file).database_url)
+    made = prepare_database(address)
+    for name in made:
+        console.print(f"created {name}")
+    console.print(f"{address.shown} is ready" if made else f"{address.shown} is ready: nothing was missing")
+
+
 def main() -> None:
     """Run the command; an error Podium raises on purpose is one line, not a traceback."""
     try:
@@ -275,6 +290,8 @@ def _print_status(url: str, said: dict[str, Any]) -> None:
         )
     verdict = "healthy" if engine["healthy"] else f"[red]{engine['message']}[/]"
     console.print(f"engine: ClickHouse {engine['version']}, {verdict}, {engine['bytes_on_disk']:,} bytes on disk")
+    if mirror := said.get("mirror"):
+        console.print(f"PostgreSQL: {_mirror_line(mirror)}")
     for model in said["unpriced"]:
         console.print(f"unpriced: {model['provider']} {model['model']}, {model['spans']:,} spans")
 
@@ -286,3 +303,9 @@ def _print_summary(name: str, summary: "Summary", *, is_rehearsal: bool) -> None
     for why, reason in sorted(summary.skipped.items(), key=lambda each: -each[1].items):
         more = ", …" if reason.items > len(reason.examples) else ""
         console.print(f"skipped {reason.items:,}: {escape(why)} ({escape(', '.join(reason.examples))}{more})")
+
+
+def _mirror_line(mirror: dict[str, Any]) -> str:
+    waiting = f"{mirror['waiting_batches']:,} batches wait" if mirror["waiting_batches"] else "everything is there"
+    trouble = f", [red]{escape(mirror['message'])}[/]" if mirror["message"] else ""
+    return f"{escape(mirror['address'])} up to batch {mirror['batch']}, {waiting}{trouble}"
