@@ -1466,21 +1466,37 @@ export interface components {
         };
         /**
          * Sparks
-         * @description Small courses of the main figures, one value per interval; null where no span started.
+         * @description Small courses of the figures of the same names, one value per interval; null where no span started.
          */
         Sparks: {
+            /** Cache Read Tokens */
+            cache_read_tokens: (number | null)[];
             /** Cost */
             cost: (number | null)[];
+            /** Cost Per Request */
+            cost_per_request: (number | null)[];
+            /** Duration P50 Ns */
+            duration_p50_ns: (number | null)[];
             /** Duration P95 Ns */
             duration_p95_ns: (number | null)[];
+            /** Duration P99 Ns */
+            duration_p99_ns: (number | null)[];
             /** Error Rate */
             error_rate: (number | null)[];
+            /** Input Tokens */
+            input_tokens: (number | null)[];
+            /** Output Tokens */
+            output_tokens: (number | null)[];
             /** Requests */
             requests: (number | null)[];
             /** Saved Cost */
             saved_cost: (number | null)[];
             /** Starts */
             starts: string[];
+            /** Success Rate */
+            success_rate: (number | null)[];
+            /** Throughput Per S */
+            throughput_per_s: (number | null)[];
             /** Tokens */
             tokens: (number | null)[];
         };

@@ -5,6 +5,11 @@ export function quoted(value: string): string {
   return /^[\w./@-]+$/.test(value) ? value : `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
 }
 
+/** ("model", ["a", "b"]) → "model:a,b": any of them. */
+export function anyOf(field: string, values: readonly string[]): string {
+  return `${field}:${values.map(quoted).join(',')}`
+}
+
 /** ("kind:llm", "model", "gpt 4") → 'kind:llm model:"gpt 4"'; a term that is there already is not added twice. */
 export function withTerm(filter: string, field: string, value: string): string {
   return withCondition(filter, `${field}:${quoted(value)}`)
