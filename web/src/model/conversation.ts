@@ -84,3 +84,8 @@ export function compact(value: unknown): string {
   const line = text.replace(/\n\s*/g, ' ').replace(/([[{]) /g, '$1').replace(/ ([\]}])/g, '$1')
   return line.length <= ONE_LINE ? line : text
 }
+
+/** Whether a text that is JSON fits on one line. */
+export function isShort(text: string): boolean {
+  return compact(text).length <= ONE_LINE
+}
