@@ -1,7 +1,7 @@
 /** One part of a JSON tree: its name, and its value or how much it holds. */
 
 import { exactCount } from '../model/format'
-import { holdsParts, isLongString, type JsonNode, partText, pathOf } from '../model/json'
+import { holdsParts, isLongString, type JsonNode, partText, pathOf, preview } from '../model/json'
 import { Icon } from './icon'
 import type { JsonState } from './json-view'
 
@@ -22,6 +22,9 @@ const MOST_LEVELS = 12
 /** Of a long string as much stands on its line; an opened one shows this much. */
 const LINE = 160
 const MOST_LETTERS = 20_000
+const PREVIEW = 80
+/** A hit further in than this might be cut off: the line then begins shortly before it. */
+const FAR = 12
 
 export function JsonRow({ id, at, place, top, state, measure, copy }: JsonRowProps) {
   const { nodes, open, active, query } = state
@@ -56,7 +59,7 @@ export function JsonRow({ id, at, place, top, state, measure, copy }: JsonRowPro
           <i>: </i>
         </span>
       )}
-      <Value node={node} isOpen={isOpen} query={query} />
+      <Value nodes={nodes} node={node} isOpen={isOpen} query={query} />
       <span className="json-row-tools">
         <button type="button" className="icon-button" tabIndex={-1} title="Copy the value (c)" aria-label="Copy the value" onClick={(event) => { event.stopPropagation(); copy(partText(nodes, at)) }}>
           <Icon name="copy" />
@@ -79,14 +82,35 @@ function kindOf({ kind, size, text }: JsonNode): string {
   return kind === 'string' ? `string of ${exactCount(text.length)}` : kind
 }
 
-function Value({ node, isOpen, query }: { readonly node: JsonNode; readonly isOpen: boolean; readonly query: string }) {
-  const { kind, size, text } = node
-  if (kind === 'object' || kind === 'array') {
-    const [brackets, unit] = kind === 'object' ? ['{}', 'key'] : ['[]', 'item']
-    return <span className="json-size num">{size === 0 ? brackets : `${brackets} ${exactCount(size)} ${unit}${size === 1 ? '' : 's'}`}</span>
-  }
+interface ValueProps {
+  readonly nodes: readonly JsonNode[]
+  readonly node: JsonNode
+  readonly isOpen: boolean
+  readonly query: string
+}
+
+function Value(props: ValueProps) {
+  const { node: { kind, text }, isOpen, query } = props
+  if (kind === 'object' || kind === 'array') return <Holder {...props} />
   if (kind !== 'string') return <span className={`json-value ${kind}`}><Marked text={text} query={query} /></span>
-  if (isOpen) return <Opened text={text} query={query} />
+  return isOpen ? <Opened text={text} query={query} /> : <Line {...props} />
+}
+
+function Holder({ nodes, node, isOpen }: ValueProps) {
+  const { size } = node
+  const [brackets, unit] = node.kind === 'object' ? ['{}', 'key'] : ['[]', 'item']
+  if (size === 0) return <span className="json-size">{brackets}</span>
+  return (
+    <>
+      <span className="json-size num">{`${brackets} ${exactCount(size)} ${unit}${size === 1 ? '' : 's'}`}</span>
+      {!isOpen && <span className="json-preview">{preview(nodes, node, PREVIEW)}</span>}
+    </>
+  )
+}
+
+/** A string on one line. */
+function Line({ node, query }: ValueProps) {
+  const { text } = node
   const shown = lineOf(text, query)
   return (
     <>
@@ -109,7 +133,7 @@ function Opened({ text, query }: { readonly text: string; readonly query: string
 /** What fits a line: the beginning, or where the first hit is. */
 function lineOf(text: string, query: string): string {
   const at = query === '' ? -1 : text.toLowerCase().indexOf(query.toLowerCase())
-  const from = at > LINE / 2 ? at - 16 : 0
+  const from = at > FAR ? at - FAR / 2 : 0
   return (from > 0 ? '…' : '') + text.slice(from, from + LINE).replace(/\s+/g, ' ')
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { findParts, openDepth, openedAtFirst, openedFor, openedTo, parseJson, partText, pathOf, visibleParts } from './json'
+import { findParts, openDepth, openedAtFirst, openedFor, openedTo, parseJson, partText, pathOf, preview, visibleParts } from './json'
 
 const ORDER = '{"order": {"id": 88213, "items": ["cup", {"odd key": null}], "none": {}}, "paid": true}'
 
@@ -89,4 +89,14 @@ test('ten thousand items, a megabyte of text and a depth beyond the stack are re
   expect(pathOf(deep, 50_000)).toHaveLength(1 + 50_000 * 3)
   expect(partText(deep, 0).length).toBeLessThan(50_000 * 2 * 130)
   expect(JSON.parse(partText(many, 0))).toHaveLength(10_000)
+})
+
+test('what is closed says what it holds, as far as there is room', () => {
+  const nodes = parsed(ORDER)
+  const of = (index: number, letters: number) => nodes[index] && preview(nodes, nodes[index], letters)
+
+  expect(of(1, 60)).toBe('id: 88213, items: [2], none: {}')
+  expect(of(3, 60)).toBe('"cup", {1}')
+  expect(of(1, 12)).toBe('id: 88213 …')
+  expect(of(7, 12)).toBe('')
 })

@@ -153,6 +153,27 @@ function step(key: JsonNode['key']): string {
   return /^[A-Za-z_]\w*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`
 }
 
+/** What a closed part holds, as far as `letters` go: 'id: 88213, state: "delivered", items: [3] …'. */
+export function preview(nodes: readonly JsonNode[], { index, end, kind }: JsonNode, letters: number): string {
+  const shown: string[] = []
+  let room = letters
+  let part = nodes[index + 1]
+  while (part && part.index < end && room > 0) {
+    const words = (kind === 'object' ? `${part.key ?? ''}: ` : '') + wordOf(part)
+    shown.push(words.slice(0, room))
+    room -= words.length + 2
+    part = nodes[part.end]
+  }
+  const isAll = !part || part.index >= end
+  return shown.join(', ') + (isAll && room > -3 ? '' : ' …')
+}
+
+function wordOf({ kind, text, size }: JsonNode): string {
+  if (kind === 'object') return size === 0 ? '{}' : `{${size}}`
+  if (kind === 'array') return `[${size === 0 ? '' : size}]`
+  return kind === 'string' ? `"${text.slice(0, 40).replace(/\s+/g, ' ')}${text.length > 40 ? '…' : ''}"` : text
+}
+
 const INDENT = 2
 /** Deeper than this every line begins at the same place: a text nested 50,000 times would else be gigabytes of spaces. */
 const MOST_LEVELS = 60

@@ -15,6 +15,7 @@ import { SkeletonRows } from '../../components/skeleton'
 import { type Tab, Tabs } from '../../components/tabs'
 import { kindColour, providerColour } from '../../model/colours'
 import * as format from '../../model/format'
+import { modelLabel } from '../../model/names'
 import type { Node } from '../../model/trace/tree'
 import { useParams } from '../../state/params'
 import { Attributes } from './attributes'
@@ -147,7 +148,7 @@ function Head({ node, view, detail, isOver }: HeadProps) {
         </span>
       </div>
       <h2 title={span.name}>{span.name || (span.isSent ? 'not named' : 'not sent yet')}</h2>
-      <Facts node={node} />
+      <Facts node={node} detail={detail} />
       {span.status === 'error' && (
         <p className="span-fault">
           <b>{span.error_type || 'error'}</b> {span.status_message}
@@ -163,15 +164,24 @@ function linkTo(spanId: string): string {
   return url.href
 }
 
-function Facts({ node: { span, selfNs, children } }: { readonly node: Node<TraceSpan> }) {
-  const facts: readonly (readonly [string, string, string?])[] = [
+type Fact = readonly [label: string, value: string, exact?: string]
+
+/** The model, where the name does not say it; what was asked for and what answered share a line. */
+function modelFact({ name, model }: TraceSpan, detail: SpanDetail | undefined): readonly Fact[] {
+  const label = modelLabel(model)
+  const names = [...new Set([detail?.request_model, detail?.response_model ?? model])].filter(Boolean)
+  return model && !name.includes(label) ? [['', label, names.join(', answered by ')]] : []
+}
+
+function Facts({ node: { span, selfNs, children }, detail }: { readonly node: Node<TraceSpan>; readonly detail: SpanDetail | undefined }) {
+  const facts: readonly Fact[] = [
     [span.running ? 'running' : '', format.duration(span.duration_ns), format.exactDuration(span.duration_ns)],
     ...(children.length > 0 ? [['itself', format.duration(selfNs), format.exactDuration(selfNs)] as const] : []),
     ...(span.ttft_ns === null ? [] : [['first token', format.duration(span.ttft_ns), format.exactDuration(span.ttft_ns)] as const]),
     ...(span.cost === null ? [] : [['cost', format.money(span.cost), format.exactMoney(span.cost)] as const]),
     ...(span.input_tokens === null ? [] : [['in', format.tokens(span.input_tokens), format.exactCount(span.input_tokens)] as const]),
     ...(span.output_tokens === null ? [] : [['out', format.tokens(span.output_tokens), format.exactCount(span.output_tokens)] as const]),
-    ...(span.model && !span.name.includes(span.model) ? [['', span.model] as const] : []),
+    ...modelFact(span, detail),
   ]
   return (
     <p className="span-facts num">
