@@ -97,6 +97,6 @@ test('what is closed says what it holds, as far as there is room', () => {
 
   expect(of(1, 60)).toBe('id: 88213, items: [2], none: {}')
   expect(of(3, 60)).toBe('"cup", {1}')
-  expect(of(1, 12)).toBe('id: 88213 …')
+  expect(of(1, 8)).toBe('id: 8821 …')
   expect(of(7, 12)).toBe('')
 })

@@ -1,8 +1,6 @@
 /** Everything about one span: what was said, why it costs what it costs, and all that was sent. */
 
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
-
 import { spanQuery } from '../../api/queries'
 import type { TraceSpan } from '../../api/trace'
 import type { SpanDetail } from '../../api/types'
@@ -18,6 +16,7 @@ import * as format from '../../model/format'
 import { modelLabel } from '../../model/names'
 import type { Node } from '../../model/trace/tree'
 import { useParams } from '../../state/params'
+import { useSettled } from '../../state/settled'
 import { Attributes } from './attributes'
 import { Conversation } from './conversation'
 import { Cost } from './cost'
@@ -40,15 +39,6 @@ type TabName = (typeof TABS)[number]
 /** Going through spans by keyboard asks only for those one stays on. */
 const SETTLE_MS = 70
 
-function useSettled(id: string): string {
-  const [settled, setSettled] = useState(id)
-  useEffect(() => {
-    const timer = window.setTimeout(() => { setSettled(id) }, SETTLE_MS)
-    return () => { window.clearTimeout(timer) }
-  }, [id])
-  return settled
-}
-
 export function SpanPanel(props: SpanPanelProps) {
   const { node, view, isOver } = props
   if (node.span.isSent) return <SentPanel {...props} />
@@ -66,7 +56,7 @@ export function SpanPanel(props: SpanPanelProps) {
 
 function SentPanel({ project, traceId, node, view, isOver }: SpanPanelProps) {
   const { span } = node
-  const id = useSettled(span.span_id)
+  const id = useSettled(span.span_id, SETTLE_MS)
   const answer = useQuery({ ...spanQuery(project, traceId, id), refetchInterval: span.running ? 2_000 : false })
   const isOld = id !== span.span_id
   return (

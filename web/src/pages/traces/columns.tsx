@@ -109,7 +109,7 @@ export const COLUMNS: readonly TraceColumn[] = [
     exact: ({ input_tokens, output_tokens }) => input_tokens + output_tokens,
   },
   {
-    id: 'spans', label: 'Spans', width: '64px', sort: 'spans', isNumber: true, from: 780,
+    id: 'spans', label: 'Spans', width: '64px', sort: 'spans', isNumber: true, from: 980,
     cell: ({ spans }) => format.exactCount(spans),
     exact: ({ spans }) => spans,
   },
