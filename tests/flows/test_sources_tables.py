@@ -165,3 +165,14 @@ def test_the_same_tables_in_a_sqlite_file_are_read_too(server: Server, project: 
     assert "1 read, 0 sent, 1 already" in imported(
         server, "gateway", str(tmp_path / "aurea.db"), project, tmp_path / "2"
     )
+
+
+def test_the_copy_that_a_podium_writes_is_not_read_back(
+    server: Server, project: str, jobs: Any, database_url: str
+) -> None:
+    jobs.execute("CREATE TABLE podium_mirror (source VARCHAR(64) PRIMARY KEY)")
+
+    done = podium("import", "jobs", database_url, "--url", server.url, "--project", project)
+
+    assert done.returncode == 1
+    assert "holds a copy that a Podium writes" in done.stderr

@@ -15,6 +15,7 @@ from podium.sources.source import Position
 
 Row = dict[str, Any]
 _WAIT_S = 10
+_COPY = "podium_mirror"
 _POSTGRES = re.compile(r"postgres(?:ql)?(?:\+\w+)?://")
 _SQLITE = re.compile(r"sqlite(?:\+\w+)?:///")
 
@@ -76,6 +77,22 @@ class Tables:
             else "SELECT name FROM sqlite_master WHERE type IN ('table', 'view')"
         )
         return {str(row["name"]) for row in self.rows(catalog)}
+
+    def holding(self, table: str, source: str) -> set[str]:
+        """Return the tables there are, among them the one that is to be read.
+
+        Raises:
+            SourceUnavailable: it is not there.
+            InvalidInput: a Podium fills it, so all of it would be told a second time.
+        """
+        names = self.names()
+        if table not in names:
+            msg = f"{source} has no table {table}"
+            raise SourceUnavailable(msg)
+        if _COPY in names:
+            msg = f"{source} holds a copy that a Podium writes (table {_COPY}): there is nothing to read from it"
+            raise InvalidInput(msg)
+        return names
 
     def rows(self, statement: str, *values: object) -> list[Row]:
         """Return the rows of a SELECT, whose values are marked by `?`."""

@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
-from podium.errors import SourceUnavailable
 from podium.model.time import NS_PER_MS
 from podium.semconv import gateway, gen_ai, general, openinference, podium
 from podium.sources import ids, messages
@@ -60,10 +59,7 @@ class Gateway:
     def read(self, position: Position) -> Iterator[Batch]:
         """Yield the rows after the position, and those shortly before it."""
         with self.database.open() as tables:
-            names = tables.names()
-            if "request_metrics" not in names:
-                msg = f"{self.name} has no table request_metrics"
-                raise SourceUnavailable(msg)
+            names = tables.holding("request_metrics", self.name)
             accounts = {str(row["id"]): row["name"] for row in tables.rows(_ACCOUNTS)} if "accounts" in names else {}
             time, request = tables.moment(position, back_s=_AGAIN_S), ""
             while rows := tables.rows(_ROWS, time, time, request, _BATCH):

@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
-from podium.errors import SourceUnavailable
 from podium.model.time import NS_PER_MS
 from podium.semconv import gen_ai, general, podium
 from podium.sources import ids, messages
@@ -56,9 +55,7 @@ class Jobs:
     def read(self, position: Position) -> Iterator[Batch]:
         """Yield the rows after the position."""
         with self.database.open() as tables:
-            if "metrics" not in tables.names():
-                msg = f"{self.name} has no table metrics"
-                raise SourceUnavailable(msg)
+            tables.holding("metrics", self.name)
             after = _start(tables, position)
             while rows := tables.rows(_ROWS, after, _BATCH):
                 after = int(rows[-1]["id"])

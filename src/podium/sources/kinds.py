@@ -3,18 +3,24 @@
 from podium.errors import InvalidInput
 from podium.sources.coordinators import open_coordinators
 from podium.sources.gateway import open_gateway
+from podium.sources.jaeger import open_jaeger
 from podium.sources.jobs import open_jobs
 from podium.sources.monitoring import open_monitoring
 from podium.sources.orchestrator import open_orchestrator
+from podium.sources.prometheus import open_prometheus
 from podium.sources.source import Opener, Options, Source
 
 KINDS: dict[str, Opener] = {
     "coordinators": open_coordinators,
     "gateway": open_gateway,
+    "jaeger": open_jaeger,
     "jobs": open_jobs,
     "monitoring": open_monitoring,
     "orchestrator": open_orchestrator,
+    "prometheus": open_prometheus,
 }
+# Environment variables that say where a kind is, for who does not.
+VARIABLES = {"jaeger": "JAEGER_URL", "prometheus": "PROMETHEUS_URL"}
 
 
 def open_source(kind: str, where: str, options: Options) -> Source:
@@ -27,10 +33,12 @@ def open_source(kind: str, where: str, options: Options) -> Source:
     if opener is None:
         msg = f"there is no source {kind}; known are {', '.join(sorted(KINDS))}"
         raise InvalidInput(msg)
-    if not where.strip():
-        msg = f"a source {kind} needs to know where: write {kind}:WHERE"
+    variable = VARIABLES.get(kind, "")
+    there = where.strip() or options.environment.get(variable, "").strip()
+    if not there:
+        msg = f"a source {kind} needs to know where: write {kind}:WHERE{variable and f', or set {variable}'}"
         raise InvalidInput(msg)
-    return opener(where.strip(), options)
+    return opener(there, options)
 
 
 def open_spec(spec: str, options: Options) -> Source:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
+from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import ExportMetricsServiceRequest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from opentelemetry.proto.common.v1.common_pb2 import AnyValue, ArrayValue, InstrumentationScope, KeyValue, KeyValueList
 from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord, ResourceLogs, ScopeLogs
@@ -112,11 +113,15 @@ def _composite(value: Mapping[Any, object] | list[object] | tuple[object, ...]) 
 
 
 def lists(message: Any) -> Iterator[Any]:  # noqa: ANN401 - the generated classes share no type
-    """Yield the lists of items in a message: spans, log records or metrics, each a container that can shrink."""
+    """Yield the lists of items in a message: spans, log records or data points, each a container that can shrink."""
     (groups,) = (getattr(message, field.name) for field in message.DESCRIPTOR.fields)
     for group in groups:
         for scope in getattr(group, group.DESCRIPTOR.fields_by_number[2].name):
-            yield getattr(scope, scope.DESCRIPTOR.fields_by_number[2].name)
+            items = getattr(scope, scope.DESCRIPTOR.fields_by_number[2].name)
+            if isinstance(message, ExportMetricsServiceRequest):
+                yield from (getattr(each, data).data_points for each in items if (data := each.WhichOneof("data")))
+            else:
+                yield items
 
 
 def count(message: Message) -> int:
@@ -135,6 +140,8 @@ def keys(signal: Signal, message: Message) -> dict[Key, int]:
 
 def without(signal: Signal, message: Message, held: set[Key]) -> int:
     """Take the items of these keys out of a message and return how many they were."""
+    if not held:
+        return 0
     gone = 0
     for items in lists(message):
         kept = [item for item in items if not item.trace_id or _key(signal, item) not in held]

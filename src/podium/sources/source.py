@@ -1,6 +1,6 @@
 """What a source is: something another tool wrote, read in batches of OTLP messages from a position on."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol
@@ -67,10 +67,12 @@ class Options:
     Attributes:
         zone: in which times are read that name none.
         here: the directory relative paths start from.
+        environment: variables that may say where a source is.
     """
 
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
     here: Path = field(default_factory=Path.cwd)
+    environment: Mapping[str, str] = field(default_factory=dict)
 
 
 Opener = Callable[[str, Options], Source]
