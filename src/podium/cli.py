@@ -174,10 +174,15 @@ def import_(
         def tell(so_far: "Summary") -> None:
             shown.update(f"{so_far.read:,} read, {so_far.sent:,} sent")
 
+        def wait(why: str) -> None:
+            shown.update(f"waiting: {escape(why)}")
+
         if dry_run:
             summary = importing.rehearse(source, tell)
         else:
-            summary = importing.import_once(source, settings, url=url, project=project, state=state, on_progress=tell)
+            summary = importing.import_once(
+                source, settings, url=url, project=project, state=state, on_progress=tell, on_trouble=wait
+            )
     _print_summary(source.name, summary, is_rehearsal=dry_run)
 
 
