@@ -19,6 +19,7 @@ def import_once(
     project: str,
     state: Path | None,
     on_progress: Callable[[Summary], None],
+    on_trouble: Callable[[str], None],
 ) -> Summary:
     """Send what is new in a source to a server and return what became of it.
 
@@ -29,6 +30,7 @@ def import_once(
         project: where everything is kept.
         state: the file of the position, instead of one in the data directory.
         on_progress: called after each batch.
+        on_trouble: told why the server takes nothing, while it is waited for.
 
     Raises:
         PodiumError: see `podium.sources.transfer.Transfer`.
@@ -40,7 +42,7 @@ def import_once(
     kept = place_in(state, source, project, to) if state else place(data / DIRECTORY, source, project, to)
     posting = Posting(address, project)
     try:
-        return Transfer(source, posting, kept).run(on_progress)
+        return Transfer(source, posting, kept, on_trouble=on_trouble).run(on_progress)
     finally:
         posting.close()
 

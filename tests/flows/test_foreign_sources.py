@@ -209,7 +209,9 @@ def test_a_bad_export_is_told_of_in_one_line(server: Server, project: str, tmp_p
         assert "half.json" in said
 
 
-@pytest.mark.parametrize(("kind", "where"), [("langfuse", "none.json"), ("jaeger", "http://127.0.0.1:9"), ("jaeger", "")])
+@pytest.mark.parametrize(
+    ("kind", "where"), [("langfuse", "none.json"), ("jaeger", "http://127.0.0.1:9"), ("jaeger", "")]
+)
 def test_a_source_that_is_not_there_is_one_line(server: Server, kind: str, where: str) -> None:
     done = podium("import", kind, where, "--url", server.url)
 

@@ -78,3 +78,49 @@ def test_importing_twice_stores_once_even_without_a_position(server: Server, pro
     assert "0 read, 0 sent" in second
     assert "3 read, 0 sent, 3 already there" in third
     assert server.get("/api/metrics", project=project)["total_tasks"] == 3
+
+
+def test_S1_39_a_coordinators_file_becomes_executions_and_what_has_no_time_is_told(
+    server: Server, project: str, tmp_path: Path, of_project: Any
+) -> None:
+    def run(second: int, *, error: str | None = None) -> dict[str, Any]:
+        return {
+            "coordinator_name": "ChatCoordinator",
+            "start_time": f"2026-11-20T10:00:{second:02}Z",
+            "end_time": f"2026-11-20T10:00:{second:02}.015Z",
+            "duration_ms": 15.0,
+            "success": error is None,
+            "error_message": error,
+            "metadata": {"room": "a"},
+        }
+
+    document = {
+        "timestamp": "2026-11-20T11:00:00Z",
+        "overall_stats": {"total_executions": 9, "analytics_events": {"tool_call": 5}},
+        "coordinators": [
+            {"coordinator_name": "ChatCoordinator", "execution_count": 5, "cache_hits": 2, "cache_misses": 1},
+            {"coordinator_name": "ToolCoordinator", "execution_count": 4},
+        ],
+        "coordinator_stats": {
+            "ChatCoordinator": {
+                "execution_count": 5,
+                "cache_hits": 2,
+                "cache_misses": 1,
+                "recent_executions": [run(1), run(2, error="no answer"), run(3), {"duration_ms": 1}],
+            }
+        },
+    }
+    (tmp_path / "metrics.json").write_text(json.dumps(document))
+
+    said = imported(server, "coordinators", str(tmp_path / "metrics.json"), project)
+
+    assert "3 sent" in said
+    assert "has no history in the file" in said
+    assert "ToolCoordinator (4 executions)" in said
+    assert "5 analytics events tool_call, 3 cache lookups of ChatCoordinator" in said
+    found = {each["coordinator_name"]: each for each in of_project("/metrics.json")["coordinators"]}
+    assert set(found) == {"ChatCoordinator"}
+    chat = found["ChatCoordinator"]
+    assert (chat["execution_count"], chat["error_count"], chat["total_duration_ms"]) == (3, 1, 45.0)
+    again = imported(server, "coordinators", str(tmp_path), project, "--state", str(tmp_path / "other.state"))
+    assert "0 sent, 3 already there" in again

@@ -247,7 +247,7 @@ def test_a_trace_without_observations_is_a_span_of_its_latency(tmp_path: Path) -
         "observations": ["o1"],
     }
 
-    (span,) = (spans(written(tmp_path / "a.jsonl", row, row | {"id": "other", "name": "pong"}).parent)["ping"],)
+    span = spans(written(tmp_path / "a.jsonl", row, row | {"id": "other", "name": "pong"}))["ping"]
 
     assert (len(span.trace_id), len(span.span_id)) == (16, 8)
     assert span.end_time_unix_nano - span.start_time_unix_nano == 3 * NS // 2

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from podium.api.clock import Clock
 from podium.api.live import Live
 from podium.errors import Overloaded
-from podium.query.status import Status
+from podium.query.status import PageSettings, Status
 from podium.store.engine import Engine
 
 
@@ -25,6 +25,7 @@ class Services:
         live: the hub that is told of every commit.
         catch_up: told of every read, on a worker thread; lets the first after a pause wait for what waits.
         clock: the time, in the zone of texts that name none.
+        pages: what the operator chose for the pages.
         keep: takes an OTLP request with spans for a project; returns when it is on the disk.
     """
 
@@ -34,3 +35,4 @@ class Services:
     catch_up: Callable[[], None] = lambda: None
     keep: Callable[[str, bytes], Awaitable[None]] = _keep_nothing
     clock: Clock = field(default_factory=Clock)
+    pages: PageSettings = field(default_factory=PageSettings)

@@ -25,6 +25,7 @@ from podium.errors import InvalidInput
 from podium.ingest.receivers import http
 from podium.ingest.receivers.project import PROJECT_HEADER, project_of
 from podium.ingest.receivers.reception import Reception
+from podium.query.status import PageSettings
 from podium.settings import zone_of
 
 STATIC = Path(podium.__file__).parent / "static"
@@ -48,7 +49,13 @@ def create_app(parts: Parts) -> FastAPI:
     api_errors.install(app)
     state = Status(parts)
     services = Services(
-        parts.engine, state.now, parts.live, parts.committer.catch_up, _keep(parts), Clock(zone_of(parts.settings))
+        parts.engine,
+        state.now,
+        parts.live,
+        parts.committer.catch_up,
+        _keep(parts),
+        Clock(zone_of(parts.settings)),
+        PageSettings(auto_refresh=parts.settings.auto_refresh, refresh_seconds=parts.settings.refresh_seconds),
     )
     app.include_router(create_router(services))
     exporter = prometheus.Exporter(parts.engine, state.now)

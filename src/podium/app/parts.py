@@ -4,6 +4,8 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from podium.api import live
 from podium.api.v1.parameters import DEFAULT_PROJECT
@@ -22,6 +24,9 @@ from podium.sources.source import Source
 from podium.store.engine import Engine, embedded_address
 from podium.store.schema import migrate
 
+if TYPE_CHECKING:
+    from podium.mirror.mirror import Mirror
+
 log = logging.getLogger("podium")
 
 OWN_PRICES = "prices.toml"
@@ -39,6 +44,7 @@ class Parts:
     live: live.Live
     started_ns: int
     workers: tuple[Worker, ...] = ()
+    mirror: "Mirror | None" = None
 
 
 def assemble(
@@ -52,10 +58,12 @@ def assemble(
         on_step: told the name of each step of the write path before it happens.
 
     Raises:
+        InvalidInput: a setting has no meaning.
         StoreUnavailable: the engine cannot be opened, or another Podium uses the data directory.
     """
     data = data_path(settings)
     data.mkdir(parents=True, exist_ok=True)
+    make_mirror = _mirror_of(settings.database_url, data) if settings.database_url else None
     limits = {
         "max_execution_time": settings.query_seconds,
         "max_memory_usage": settings.query_memory_bytes,
@@ -80,8 +88,10 @@ def assemble(
         on_step=on_step,
     )
     writer.prepare()
+    mirror = make_mirror(engine, writer) if make_mirror else None
     followers = tuple(_follower(source, settings, intake, engine, writer) for source in sources)
-    return Parts(settings, engine, journal, intake, writer, hub, time.time_ns(), followers)
+    workers = (*followers, mirror) if mirror else followers
+    return Parts(settings, engine, journal, intake, writer, hub, time.time_ns(), workers, mirror)
 
 
 def _follower(source: Source, settings: Settings, intake: Intake, engine: Engine, writer: Committer) -> Worker:
@@ -89,6 +99,16 @@ def _follower(source: Source, settings: Settings, intake: Intake, engine: Engine
     inlet = Inlet(intake, engine, writer.catch_up, project, settings.max_request_bytes)
     where = place(data_path(settings) / DIRECTORY, source, project, to="")
     return Follower(inlet, Following(source, inlet, where))
+
+
+def _mirror_of(database_url: str, data: Path) -> "Callable[[Engine, Committer], Mirror]":
+    """Return what makes the mirror; the address is read at once, before anything is opened."""
+    from podium.mirror.address import parse_address  # noqa: PLC0415 - loads the driver, which few need
+    from podium.mirror.mirror import Mirror, source_of  # noqa: PLC0415 - as above
+
+    address = parse_address(database_url)
+    source = source_of(data)
+    return lambda engine, writer: Mirror(engine, address, source, lambda: writer.last.batch if writer.last else 0)
 
 
 def _announced(commit: committer.Commit) -> live.Commit:

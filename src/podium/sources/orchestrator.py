@@ -18,6 +18,7 @@ from podium.semconv import gen_ai, general, podium
 from podium.sources import files, ids, messages
 from podium.sources.source import Batch, Options, Position, Skipped
 from podium.sources.times import instant
+from podium.sources.values import count, number
 
 KIND = "orchestrator"
 _SUFFIX = ".json"
@@ -117,10 +118,10 @@ class _Session:
         if ended_ns is None:
             return Skipped(what, "has no time")
         identity = tuple(str(task.get(name)) for name in _IDENTITY)
-        number = seen[identity]
+        nth = seen[identity]
         seen[identity] += 1
-        names = (self.path, self.began, *identity, number)
-        took_ns = round((_number(task.get("latency_ms")) or 0) * NS_PER_MS)
+        names = (self.path, self.began, *identity, nth)
+        took_ns = round((number(task.get("latency_ms")) or 0) * NS_PER_MS)
         provider, operation = str(task.get("provider") or _UNKNOWN), str(task.get("operation") or _UNKNOWN)
         model = str(task.get("model") or "")
         return messages.span(
@@ -134,8 +135,8 @@ class _Session:
                 gen_ai.REQUEST_MODEL: model or None,
                 podium.PROVIDER_ALIAS: provider,
                 podium.SESSION_ID: self.session_id,
-                gen_ai.USAGE_INPUT_TOKENS: _count(task.get("input_tokens")),
-                gen_ai.USAGE_OUTPUT_TOKENS: _count(task.get("output_tokens")),
+                gen_ai.USAGE_INPUT_TOKENS: count(task.get("input_tokens")),
+                gen_ai.USAGE_OUTPUT_TOKENS: count(task.get("output_tokens")),
                 **_cost(task),
             },
             span_kind=Span.SPAN_KIND_CLIENT,
@@ -144,15 +145,5 @@ class _Session:
 
 def _cost(task: Mapping[str, Any]) -> dict[str, object]:
     """Return the cost as it was recorded; a task without one is priced as any other call."""
-    cost = _number(task.get("total_cost", task.get("cost")))
+    cost = number(task.get("total_cost", task.get("cost")))
     return {} if cost is None else {podium.COST: cost, podium.COST_SOURCE: "reported"}
-
-
-def _number(value: object) -> float | None:
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return float(value) if is_number and 0 <= value < float("inf") else None  # type: ignore[arg-type,operator]
-
-
-def _count(value: object) -> int | None:
-    number = _number(value)
-    return int(number) if number is not None and number == int(number) else None

@@ -82,15 +82,23 @@ class Transfer:
         destination: who takes it.
         place: where the position is kept; None reads from the beginning and notes nothing.
         wait: sleeps so many seconds; True when there is no time left.
+        on_trouble: told why the destination takes nothing, before each wait.
     """
 
     def __init__(
-        self, source: Source, destination: Destination, place: Place | None, wait: Callable[[float], bool] = _sleep
+        self,
+        source: Source,
+        destination: Destination,
+        place: Place | None,
+        *,
+        wait: Callable[[float], bool] = _sleep,
+        on_trouble: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.source = source
         self._destination = destination
         self._place = place
         self._wait = wait
+        self._on_trouble = on_trouble
         self._is_settled = False
 
     def run(self, on_progress: Callable[[Summary], None] = lambda _: None) -> Summary:
@@ -152,6 +160,7 @@ class Transfer:
             try:
                 return ask()
             except Overloaded as error:
+                self._on_trouble(str(error))
                 pause_s = min(max(wait_s, error.retry_after_s), _LONGEST_WAIT_S)
                 if time.monotonic() + pause_s > give_up_at or self._wait(pause_s):
                     raise

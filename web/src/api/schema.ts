@@ -224,6 +224,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Settings
+         * @description What the operator chose for the pages.
+         */
+        get: operations["get_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/spans": {
         parameters: {
             query?: never;
@@ -864,6 +884,22 @@ export interface components {
             tools: components["schemas"]["ToolDefinition"][];
         };
         /**
+         * MirrorStatus
+         * @description The copy in PostgreSQL; it holds everything up to and with `batch`, `message` says what is wrong.
+         */
+        MirrorStatus: {
+            /** Address */
+            address: string;
+            /** Batch */
+            batch: number;
+            /** Healthy */
+            healthy: boolean;
+            /** Message */
+            message: string | null;
+            /** Waiting Batches */
+            waiting_batches: number;
+        };
+        /**
          * MoneyFigure
          * @description An amount now and in the window before.
          */
@@ -1012,6 +1048,26 @@ export interface components {
             ttft_p50_ns: components["schemas"]["Figure"];
             ttft_p95_ns: components["schemas"]["Figure"];
             unpriced: components["schemas"]["Unpriced"];
+        };
+        /**
+         * PageSettings
+         * @description What the operator chose for the pages; what a reader chooses wins.
+         *
+         *     Attributes:
+         *         auto_refresh: whether pages refresh by themselves.
+         *         refresh_seconds: how often; 0 is as data arrives.
+         */
+        PageSettings: {
+            /**
+             * Auto Refresh
+             * @default true
+             */
+            auto_refresh: boolean;
+            /**
+             * Refresh Seconds
+             * @default 0
+             */
+            refresh_seconds: number;
         };
         /**
          * Phrase
@@ -1410,21 +1466,37 @@ export interface components {
         };
         /**
          * Sparks
-         * @description Small courses of the main figures, one value per interval; null where no span started.
+         * @description Small courses of the figures of the same names, one value per interval; null where no span started.
          */
         Sparks: {
+            /** Cache Read Tokens */
+            cache_read_tokens: (number | null)[];
             /** Cost */
             cost: (number | null)[];
+            /** Cost Per Request */
+            cost_per_request: (number | null)[];
+            /** Duration P50 Ns */
+            duration_p50_ns: (number | null)[];
             /** Duration P95 Ns */
             duration_p95_ns: (number | null)[];
+            /** Duration P99 Ns */
+            duration_p99_ns: (number | null)[];
             /** Error Rate */
             error_rate: (number | null)[];
+            /** Input Tokens */
+            input_tokens: (number | null)[];
+            /** Output Tokens */
+            output_tokens: (number | null)[];
             /** Requests */
             requests: (number | null)[];
             /** Saved Cost */
             saved_cost: (number | null)[];
             /** Starts */
             starts: string[];
+            /** Success Rate */
+            success_rate: (number | null)[];
+            /** Throughput Per S */
+            throughput_per_s: (number | null)[];
             /** Tokens */
             tokens: (number | null)[];
         };
@@ -1457,6 +1529,7 @@ export interface components {
             engine: components["schemas"]["EngineStatus"];
             journal: components["schemas"]["JournalStatus"];
             last_commit: components["schemas"]["LastCommit"] | null;
+            mirror: components["schemas"]["MirrorStatus"] | null;
             /** Ready */
             ready: boolean;
             /** Refused */
@@ -2350,6 +2423,53 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Series"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+        };
+    };
+    get_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageSettings"];
                 };
             };
             /** @description Bad Request */
