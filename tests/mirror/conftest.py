@@ -52,7 +52,9 @@ def make_writer(engine: Engine, connection: psycopg.Connection, commits: Commits
     def make(source: str = "here", **given: Any) -> Writer:
         create_tables(connection)
         writer = Writer(engine, connection, source, **given)
-        connection.execute("UPDATE podium_mirror SET batch = %s, committed_at = %s WHERE batch = 0", [commits.first] * 2)
+        connection.execute(
+            "UPDATE podium_mirror SET batch = %s, committed_at = %s WHERE batch = 0", [commits.first] * 2
+        )
         return writer
 
     return make

@@ -313,7 +313,9 @@ def test_S2_11_the_tables_are_made_once(connection: psycopg.Connection) -> None:
 def test_S2_34_the_table_has_the_documented_columns_and_types(connection: psycopg.Connection) -> None:
     create_tables(connection)
 
-    found = {name: (each.type, each.characters, each.is_required) for name, each in columns(connection, "metrics").items()}
+    found = {
+        name: (each.type, each.characters, each.is_required) for name, each in columns(connection, "metrics").items()
+    }
 
     text = ("character varying", 255, True)
     assert found == {

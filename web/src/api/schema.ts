@@ -794,6 +794,22 @@ export interface components {
             tools: components["schemas"]["ToolDefinition"][];
         };
         /**
+         * MirrorStatus
+         * @description The copy in PostgreSQL; it holds everything up to and with `batch`, `message` says what is wrong.
+         */
+        MirrorStatus: {
+            /** Address */
+            address: string;
+            /** Batch */
+            batch: number;
+            /** Healthy */
+            healthy: boolean;
+            /** Message */
+            message: string | null;
+            /** Waiting Batches */
+            waiting_batches: number;
+        };
+        /**
          * MoneyFigure
          * @description An amount now and in the window before.
          */
@@ -1387,6 +1403,7 @@ export interface components {
             engine: components["schemas"]["EngineStatus"];
             journal: components["schemas"]["JournalStatus"];
             last_commit: components["schemas"]["LastCommit"] | null;
+            mirror: components["schemas"]["MirrorStatus"] | null;
             /** Ready */
             ready: boolean;
             /** Refused */
