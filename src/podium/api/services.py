@@ -2,6 +2,8 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import gettempdir
 
 from podium.api.clock import Clock
 from podium.api.live import Live
@@ -26,6 +28,7 @@ class Services:
         catch_up: told of every read, on a worker thread; lets the first after a pause wait for what waits.
         clock: the time, in the zone of texts that name none.
         keep: takes an OTLP request with spans for a project; returns when it is on the disk.
+        spool: the directory of files that are written before they are sent.
     """
 
     engine: Engine
@@ -34,3 +37,4 @@ class Services:
     catch_up: Callable[[], None] = lambda: None
     keep: Callable[[str, bytes], Awaitable[None]] = _keep_nothing
     clock: Clock = field(default_factory=Clock)
+    spool: Path = field(default_factory=lambda: Path(gettempdir()))

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -26,7 +27,7 @@ from podium.errors import InvalidInput
 from podium.ingest.receivers import http
 from podium.ingest.receivers.project import PROJECT_HEADER, project_of
 from podium.ingest.receivers.reception import Reception
-from podium.settings import Settings
+from podium.settings import Settings, data_path
 
 STATIC = Path(podium.__file__).parent / "static"
 _NOT_BUILT = """<!doctype html><meta charset="utf-8"><title>Podium</title>
@@ -49,7 +50,13 @@ def create_app(parts: Parts) -> FastAPI:
     api_errors.install(app)
     state = Status(parts)
     services = Services(
-        parts.engine, state.now, parts.live, parts.committer.catch_up, _keep(parts), Clock(_zone(parts.settings))
+        parts.engine,
+        state.now,
+        parts.live,
+        parts.committer.catch_up,
+        _keep(parts),
+        Clock(_zone(parts.settings)),
+        _spool(data_path(parts.settings)),
     )
     app.include_router(create_router(services))
     exporter = prometheus.Exporter(parts.engine, state.now)
@@ -83,6 +90,14 @@ def _close(parts: Parts) -> None:
     parts.journal.stop()
     parts.committer.stop()
     parts.engine.close()
+
+
+def _spool(data: Path) -> Path:
+    """Return the directory of files on their way out, empty: what an earlier run left there nobody waits for."""
+    spool = data / "spool"
+    shutil.rmtree(spool, ignore_errors=True)
+    spool.mkdir()
+    return spool
 
 
 def _zone(settings: Settings) -> ZoneInfo:
