@@ -1,5 +1,6 @@
 """A shop in FastAPI: its requests, users and model calls are recorded, and Podium's monitoring is part of it."""
 
+import contextlib
 import socket
 import sys
 import uuid
@@ -81,4 +82,5 @@ app.include_router(monitoring(login_required=login_required, extra={"stock": sto
 if __name__ == "__main__":
     listener = socket.create_server(("127.0.0.1", int(sys.argv[1]) if len(sys.argv) > 1 else 8000))
     print(listener.getsockname()[1], flush=True)
-    uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listener])
+    with contextlib.suppress(KeyboardInterrupt):
+        uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listener])

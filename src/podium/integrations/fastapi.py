@@ -20,6 +20,7 @@ from podium.sdk.safety import guarded, never_raises
 Hook = Callable[[Request], object]
 Guard = Callable[..., Any]
 
+_SESSION = "podium.session"
 _HEADERS = {name.encode(): name for name in TRAVELLING_HEADERS}
 
 
@@ -64,6 +65,7 @@ class MonitoringMiddleware:
             await self._app(scope, receive, send)
             return
         outside = scope.get("root_path", "")
+        scope[_SESSION] = self._hooks["session"]
 
         async def sent(message: Message) -> None:
             kind = message["type"]
@@ -111,7 +113,8 @@ class MonitoringMiddleware:
                 if who is None:
                     on_logout(asked)
                 else:
-                    on_login(asked, who)
+                    hook = self._hooks["session"]
+                    on_login(asked, who, session_id=hook and await _answer(hook, asked))
 
 
 async def _said(hook: Hook, asked: Request) -> object:
@@ -146,19 +149,27 @@ def _taking(scope: Scope) -> BaseRoute | None:
     return next((each for each in known if endpoint in (getattr(each, "endpoint", 0), getattr(each, "app", 0))), None)
 
 
-def on_login(asked: Request, user_id: object, *, method: str | None = None) -> None:
+@never_raises(None)
+def on_login(asked: Request, user_id: object, *, method: str | None = None, session_id: object = None) -> None:
     """Tell that a user signed in; call it where that happens, as often as you like: it is told once per session.
 
     Args:
         asked: the request.
         user_id: who.
         method: such as password or sso.
+        session_id: of the session that begins; else what the middleware's hook says now, unless it is a coroutine's.
     """
-    signed_in(_session(asked), user_id, method)
+    hook: Hook | None = asked.scope.get(_SESSION)
+    known = session_id
+    if known is None and hook is not None and not inspect.iscoroutinefunction(hook):
+        with guarded("hook"):
+            known = hook(asked)
+    signed_in(_session(asked), user_id, method=method, session_id=known)
 
 
+@never_raises(None)
 def on_logout(asked: Request) -> None:
-    """Tell that the session's user signed out."""
+    """Tell that the session's user signed out; call it before the session is cleared."""
     signed_out(_session(asked))
 
 

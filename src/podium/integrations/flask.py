@@ -12,6 +12,7 @@ from flask import (
     jsonify,
     redirect,
     request,
+    request_finished,
     request_started,
     session,
 )
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 Hook = Callable[[Request], object]
 Guard = Callable[[Callable[..., Any]], Callable[..., Any]]
 
-_KEY = "podium.request"
+_KEY, _SESSION = "podium.request", "podium.session"
 _HEADERS = {name: "HTTP_" + name.upper() for name in TRAVELLING_HEADERS}
 
 
@@ -68,6 +69,7 @@ class MonitoringMiddleware:
         app.wsgi_app = self  # type: ignore[method-assign] # Flask's documented way
         request_started.connect(_name, app)
         got_request_exception.connect(_note, app)
+        request_finished.connect(_see_whole, app)
         app.before_request(self._bind)
         if self._login_hook is not None:
             app.after_request(self._tell_login)
@@ -77,7 +79,7 @@ class MonitoringMiddleware:
         served = self._served(environ)
         if served is None:
             return self._app(environ, start_response)
-        environ[_KEY] = served
+        environ[_KEY], environ[_SESSION] = served, self._hooks["session"]
 
         def started(status: str, headers: Any, *more: Any) -> Any:  # noqa: ANN401 - WSGI's own
             with guarded("request"):
@@ -92,6 +94,9 @@ class MonitoringMiddleware:
             served.finish(error=error)
             raise
         served.leave()
+        if served.is_whole:
+            served.finish()
+            return parts
         return _Body(served, parts)
 
     @never_raises(None)
@@ -130,6 +135,12 @@ def _name(_app: Flask, **_: object) -> None:
     served, rule = request.environ.get(_KEY), request.url_rule
     if served is not None:
         served.routed(rule.rule if rule is not None else None)
+
+
+def _see_whole(_app: Flask, response: Response, **_: object) -> None:
+    served = request.environ.get(_KEY)
+    if served is not None:
+        served.is_whole = not response.is_streamed
 
 
 def _note(_app: Flask, exception: BaseException, **_: object) -> None:
@@ -176,18 +187,23 @@ class _Body:
             self._served.stopped()
 
 
-def on_login(user_id: object, *, method: str | None = None) -> None:
+@never_raises(None)
+def on_login(user_id: object, *, method: str | None = None, session_id: object = None) -> None:
     """Tell that a user signed in; call it where that happens, as often as you like: it is told once per session.
 
     Args:
         user_id: who.
         method: such as password or sso.
+        session_id: of the session that begins; else what the middleware's hook says now.
     """
-    signed_in(_session(), user_id, method)
+    hook: Hook | None = request.environ.get(_SESSION)
+    known = _said(hook) if hook is not None and session_id is None else session_id
+    signed_in(_session(), user_id, method=method, session_id=known)
 
 
+@never_raises(None)
 def on_logout() -> None:
-    """Tell that the session's user signed out."""
+    """Tell that the session's user signed out; call it before the session is cleared."""
     signed_out(_session())
 
 

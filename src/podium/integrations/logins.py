@@ -22,47 +22,50 @@ Session = MutableMapping[str, Any]
 
 
 @never_raises(None)
-def signed_in(session: Session | None, user_id: object, method: str | None = None) -> None:
+def signed_in(
+    session: Session | None, user_id: object, *, method: str | None = None, session_id: object = None
+) -> None:
     """Tell that a user signed in, unless that was told of this session.
 
     Args:
-        session: the framework's; without one it is the session of the context, as far as this process remembers.
+        session: the framework's; without one it counts by `session_id`, as far as this process remembers.
         user_id: None says nothing.
         method: such as password or sso.
+        session_id: of the session that begins; else that of the context.
     """
-    user = word(user_id)
-    if user is None or _mark(session) == user:
+    user, known = word(user_id), word(session_id) or _session_id()
+    if user is None or _mark(session, known) == user:
         return
-    _set_mark(session, user)
-    login(user, method=method)
+    _set_mark(session, known, user)
+    login(user, method=method, session_id=known or None)
 
 
 @never_raises(None)
 def signed_out(session: Session | None) -> None:
     """Tell that the user of this session signed out, if a sign-in was told."""
-    user = _mark(session)
+    known = _session_id()
+    user = _mark(session, known)
     if user is None:
         return
-    _set_mark(session, None)
+    _set_mark(session, known, None)
     logout(user)
 
 
-def _mark(session: Session | None) -> str | None:
+def _mark(session: Session | None, known: str) -> str | None:
     if session is not None:
         found = session.get(MARK)
         return found if isinstance(found, str) else None
     with _lock:
-        return _told.get(_session_id())
+        return _told.get(known)
 
 
-def _set_mark(session: Session | None, user: str | None) -> None:
+def _set_mark(session: Session | None, known: str, user: str | None) -> None:
     if session is not None:
         if user is None:
             session.pop(MARK, None)
         else:
             session[MARK] = user
         return
-    known = _session_id()
     if not known:  # no session at all: every sign-in counts
         return
     with _lock:

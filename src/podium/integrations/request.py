@@ -29,15 +29,19 @@ class ServedRequest(Observation):
     """A request from its arrival to the end of its answer; nothing it does raises.
 
     A server span that is there already, as another instrumentation made it, is used and not ended.
+
+    Attributes:
+        is_whole: whether the answer is there as a whole: no more of it has to be made.
     """
 
-    __slots__ = ("_error", "_is_adopted", "_is_finished", "_method", "_status")
+    __slots__ = ("_error", "_is_adopted", "_is_finished", "_method", "_status", "is_whole")
 
     def __init__(self, method: str, path: str, scheme: str, headers: Mapping[str, str]) -> None:
         self._method = method if method in _METHODS else "HTTP"  # a name anybody could choose is no name of a span
         self._status = 0
         self._error: BaseException | None = None
         self._is_finished = False
+        self.is_whole = False
         here = trace.get_current_span()
         self._is_adopted = here.is_recording() and getattr(here, "kind", None) is SpanKind.SERVER
         if self._is_adopted:
