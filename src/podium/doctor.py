@@ -11,7 +11,7 @@ from typing import Literal
 
 from podium import remote
 from podium.errors import PodiumError
-from podium.settings import Reading, data_path
+from podium.settings import Reading, data_path, http_ports
 from podium.store.engine import Engine, embedded_address
 
 _PORTS_IN_USE_BY_US = "used by the Podium server that runs here"
@@ -39,7 +39,8 @@ def examine(reading: Reading) -> Iterator[Finding]:
     except PodiumError:
         url, status = "", {}
     yield Finding("server", "ok", f"runs at {url}" if status else "does not run on this data directory")
-    yield _port("port", settings.host, settings.port, ours=bool(status))
+    for port in http_ports(settings):
+        yield _port("port", settings.host, port, ours=bool(status))
     if settings.grpc_port > 0:
         yield _port("gRPC port", settings.host, settings.grpc_port, ours=bool(status))
     yield _directory(data)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Annotated, get_args, get_type_hints
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -24,6 +25,7 @@ from podium.errors import InvalidInput
 
 ENVIRONMENT_PREFIX = "PODIUM_"
 _MIB = 2**20
+_LAST_PORT = 65_535
 
 
 Reader = Callable[[str, Warn], object]
@@ -40,6 +42,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     host: Annotated[str, _says("Address the server listens on.")] = "127.0.0.1"
     port: Annotated[int, _says("Port of the web UI, the API and OTLP/HTTP.", also="PORT", reads=as_port)] = 4318
+    also_listen: Annotated[str, _says("More ports that answer the same, comma separated, e.g. 5000,8000.")] = ""
     grpc_port: Annotated[
         int, _says("Port of OTLP/gRPC; 0 takes a free one, -1 switches gRPC off.", reads=partial(as_port, least=-1))
     ] = 4317
@@ -56,6 +59,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     time_zone: Annotated[
         str, _says("Zone in which days begin and in which times are written where no zone is documented.")
     ] = "UTC"
+    sources: Annotated[
+        str, _says("What other tools write, followed while serving: KIND:WHERE, comma separated; see connectors.md.")
+    ] = ""
     query_threads: Annotated[int, _says("Queries answered at the same time.")] = 4
     query_seconds: Annotated[int, _says("Longest time one query may run, in seconds.")] = 30
     query_memory_bytes: Annotated[int, _says("Most memory one query may hold, in bytes.")] = 2 * 2**30
@@ -77,6 +83,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         str, _says("Address of a Prometheus to read from.", also="PROMETHEUS_URL", reads=as_address)
     ] = ""
     jaeger_url: Annotated[str, _says("Address of a Jaeger to read from.", also="JAEGER_URL", reads=as_address)] = ""
+    database_url: Annotated[
+        str,
+        _says("PostgreSQL whose tables `metrics` and `request_metrics` are kept filled.", also="DATABASE_URL"),
+    ] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +182,36 @@ def _value(name: str, variable: Variable, reader: Reader, warn: Warn) -> object:
         raise InvalidInput(msg) from error
 
 
+def http_ports(settings: Settings) -> tuple[int, ...]:
+    """Return every port that HTTP is answered on, the one told to others first.
+
+    Raises:
+        InvalidInput: what `also_listen` names is no port.
+    """
+    more = [text.strip() for text in settings.also_listen.split(",") if text.strip()]
+    for text in more:
+        if not text.isascii() or not text.isdigit() or not 0 < int(text) <= _LAST_PORT:
+            msg = f"`{text}` is no port: also_listen is whole numbers from 1 to {_LAST_PORT}, with commas between"
+            raise InvalidInput(msg)
+    return tuple(dict.fromkeys([settings.port, *(int(text) for text in more)]))
+
+
 def data_path(settings: Settings) -> Path:
     """Return the data directory as an absolute path."""
     return Path(settings.data).expanduser().resolve()
+
+
+def zone_of(settings: Settings) -> ZoneInfo:
+    """Return the zone in which days begin.
+
+    Raises:
+        InvalidInput: there is none of that name.
+    """
+    try:
+        return ZoneInfo(settings.time_zone)
+    except (OSError, ValueError) as error:  # a name that is none, or no list of zones on this system
+        msg = f"there is no time zone {settings.time_zone}: write a name such as Europe/Vienna"
+        raise InvalidInput(msg) from error
 
 
 def as_markdown() -> str:

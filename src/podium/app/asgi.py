@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
 from fastapi import FastAPI
 from starlette.requests import Request
@@ -27,7 +26,7 @@ from podium.ingest.receivers import http
 from podium.ingest.receivers.project import PROJECT_HEADER, project_of
 from podium.ingest.receivers.reception import Reception
 from podium.query.status import PageSettings
-from podium.settings import Settings
+from podium.settings import zone_of
 
 STATIC = Path(podium.__file__).parent / "static"
 _NOT_BUILT = """<!doctype html><meta charset="utf-8"><title>Podium</title>
@@ -55,7 +54,7 @@ def create_app(parts: Parts) -> FastAPI:
         parts.live,
         parts.committer.catch_up,
         _keep(parts),
-        Clock(_zone(parts.settings)),
+        Clock(zone_of(parts.settings)),
         PageSettings(auto_refresh=parts.settings.auto_refresh, refresh_seconds=parts.settings.refresh_seconds),
     )
     app.include_router(create_router(services))
@@ -90,14 +89,6 @@ def _close(parts: Parts) -> None:
     parts.journal.stop()
     parts.committer.stop()
     parts.engine.close()
-
-
-def _zone(settings: Settings) -> ZoneInfo:
-    try:
-        return ZoneInfo(settings.time_zone)
-    except (OSError, ValueError) as error:  # a name that is none, or no list of zones on this system
-        msg = f"there is no time zone {settings.time_zone}: write a name such as Europe/Vienna"
-        raise InvalidInput(msg) from error
 
 
 def _keep(parts: Parts) -> Callable[[str, bytes], Awaitable[None]]:

@@ -2,6 +2,7 @@
 
 SERVICE_NAME = "service.name"
 SERVICE_VERSION = "service.version"
+SERVICE_INSTANCE_ID = "service.instance.id"
 ENVIRONMENT_NAME = "deployment.environment.name"
 ENVIRONMENT = "deployment.environment"
 CLOUD_REGION = "cloud.region"

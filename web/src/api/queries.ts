@@ -2,6 +2,7 @@
 
 import { type QueryClient, queryOptions, type UseQueryOptions } from '@tanstack/react-query'
 
+import { inUnits } from '../model/filter'
 import type { TimeRange } from '../model/time'
 import { type Sort, type TraceList, withFoot, withHead } from '../model/trace/list'
 import { ApiError, get, type Parameters } from './client'
@@ -173,11 +174,21 @@ export const usualRefreshQuery = queryOptions({
   staleTime: Infinity,
 })
 
-/** Asks the server to read a filter; a fault in it comes back as an `ApiError` with its position. */
+async function readFilter(filter: string, signal: AbortSignal): Promise<FilterReading> {
+  try {
+    const reading = await get<FilterReading>('filter', { filter }, ['filter', 'terms'], signal)
+    return { ...reading, terms: reading.terms.map((term) => inUnits(filter, term)) }
+  } catch (error) {
+    if (error instanceof ApiError) throw new ApiError(error.status, inUnits(filter, error.problem))
+    throw error
+  }
+}
+
+/** Asks the server to read a filter; a fault in it comes back as an `ApiError` with its place in the text. */
 export function filterQuery(filter: string) {
   return queryOptions({
     queryKey: ['filter', filter] as const,
-    queryFn: ({ signal }) => get<FilterReading>('filter', { filter }, ['filter', 'terms'], signal),
+    queryFn: ({ signal }) => readFilter(filter, signal),
     enabled: filter !== '',
     staleTime: Infinity,
   })

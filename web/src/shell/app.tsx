@@ -129,7 +129,8 @@ function Content({ answer, name, project, view }: ContentProps) {
   if (!found) return <NoPage path={path} />
   if (!found.page.isStatic) {
     if (answer.error && !answer.data) return <Unreachable message={answer.error.message} onRetry={() => { void answer.refetch() }} />
-    if (!answer.data) return null // A banner may come with the projects: below it nothing may move, so nothing is there yet.
+    // A banner may come with the projects; what is below it then is not this skeleton, so nothing moves.
+    if (!answer.data) return <div className="slow"><PageSkeleton /></div>
     if (!project) return <Setup project={view.project} />
   }
   const Page = found.page.component
