@@ -275,10 +275,14 @@ def _given(host: str | None, ports: list[int] | None, grpc_port: int | None, dat
 
 
 def _settings(env_file: str | None, **given: object) -> Settings:
-    """Return the settings, and tell on standard error what was read another way than it may have been meant."""
+    """Return the settings; what a file set, and what may have been meant otherwise, is told on standard error."""
     found = _read(env_file, **given)
+    said = Console(stderr=True, highlight=False, soft_wrap=True)
     for warning in found.warnings:
-        Console(stderr=True, highlight=False, soft_wrap=True).print("[yellow]podium:[/]", escape(warning))
+        said.print("[yellow]podium:[/]", escape(warning))
+    # A file that was written for another program may name a port or a database that nobody had in mind here.
+    if found.from_file:
+        said.print("podium:", escape(f"{found.file} sets {', '.join(each.variable for each in found.from_file)}"))
     return found.settings
 
 
