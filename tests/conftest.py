@@ -19,9 +19,9 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+def postgres() -> Iterator[Postgres]:
     """A real PostgreSQL; who stops it starts it again."""
-    postgres = Postgres(tmp_path_factory.mktemp("postgres"))
+    postgres = Postgres()
     yield postgres
     postgres.close()
 
