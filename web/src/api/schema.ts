@@ -44,6 +44,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Export
+         * @description All rows of a list, or of a chart, as a file. A reply that ends early is cut off, never closed as if whole.
+         */
+        get: operations["get_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/facets": {
         parameters: {
             query?: never;
@@ -98,6 +118,26 @@ export interface paths {
         get: operations["get_filter"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/held": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Held
+         * @description Which spans or events of some traces are stored: who may have sent them before asks first.
+         */
+        post: operations["post_held"];
         delete?: never;
         options?: never;
         head?: never;
@@ -196,6 +236,26 @@ export interface paths {
          * @description Measures over time, in one line each or one line per value of a dimension.
          */
         get: operations["get_series"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Settings
+         * @description What the operator chose for the pages.
+         */
+        get: operations["get_settings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -664,6 +724,56 @@ export interface components {
             value: string;
         };
         /**
+         * Held
+         * @description What is stored of the traces asked for.
+         */
+        Held: {
+            /** Items */
+            items: components["schemas"]["HeldItem"][];
+        };
+        /**
+         * HeldItem
+         * @description One stored span or event; `name` and `time_ns` of events only.
+         */
+        HeldItem: {
+            /** Name */
+            name: string;
+            /** Span Id */
+            span_id: string;
+            /** Time Ns */
+            time_ns: number;
+            /** Trace Id */
+            trace_id: string;
+        };
+        /**
+         * HeldQuestion
+         * @description Which items of these traces are stored, of those that begin in a time range.
+         */
+        HeldQuestion: {
+            /**
+             * From
+             * @description Start: RFC 3339 or unix milliseconds.
+             */
+            from: string;
+            /**
+             * Project
+             * @default default
+             */
+            project: string;
+            /**
+             * Signal
+             * @enum {string}
+             */
+            signal: "traces" | "logs";
+            /**
+             * To
+             * @description End, not included.
+             */
+            to: string;
+            /** Trace Ids */
+            trace_ids: string[];
+        };
+        /**
          * JournalStatus
          * @description What waits on the disk to be stored; `limit_bytes` is where senders are told to wait.
          */
@@ -792,6 +902,22 @@ export interface components {
             system: (components["schemas"]["TextPart"] | components["schemas"]["ReasoningPart"] | components["schemas"]["ToolCallPart"] | components["schemas"]["ToolCallResponsePart"] | components["schemas"]["MediaPart"] | components["schemas"]["OtherPart"])[];
             /** Tools */
             tools: components["schemas"]["ToolDefinition"][];
+        };
+        /**
+         * MirrorStatus
+         * @description The copy in PostgreSQL; it holds everything up to and with `batch`, `message` says what is wrong.
+         */
+        MirrorStatus: {
+            /** Address */
+            address: string;
+            /** Batch */
+            batch: number;
+            /** Healthy */
+            healthy: boolean;
+            /** Message */
+            message: string | null;
+            /** Waiting Batches */
+            waiting_batches: number;
         };
         /**
          * MoneyFigure
@@ -942,6 +1068,26 @@ export interface components {
             ttft_p50_ns: components["schemas"]["Figure"];
             ttft_p95_ns: components["schemas"]["Figure"];
             unpriced: components["schemas"]["Unpriced"];
+        };
+        /**
+         * PageSettings
+         * @description What the operator chose for the pages; what a reader chooses wins.
+         *
+         *     Attributes:
+         *         auto_refresh: whether pages refresh by themselves.
+         *         refresh_seconds: how often; 0 is as data arrives.
+         */
+        PageSettings: {
+            /**
+             * Auto Refresh
+             * @default true
+             */
+            auto_refresh: boolean;
+            /**
+             * Refresh Seconds
+             * @default 0
+             */
+            refresh_seconds: number;
         };
         /**
          * Phrase
@@ -1403,6 +1549,7 @@ export interface components {
             engine: components["schemas"]["EngineStatus"];
             journal: components["schemas"]["JournalStatus"];
             last_commit: components["schemas"]["LastCommit"] | null;
+            mirror: components["schemas"]["MirrorStatus"] | null;
             /** Ready */
             ready: boolean;
             /** Refused */
@@ -1835,6 +1982,81 @@ export interface operations {
             };
         };
     };
+    get_export: {
+        parameters: {
+            query: {
+                /** @description traces, spans, calls, tools, agents, workflows, jobs, tasks, coordinators, users, sessions, plans, or a chart: series, breakdown, distribution. */
+                what: string;
+                /** @description csv, json, xlsx or parquet. */
+                format?: "csv" | "json" | "xlsx" | "parquet";
+                /** @description Columns in their order, with commas between; all if absent. */
+                columns?: string;
+                /** @description Start: RFC 3339 or unix milliseconds. */
+                from?: string | null;
+                /** @description End, not included; now if absent. */
+                to?: string | null;
+                /** @description Length that ends at `to`: 15m, 24h, 30d … 24h if absent. */
+                range?: string | null;
+                /** @description Project whose telemetry is read. */
+                project?: string;
+                /** @description Filter, e.g. `kind:llm cost>0.05 -model:gpt-4o`. */
+                filter?: string;
+                /** @description What series measure, several with commas between; duration or ttft. */
+                measure?: string | null;
+                /** @description Dimension of a breakdown, or of the lines of series. */
+                by?: string | null;
+                /** @description Seconds of one interval of series, or auto. */
+                step?: string | null;
+                /** @description Values of a dimension, the largest. */
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                    "application/vnd.apache.parquet": unknown;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                    "text/csv": unknown;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+        };
+    };
     get_facets: {
         parameters: {
             query: {
@@ -1964,6 +2186,57 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FilterReading"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+        };
+    };
+    post_held: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HeldQuestion"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Held"];
                 };
             };
             /** @description Bad Request */
@@ -2245,6 +2518,53 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Series"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+        };
+    };
+    get_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageSettings"];
                 };
             };
             /** @description Bad Request */

@@ -6,6 +6,7 @@ import { Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import { createCache } from '../api/cache'
 import { projectsQuery, type Scope } from '../api/queries'
 import type { Project } from '../api/types'
+import { useRefreshOr } from '../api/usual-refresh'
 import { ToolsPlace } from '../components/page-tools'
 import { Toasts } from '../components/toast'
 import { chooseProject } from '../model/project'
@@ -60,7 +61,8 @@ function Shell() {
   const projects = useProjects()
   const list = projects.data?.projects ?? []
   const name = view.project ?? chooseProject(list)
-  const { live, refreshNow } = useRefresh(name, view.refresh, view.time)
+  const refresh = useRefreshOr(view.refresh)
+  const { live, refreshNow } = useRefresh(name, refresh, view.time)
   const [drawerOpen, setDrawerOpen] = useState(false)
   const [tools, setTools] = useState<HTMLElement | null>(null)
   const closeDrawer = useCallback(() => { setDrawerOpen(false) }, [])
@@ -82,6 +84,7 @@ function Shell() {
           projects={list}
           project={name}
           isLoading={projects.isPending}
+          refresh={refresh}
           live={live}
           onRefresh={refreshNow}
           onMenu={() => { setDrawerOpen(true) }}
