@@ -107,7 +107,8 @@ function Shell() {
           onTools={setTools}
         />
         <Banners isSample={isSample} onRetry={refreshNow} />
-        <main id="main" tabIndex={-1}>
+        {/* A banner may come with the projects: what was here before is not moved down by it, but replaced. */}
+        <main key={projects.data ? 'known' : 'awaited'} id="main" tabIndex={-1}>
           {/* Times stand in many places, some of them drawn: another zone draws the page anew. */}
           <Boundary key={`${name ?? ''} ${view.zone ?? ''}`}>
             <Content answer={projects} name={name} project={project} view={view} />
@@ -145,7 +146,6 @@ function Content({ answer, name, project, view }: ContentProps) {
   if (!found) return <NoPage path={path} />
   if (!found.page.isStatic) {
     if (answer.error && !answer.data) return <Unreachable message={answer.error.message} onRetry={() => { void answer.refetch() }} />
-    // A banner may come with the projects; what is below it then is not this skeleton, so nothing moves.
     if (!answer.data) return <div className="slow"><PageSkeleton /></div>
     if (!project) return <Setup project={view.project} />
   }
