@@ -69,6 +69,7 @@ def serve(
     settings = _settings(env_file, **_given(host, port, grpc_port, data))
     specs = source or _listed(settings.sources)
     specs += [f"orchestrator:{file}" for file in _listed(settings.metrics_file)]
+    specs += [f"{kind}:{where}" for kind, where in _places(settings).items()]
     sources = [open_spec(spec, _options(settings)) for spec in specs]
     _serve(settings, lambda urls: _greet(urls, settings), sources)
 
@@ -297,7 +298,13 @@ def _listed(text: str) -> list[str]:
 def _options(settings: Settings) -> "Options":
     from podium.sources.source import Options  # noqa: PLC0415 - the other commands need none of it
 
-    return Options(zone=zone_of(settings), environment=os.environ)
+    return Options(zone=zone_of(settings), places=_places(settings))
+
+
+def _places(settings: Settings) -> dict[str, str]:
+    """Return where the sources are that have a setting of their own, by kind."""
+    places = {"jaeger": settings.jaeger_url, "prometheus": settings.prometheus_url}
+    return {kind: where for kind, where in places.items() if where}
 
 
 def _amount(saved: "Saved") -> str:
