@@ -1,6 +1,7 @@
 """`podium import` of what other tools keep, into a real server."""
 
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,9 @@ from tests.flows.prometheus import Prometheus, fill
 from tests.flows.server import Server, free_port, podium
 from tests.flows.tables import read_tables
 from tests.sources.jaeger import Jaeger, span, tag, trace
+
+DATA = Path(__file__).parents[1] / "data"
+RECORDED_S = 1_795_168_800  # 2026-11-20T10:00:00Z, when the recordings begin
 
 
 def imported(server: Server, kind: str, where: str, project: str, *more: str) -> str:
@@ -125,3 +129,92 @@ def test_S3_19_series_of_a_real_prometheus_become_points_once(own: Server, tmp_p
     assert (executions["attributes"], executions["service"]) == ({"coordinator": "Chat"}, "")
     assert executions["total"] == sum(range(minutes))
     assert not rows
+
+
+def shifted(name: str, there: Path, by_s: int) -> str:
+    """Copy a recording with its day moved, so that it lies in the last hour; returns where it stands."""
+    text = (DATA / name).read_text(encoding="utf-8")
+    for at_s in range(400):
+        moment = datetime.fromtimestamp(RECORDED_S + at_s, UTC)
+        moved = datetime.fromtimestamp(RECORDED_S + at_s + by_s, UTC)
+        for form in ("%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S"):
+            text = text.replace(moment.strftime(form), moved.strftime("@" + form))
+    there.write_text(text.replace("@", ""), encoding="utf-8")
+    return str(there)
+
+
+def test_an_export_of_langfuse_has_its_tokens_costs_people_and_errors(
+    server: Server, project: str, asked: Any, tmp_path: Path
+) -> None:
+    where = shifted("langfuse-3-trace.json", tmp_path / "trace.json", int(time.time()) - 1800 - RECORDED_S)
+
+    first = imported(server, "langfuse", where, project)
+    again = imported(server, "langfuse", where, project)
+    elsewhere = imported(server, "langfuse", where, project, "--state", str(tmp_path / "other.state"))
+
+    assert "6 read, 5 sent, 0 already there" in first
+    assert "0 read, 0 sent" in again
+    assert "6 read, 0 sent, 5 already there" in elsewhere
+    overview = asked("/api/v1/overview", range="1h")
+    assert overview["requests"]["value"] == 1
+    assert (overview["input_tokens"]["value"], overview["output_tokens"]["value"]) == (1000, 200)
+    assert float(overview["cost"]["value"]) == 0.0075
+    shown = asked("/api/v1/traces/7c9e6679742540de944be07fc1f90ae7")
+    spans = {each["name"]: each for each in shown["spans"]}
+    assert {name: each["kind"] for name, each in spans.items()} == {
+        "handle": "task",
+        "answer": "llm",
+        "find_order": "tool",
+        "escalated": "other",
+    }
+    assert spans["find_order"]["status"] == "error"
+    (trace,) = asked("/api/v1/traces", range="1h")["traces"]
+    assert (trace["user_id"], trace["session_id"]) == ("ada", "session-42")
+
+
+def test_an_export_of_phoenix_keeps_its_tree_and_is_priced(
+    server: Server, project: str, asked: Any, tmp_path: Path
+) -> None:
+    where = shifted("phoenix-12-rest.json", tmp_path / "spans.json", int(time.time()) - 1800 - RECORDED_S)
+
+    first = imported(server, "phoenix", where, project)
+    elsewhere = imported(server, "phoenix", where, project, "--state", str(tmp_path / "other.state"))
+
+    assert "3 read, 3 sent, 0 already there" in first
+    assert "3 read, 0 sent, 3 already there" in elsewhere
+    overview = asked("/api/v1/overview", range="1h")
+    assert (overview["input_tokens"]["value"], overview["output_tokens"]["value"]) == (1000, 200)
+    # gpt-4o: 2.50 in, 1.25 cached and 10.00 out, USD per million tokens
+    assert float(overview["cost"]["value"]) == pytest.approx(600 * 2.5e-6 + 400 * 1.25e-6 + 200 * 10e-6)
+    shown = asked("/api/v1/traces/0af7651916cd43dd8448eb211c80319c")
+    spans = {each["name"]: each for each in shown["spans"]}
+    assert {name: each["kind"] for name, each in spans.items()} == {
+        "RetrievalQA": "task",
+        "ChatOpenAI": "llm",
+        "Retriever": "retriever",
+    }
+    assert spans["ChatOpenAI"]["parent_span_id"] == spans["RetrievalQA"]["span_id"] == "b7ad6b7169203331"
+    assert spans["Retriever"]["error_type"] == "TimeoutError"
+    (trace,) = asked("/api/v1/traces", range="1h")["traces"]
+    assert (trace["user_id"], trace["session_id"]) == ("ada", "session-7")
+
+
+def test_a_bad_export_is_told_of_in_one_line(server: Server, project: str, tmp_path: Path) -> None:
+    (tmp_path / "half.json").write_text('[{"name": "half')
+
+    for kind in ("langfuse", "phoenix"):
+        said = imported(server, kind, str(tmp_path), project)
+        assert "1 read, 0 sent" in said
+        assert "it is not JSON, or only half-written" in said
+        assert "half.json" in said
+
+
+@pytest.mark.parametrize(
+    ("kind", "where"), [("langfuse", "none.json"), ("jaeger", "http://127.0.0.1:9"), ("jaeger", "")]
+)
+def test_a_source_that_is_not_there_is_one_line(server: Server, kind: str, where: str) -> None:
+    done = podium("import", kind, where, "--url", server.url)
+
+    assert done.returncode == 1
+    (line,) = (done.stdout + done.stderr).strip().splitlines()
+    assert line.startswith("podium: ")

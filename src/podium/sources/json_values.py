@@ -3,6 +3,13 @@
 import json
 import math
 from typing import Any
+from zoneinfo import ZoneInfo
+
+from podium.model.time import NS_PER_S
+from podium.sources.times import instant
+
+# From here on a number is no millisecond of this era, but a microsecond, and then a nanosecond.
+_FIRST_US, _FIRST_NS = 10**14, 10**17
 
 
 def as_text(value: Any) -> str | None:  # noqa: ANN401 - what JSON can hold
@@ -33,3 +40,10 @@ def number(value: Any) -> float | None:  # noqa: ANN401 - what JSON can hold
     except (ValueError, OverflowError):
         return None
     return result if math.isfinite(result) else None
+
+
+def moment(value: Any, zone: ZoneInfo) -> int | None:  # noqa: ANN401 - what JSON can hold
+    """Return the nanoseconds of an instant as text or as a number since 1970 of any unit; None if it is none."""
+    if isinstance(value, int) and not isinstance(value, bool) and value >= _FIRST_US:
+        return value if value >= _FIRST_NS else value * (NS_PER_S // 10**6)
+    return instant(value, zone)

@@ -5,8 +5,10 @@ from podium.sources.coordinators import open_coordinators
 from podium.sources.gateway import open_gateway
 from podium.sources.jaeger import open_jaeger
 from podium.sources.jobs import open_jobs
+from podium.sources.langfuse import open_langfuse
 from podium.sources.monitoring import open_monitoring
 from podium.sources.orchestrator import open_orchestrator
+from podium.sources.phoenix import open_phoenix
 from podium.sources.prometheus import open_prometheus
 from podium.sources.source import Opener, Options, Source
 
@@ -15,8 +17,10 @@ KINDS: dict[str, Opener] = {
     "gateway": open_gateway,
     "jaeger": open_jaeger,
     "jobs": open_jobs,
+    "langfuse": open_langfuse,
     "monitoring": open_monitoring,
     "orchestrator": open_orchestrator,
+    "phoenix": open_phoenix,
     "prometheus": open_prometheus,
 }
 # Environment variables that say where a kind is, for who does not.

@@ -31,6 +31,11 @@ class SpanBatch:
         self._resources: dict[str, Any] = {}
         self._scopes: dict[tuple[str, tuple[str, str]], ScopeSpans] = {}
 
+    @property
+    def is_full(self) -> bool:
+        """Whether as many items were collected as are sent as one."""
+        return self.spans + len(self.skipped) >= MOST_SPANS
+
     def add(self, span: Span, resource: Mapping[str, Any], scope: tuple[str, str] = NO_SCOPE) -> None:
         """Put a span into a request, under its resource and its scope (name and version)."""
         if self.spans % MOST_SPANS == 0:
