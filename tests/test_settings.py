@@ -19,6 +19,12 @@ def test_what_is_given_wins_over_the_environment_and_that_over_the_default() -> 
     assert (settings.port, settings.host, settings.grpc_port) == (6000, "::1", 4317)
 
 
+def test_S2_8_and_S3_20_the_database_has_the_documented_variable() -> None:
+    assert load({"DATABASE_URL": "postgresql://db/aurea"}).database_url == "postgresql://db/aurea"
+    both = {"DATABASE_URL": "postgresql://db/other", "PODIUM_DATABASE_URL": "postgresql://db/aurea"}
+    assert load(both).database_url == "postgresql://db/aurea"
+
+
 def test_a_value_given_of_the_wrong_type_says_which() -> None:
     with pytest.raises(InvalidInput, match="port"):
         load({}, port="many")

@@ -13,6 +13,7 @@ _SCHEME = re.compile(r"(postgres|postgresql)(\+\w+)?://", re.ASCII)
 # What some drivers call `sslmode`.
 _SSL = re.compile(r"(?<=[?&])ssl=", re.ASCII)
 _EXAMPLE = "postgresql://user:password@host:5432/database"
+_UNREADABLE = f"DATABASE_URL cannot be read: write it like {_EXAMPLE}, special characters of the password as %40"
 _HIDDEN = "***"
 # Unless the address says otherwise: a host that does not answer is given up after some seconds, also in the middle
 # of a statement.
@@ -67,10 +68,10 @@ def parse_address(url: str) -> Address:
     try:
         parts = {**_CONNECTING, **{name: str(value) for name, value in conninfo_to_dict(conninfo).items()}}
     except psycopg.ProgrammingError:
-        # The driver's words may hold a piece of the password.
-        msg = f"DATABASE_URL cannot be read: write it like {_EXAMPLE}, special characters of the password as %40"
-        raise InvalidInput(msg) from None
-    host, port = parts.get("host", "localhost"), parts.get("port", 5432)
+        raise InvalidInput(_UNREADABLE) from None  # the driver's words may hold a piece of the password
+    host, port = parts.get("host", "localhost"), parts.get("port", "5432")
+    if not re.fullmatch(r"[\d,]+", port, re.ASCII):
+        raise InvalidInput(_UNREADABLE)
     password = str(parts.get("password") or "")
     spellings = {password, quote(password, safe=""), quote(password), quote_plus(password)} - {""}
     shown = f"{host}:{port}/{parts.get('dbname') or parts.get('user') or ''}"

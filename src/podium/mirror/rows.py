@@ -1,6 +1,5 @@
 """Tasks and requests as rows: fitted to the columns they go to, so that nothing a sender wrote is refused there."""
 
-import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -44,7 +43,7 @@ def request_row(request: Request, columns: Mapping[str, Column]) -> Row:
     known = [count for count in (request.input_tokens, request.output_tokens) if count is not None]
     has_key = (column := columns.get("account_id")) is not None and column.type == "uuid"
     about = {"project": request.project, "span_id": request.span_id, "provider": request.provider}
-    metadata = {"podium": about | ({"account": request.account} if has_key else {})}
+    about |= {"account": request.account} if has_key else {}
     row: Row = {
         "id": str(uuid4()),
         "account_id": None if has_key else request.account or None,
@@ -64,7 +63,7 @@ def request_row(request: Request, columns: Mapping[str, Column]) -> Row:
         "cache_hit": request.is_cache_hit,
         "status": "error" if request.is_error else "success",
         "error_message": request.message or None,
-        "metadata": json.dumps({"podium": {key: _clean(text) for key, text in metadata["podium"].items()}}),
+        "metadata": {"podium": {key: _clean(text) for key, text in about.items()}},
     }
     return _fitted(row, columns)
 
@@ -100,7 +99,7 @@ def _fit(value: object, column: Column) -> object:
     if value is None:  # unknown, which some tables have no place for
         return 0 if column.is_required else None
     if isinstance(value, str):
-        return value if column.type in ("json", "jsonb", "uuid") else text(value, column.characters or _MOST_TEXT)
+        return text(value, column.characters or _MOST_TEXT)
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool) and column.type in _MOST:
         return min(round(value), _MOST[column.type])
     return value

@@ -34,36 +34,35 @@ class _Table:
 
     Attributes:
         name: of the table.
-        key: what tells its rows apart, of `t`.
+        columns: those whose values together tell its rows apart.
         time: the column that says when a row begins; a row without it has not begun.
         make: what a row is told as.
         is_open: whether a row may still change.
     """
 
     name: str
-    key: str
+    columns: tuple[str, ...]
     time: str
     make: Callable[[Around, Row], Made]
     is_open: Callable[[Row], bool] = lambda _: False
 
-
-def _text(column: str) -> str:
-    return f"COALESCE(CAST(t.{column} AS TEXT), '')"
+    @property
+    def key(self) -> str:
+        """The columns as one text."""
+        return " || ' ' || ".join(f"COALESCE(CAST(t.{column} AS TEXT), '')" for column in self.columns)
 
 
 # Events have no id of their own, and a conversation may be of many exchanges.
-_EVENT = " || ' ' || ".join(map(_text, ("workflow_id", "event_type", "event_data")))
-_EXCHANGE = " || ' ' || ".join(map(_text, ("conversation_id", "user_id", "message")))
 _TABLES = (
-    _Table("users", _text("user_id"), "last_login", rows.sign_in),
-    _Table("sessions", _text("session_id"), "created_at", rows.session, rows.is_open_session),
-    _Table("workflows", _text("workflow_id"), "created_at", rows.workflow, rows.is_running),
-    _Table("workflow_nodes", _text("id"), "started_at", rows.node, rows.is_running),
-    _Table("workflow_events", _EVENT, "created_at", rows.workflow_event),
-    _Table("agent_executions", _text("execution_id"), "started_at", rows.agent_execution, rows.is_running),
-    _Table("hitl_requests", _text("request_id"), "created_at", rows.question, rows.is_open_question),
-    _Table("plans", _text("plan_id"), "created_at", rows.plan, rows.is_open_plan),
-    _Table("planner_conversations", _EXCHANGE, "created_at", rows.conversation),
+    _Table("users", ("user_id",), "last_login", rows.sign_in),
+    _Table("sessions", ("session_id",), "created_at", rows.session, rows.is_open_session),
+    _Table("workflows", ("workflow_id",), "created_at", rows.workflow, rows.is_running),
+    _Table("workflow_nodes", ("id",), "started_at", rows.node, rows.is_running),
+    _Table("workflow_events", ("workflow_id", "event_type", "event_data"), "created_at", rows.workflow_event),
+    _Table("agent_executions", ("execution_id",), "started_at", rows.agent_execution, rows.is_running),
+    _Table("hitl_requests", ("request_id",), "created_at", rows.question, rows.is_open_question),
+    _Table("plans", ("plan_id",), "created_at", rows.plan, rows.is_open_plan),
+    _Table("planner_conversations", ("conversation_id", "user_id", "message"), "created_at", rows.conversation),
 )
 # Names of tables and columns are those above; values are bound.
 _NEW = """
@@ -104,7 +103,13 @@ class Monitoring:
                 raise SourceUnavailable(msg)
             around = Around(self.name, self.zone, names, _users(tables, names))
             for table in _TABLES:
-                if table.name in names:
+                if table.name not in names:
+                    continue
+                missing = {*table.columns, table.time} - tables.columns(table.name)
+                if missing:
+                    why = f"has no column {', '.join(sorted(missing))}"
+                    yield Batch((), dict(known), 1, (Skipped(f"table {table.name}", why),))
+                else:
                     yield from _follow(table, tables, around, known)
 
 
@@ -115,7 +120,7 @@ def open_monitoring(where: str, options: Options) -> Monitoring:
 
 def _users(tables: Tables, names: set[str]) -> dict[str, str]:
     """Return `{user id: the name that is shown}`."""
-    if "users" not in names:
+    if "users" not in names or not {"user_id", "username"} <= tables.columns("users"):
         return {}
     return {str(row["user_id"]): str(row["username"]) for row in tables.rows("SELECT user_id, username FROM users")}
 
