@@ -123,7 +123,7 @@ def _parquet(path: Path) -> Iterator[Read]:
                     if pa.types.is_timestamp(column.type):
                         whole = column.cast(pa.timestamp("ns", column.type.tz)).cast(pa.int64())
                         batch = batch.set_column(batch.schema.get_field_index(name), name, whole)  # noqa: PLW2901
-                for row in batch.to_pylist():
+                for row in batch.to_pylist(maps_as_pydicts="lossy"):
                     yield f"{path}:{next(numbers)}", row
     except pa.ArrowException as error:
         yield Skipped(f"{path}: {error}"[:200], NOT_PARQUET)

@@ -2,6 +2,7 @@
 
 import json
 import math
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -26,14 +27,15 @@ def whole(value: Any) -> int | None:  # noqa: ANN401 - what JSON can hold
     if isinstance(value, str):
         digits = value.removeprefix("-")
         return int(value) if digits.isascii() and digits.isdigit() and len(digits) < 30 else None  # noqa: PLR2004
-    if isinstance(value, float):
+    if isinstance(value, float | Decimal):
+        value = float(value)
         return int(value) if math.isfinite(value) and value.is_integer() else None
     return value if isinstance(value, int) else None
 
 
 def number(value: Any) -> float | None:  # noqa: ANN401 - what JSON can hold
     """Return a finite number, also one written as text; None for everything else."""
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
+    if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
         return None
     try:
         result = float(value)
