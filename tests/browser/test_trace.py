@@ -245,6 +245,7 @@ def test_a_retry_is_marked(open_app: OpenApp, server: Server) -> None:
 def test_a_span_is_shown_as_it_would_be_sent_again(open_app: OpenApp, server: Server, shop: Shop) -> None:
     app = open_app(f"/traces/{shop.refund}", project=PROJECT, span=shop.refund_calls[0], tab="raw")
 
+    app.page.get_by_role("button", name="Text", exact=True).click()
     shown = app.page.locator(".raw pre").inner_text()
     assert server.send("traces", shown.encode(), project="again", media_type="application/json").status == 200
     server.settle()

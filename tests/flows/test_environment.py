@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from tests.flows.programs import run_program
 from tests.flows.server import PODIUM, free_port
 
 _START_S = 60
@@ -79,6 +80,7 @@ def test_S2_9_and_S2_10_a_server_listens_on_the_port_of_the_file(tmp_path: Path)
 
     assert found == {"auto_refresh": True, "refresh_seconds": 0.0}
     assert (tmp_path / "kept" / "engine").is_dir()
+    assert "podium: .env sets PORT, PODIUM_DATA" in (tmp_path / "said.log").read_text()
 
 
 def test_S0_27_and_S3_21_the_pages_are_told_how_often_to_refresh(tmp_path: Path) -> None:
@@ -116,3 +118,16 @@ def test_a_wrong_line_stops_the_server_with_one_sentence(tmp_path: Path) -> None
 
     assert (done.returncode, done.stderr) == (1, "podium: PORT of .env line 1 is 'none': write a whole number\n")
     assert not (tmp_path / "data").exists()
+
+
+def test_a_program_with_the_sdk_does_not_read_the_file(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:9\nPODIUM_PROJECT=another\n")
+
+    said = run_program(
+        "from podium.sdk.server import server_of; there = server_of(None, None); print(there.url, repr(there.project))",
+        None,
+        "none",
+        here=tmp_path,
+    )
+
+    assert said == "http://localhost:4318 ''\n"

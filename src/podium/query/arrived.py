@@ -14,7 +14,8 @@ from podium.semconv import gateway
 from podium.store.engine import Engine
 
 NEXT_BATCHES = """
-SELECT max(batch) AS upto, argMax(committed_ns, batch) AS committed_at
+SELECT max(batch) AS upto, argMax(committed_ns, batch) AS committed_at,
+       (SELECT count() FROM batches WHERE batch > {after:UInt64}) - count() AS left
 FROM (
     SELECT batch, committed_ns, row_number() OVER so_far AS number, sum(spans) OVER so_far AS spans_so_far
     FROM (
@@ -72,11 +73,12 @@ LIMIT {limit:UInt32} OFFSET {offset:UInt64}
 
 @dataclass(frozen=True, slots=True)
 class Batches:
-    """The batches after one, up to and with another, which was committed at `committed_at`."""
+    """The batches after one, up to and with another, which was committed at `committed_at`; `left` come later."""
 
     after: int
     upto: int
     committed_at: int
+    left: int
 
     def values(self) -> dict[str, object]:
         """Return the values that the statements name."""
@@ -137,7 +139,7 @@ class Request(Result):
 def next_batches(engine: Engine, after: int, *, spans: int) -> Batches | None:
     """Return the next batches that together hold so many spans at most, one batch at least; None if there is none."""
     (row,) = engine.select(NEXT_BATCHES, {"after": after, "spans": spans})
-    return Batches(after, row["upto"], row["committed_at"]) if row["upto"] else None
+    return Batches(after, row["upto"], row["committed_at"], row["left"]) if row["upto"] else None
 
 
 def waiting_batches(engine: Engine, after: int) -> int:

@@ -25,6 +25,7 @@ import { HOSTILE, HOSTILE_ROWS, ROWS, type SampleRow } from './samples'
 
 const DEPTHS = [{ value: 'a', label: 'First', note: 'note' }, { value: 'b', label: 'Second' }] as const
 const nothing = () => undefined
+const DEEDS = { refresh: nothing, copyLink: nothing, keys: nothing, navigation: nothing }
 
 export function Buttons() {
   const [chosen, choose] = useState<'a' | 'b'>('a')
@@ -109,7 +110,7 @@ export function Above() {
   return (
     <>
       <Panel title="Command palette" note="⌘K" span={6}>
-        <div className="gallery-dialog palette"><Commands projects={[]} onDone={nothing} /></div>
+        <div className="gallery-dialog palette"><Commands projects={[]} deeds={DEEDS} onDone={nothing} /></div>
       </Panel>
       <Panel title="Keyboard help" note="?" span={6}><div className="gallery-whole help"><KeyList /></div></Panel>
       <Panel title="Toasts" span={6}>
