@@ -186,9 +186,9 @@ def _postgres(database: Database) -> Iterator[Tables]:
         # What the driver says of it may hold a part of the password.
         raise InvalidInput(_UNREADABLE) from None
     try:
-        with psycopg.connect(
-            database.address, autocommit=True, connect_timeout=_WAIT_S, options=read_only
-        ) as connection:
+        with psycopg.connect(database.address, connect_timeout=_WAIT_S, options=read_only) as connection:
+            # One look for all statements: a row that appears between two of them is there at the next look.
+            connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
 
             def run(statement: str, values: Sequence[object]) -> tuple[list[str], list[Any]]:
                 cursor = connection.execute(statement, values)
