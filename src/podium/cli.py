@@ -22,6 +22,7 @@ from podium.settings import Reading, Settings, data_path, read, zone_of
 
 if TYPE_CHECKING:
     from podium.coordinator_file import Report
+    from podium.export_file import Saved
     from podium.sources.source import Options, Source
     from podium.sources.transfer import Summary
 
@@ -186,6 +187,56 @@ def import_(
     _print_summary(source.name, summary, is_rehearsal=dry_run)
 
 
+@app.command()
+def export(  # noqa: PLR0913 - an option each
+    *,
+    what: Annotated[
+        str,
+        typer.Argument(
+            help="traces, spans, calls, jobs, tasks, tools, agents, workflows, users, "
+            "sessions, plans, coordinators, series, breakdown or distribution."
+        ),
+    ],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="File to write.", show_default="WHAT.FORMAT")
+    ] = None,
+    form: Annotated[
+        str | None,
+        typer.Option(
+            "--format", "-f", help="csv, json, xlsx or parquet.", show_default="as the file is named, else csv"
+        ),
+    ] = None,
+    project: Annotated[str, typer.Option(help="Project that is read.")] = "default",
+    length: Annotated[str, typer.Option("--range", help="Length of time up to --to: 15m, 24h, 30d.")] = "24h",
+    since: Annotated[str, typer.Option("--from", help="Start, instead of --range.", show_default=False)] = "",
+    until: Annotated[str, typer.Option("--to", help="End.", show_default="now")] = "",
+    where: Annotated[str, typer.Option("--filter", help="Filter, as on the pages.", show_default=False)] = "",
+    columns: Annotated[str, typer.Option(help="Columns, with commas between.", show_default="all")] = "",
+    measure: Annotated[str, typer.Option(help="Of series and distribution: cost,requests.", show_default=False)] = "",
+    by: Annotated[str, typer.Option(help="Dimension of a breakdown or of series: model.", show_default=False)] = "",
+    step: Annotated[str, typer.Option(help="Seconds of an interval of series.", show_default="auto")] = "",
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+    url: Url = None,
+    data: Data = None,
+    env_file: EnvFile = None,
+) -> None:
+    """Save a list or a chart of a running server as CSV, JSON, XLSX or Parquet."""
+    from podium import export_file as file  # noqa: PLC0415 - the other commands need none of it
+
+    form = file.form_of(output, form)
+    path = output or Path(f"{what}.{form}")
+    asked = {
+        "what": what, "format": form, "project": project, "range": length, "from": since, "to": until,
+        "filter": where, "columns": columns, "measure": measure, "by": by, "step": step,
+    }  # fmt: skip
+    address = url or remote.find(data_path(_settings(env_file, data=data)))
+    with console.status(f"{what}: the server reads …") as shown:
+        saved = file.save(
+            address, asked, path, force=force, progress=lambda part: shown.update(f"{what}: {_amount(part)}")
+        )
+    console.print(f"{escape(str(path))}: {_amount(saved)}")
+
+
 @journal.command()
 def replay(url: Url = None, data: Data = None, env_file: EnvFile = None) -> None:
     """Try to store the segments again that the engine refused."""
@@ -224,10 +275,14 @@ def _given(host: str | None, ports: list[int] | None, grpc_port: int | None, dat
 
 
 def _settings(env_file: str | None, **given: object) -> Settings:
-    """Return the settings, and tell on standard error what was read another way than it may have been meant."""
+    """Return the settings; what a file set, and what may have been meant otherwise, is told on standard error."""
     found = _read(env_file, **given)
+    said = Console(stderr=True, highlight=False, soft_wrap=True)
     for warning in found.warnings:
-        Console(stderr=True, highlight=False, soft_wrap=True).print("[yellow]podium:[/]", escape(warning))
+        said.print("[yellow]podium:[/]", escape(warning))
+    # A file that was written for another program may name a port or a database that nobody had in mind here.
+    if found.from_file:
+        said.print("podium:", escape(f"{found.file} sets {', '.join(each.variable for each in found.from_file)}"))
     return found.settings
 
 
@@ -243,6 +298,11 @@ def _options(settings: Settings) -> "Options":
     from podium.sources.source import Options  # noqa: PLC0415 - the other commands need none of it
 
     return Options(zone=zone_of(settings), environment=os.environ)
+
+
+def _amount(saved: "Saved") -> str:
+    rows = "" if saved.rows is None else f"{saved.rows:,} row{'' if saved.rows == 1 else 's'}, "
+    return f"{rows}{saved.size:,} bytes"
 
 
 def _serve(settings: Settings, ready: Callable[[Sequence[str]], None], sources: "Sequence[Source]" = ()) -> None:

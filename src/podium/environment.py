@@ -13,6 +13,7 @@ from dotenv.parser import Binding, parse_stream
 from podium.errors import InvalidInput
 
 FILE_NAME = ".env"
+THE_ENVIRONMENT = "the environment"
 Warn = Callable[[str], None]
 """Is told what was read another way than it may have been meant."""
 
@@ -50,7 +51,7 @@ def read_variables(environment: Mapping[str, str], file: Path | None, warn: Warn
         InvalidInput: the file cannot be read.
     """
     found = _in_file(file, warn) if file else {}
-    found |= {name: Variable(value, "the environment") for name, value in environment.items()}
+    found |= {name: Variable(value, THE_ENVIRONMENT) for name, value in environment.items()}
     return {name: variable for name, variable in found.items() if variable.value}
 
 

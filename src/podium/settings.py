@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from podium.environment import (
+    THE_ENVIRONMENT,
     Variable,
     Warn,
     as_address,
@@ -113,6 +114,11 @@ class Reading:
     file: Path | None
     sources: tuple[Source, ...]
     warnings: tuple[str, ...]
+
+    @property
+    def from_file(self) -> tuple[Source, ...]:
+        """What the file decided."""
+        return tuple(each for each in self.sources if each.origin != THE_ENVIRONMENT)
 
 
 def describe() -> list[tuple[str, str, object, str]]:

@@ -79,6 +79,7 @@ def test_S2_9_and_S2_10_a_server_listens_on_the_port_of_the_file(tmp_path: Path)
 
     assert found == {"auto_refresh": True, "refresh_seconds": 0.0}
     assert (tmp_path / "kept" / "engine").is_dir()
+    assert "podium: .env sets PORT, PODIUM_DATA" in (tmp_path / "said.log").read_text()
 
 
 def test_S0_27_and_S3_21_the_pages_are_told_how_often_to_refresh(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import gettempdir
 
 from podium.api.clock import Clock
 from podium.api.live import Live
@@ -27,6 +29,7 @@ class Services:
         clock: the time, in the zone of texts that name none.
         pages: what the operator chose for the pages.
         keep: takes an OTLP request with spans for a project; returns when it is on the disk.
+        spool: the directory of files that are written before they are sent.
     """
 
     engine: Engine
@@ -36,3 +39,4 @@ class Services:
     keep: Callable[[str, bytes], Awaitable[None]] = _keep_nothing
     clock: Clock = field(default_factory=Clock)
     pages: PageSettings = field(default_factory=PageSettings)
+    spool: Path = field(default_factory=lambda: Path(gettempdir()))

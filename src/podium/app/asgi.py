@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -26,7 +27,7 @@ from podium.ingest.receivers import http
 from podium.ingest.receivers.project import PROJECT_HEADER, project_of
 from podium.ingest.receivers.reception import Reception
 from podium.query.status import PageSettings
-from podium.settings import zone_of
+from podium.settings import data_path, zone_of
 
 STATIC = Path(podium.__file__).parent / "static"
 _NOT_BUILT = """<!doctype html><meta charset="utf-8"><title>Podium</title>
@@ -56,6 +57,7 @@ def create_app(parts: Parts) -> FastAPI:
         _keep(parts),
         Clock(zone_of(parts.settings)),
         PageSettings(auto_refresh=parts.settings.auto_refresh, refresh_seconds=parts.settings.refresh_seconds),
+        _spool(data_path(parts.settings)),
     )
     app.include_router(create_router(services))
     exporter = prometheus.Exporter(parts.engine, state.now)
@@ -89,6 +91,14 @@ def _close(parts: Parts) -> None:
     parts.journal.stop()
     parts.committer.stop()
     parts.engine.close()
+
+
+def _spool(data: Path) -> Path:
+    """Return the directory of files on their way out, empty: what an earlier run left there nobody waits for."""
+    spool = data / "spool"
+    shutil.rmtree(spool, ignore_errors=True)
+    spool.mkdir()
+    return spool
 
 
 def _keep(parts: Parts) -> Callable[[str, bytes], Awaitable[None]]:

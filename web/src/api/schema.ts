@@ -44,6 +44,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Export
+         * @description All rows of a list, or of a chart, as a file. A reply that ends early is cut off, never closed as if whole.
+         */
+        get: operations["get_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/facets": {
         parameters: {
             query?: never;
@@ -1964,6 +1984,81 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Distribution"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+        };
+    };
+    get_export: {
+        parameters: {
+            query: {
+                /** @description traces, spans, calls, tools, agents, workflows, jobs, tasks, coordinators, users, sessions, plans, or a chart: series, breakdown, distribution. */
+                what: string;
+                /** @description csv, json, xlsx or parquet. */
+                format?: "csv" | "json" | "xlsx" | "parquet";
+                /** @description Columns in their order, with commas between; all if absent. */
+                columns?: string;
+                /** @description Start: RFC 3339 or unix milliseconds. */
+                from?: string | null;
+                /** @description End, not included; now if absent. */
+                to?: string | null;
+                /** @description Length that ends at `to`: 15m, 24h, 30d … 24h if absent. */
+                range?: string | null;
+                /** @description Project whose telemetry is read. */
+                project?: string;
+                /** @description Filter, e.g. `kind:llm cost>0.05 -model:gpt-4o`. */
+                filter?: string;
+                /** @description What series measure, several with commas between; duration or ttft. */
+                measure?: string | null;
+                /** @description Dimension of a breakdown, or of the lines of series. */
+                by?: string | null;
+                /** @description Seconds of one interval of series, or auto. */
+                step?: string | null;
+                /** @description Values of a dimension, the largest. */
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                    "application/vnd.apache.parquet": unknown;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                    "text/csv": unknown;
                 };
             };
             /** @description Bad Request */
