@@ -36,6 +36,23 @@ def test_a_time_that_names_no_zone_is_read_in_the_one_that_is_set() -> None:
     assert instant(date(2025, 10, 12), VIENNA) == instant("2025-10-11T22:00:00Z", VIENNA)
 
 
-@pytest.mark.parametrize("value", [None, "", "yesterday", "2025-13-01", True, float("nan"), float("inf"), -1, [], {}])
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        "",
+        "yesterday",
+        "2025-13-01",
+        True,
+        float("nan"),
+        float("inf"),
+        -1,
+        1e30,
+        "1969-12-31T23:00:00Z",
+        "2200-01-01",
+        [],
+        {},
+    ],
+)
 def test_what_is_no_time_is_none(value: object) -> None:
     assert instant(value, VIENNA) is None

@@ -179,16 +179,16 @@ def _postgres(database: Database) -> Iterator[Tables]:
     import psycopg  # noqa: PLC0415 - only who reads a PostgreSQL pays for its driver
     from psycopg.conninfo import conninfo_to_dict  # noqa: PLC0415 - as above
 
-    read_only = "-c default_transaction_read_only=on"
     try:
         conninfo_to_dict(database.address)
     except psycopg.Error:
         # What the driver says of it may hold a part of the password.
         raise InvalidInput(_UNREADABLE) from None
     try:
-        with psycopg.connect(
-            database.address, autocommit=True, connect_timeout=_WAIT_S, options=read_only
-        ) as connection:
+        with psycopg.connect(database.address, connect_timeout=_WAIT_S) as connection:
+            # One look for all statements: a row that appears between two of them is there at the next look.
+            connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+            connection.read_only = True
 
             def run(statement: str, values: Sequence[object]) -> tuple[list[str], list[Any]]:
                 cursor = connection.execute(statement, values)
