@@ -367,6 +367,10 @@ def _print_status(url: str, said: dict[str, Any]) -> None:
         )
     verdict = "healthy" if engine["healthy"] else f"[red]{engine['message']}[/]"
     console.print(f"engine: ClickHouse {engine['version']}, {verdict}, {engine['bytes_on_disk']:,} bytes on disk")
+    for source in said.get("sources", ()):
+        trouble = f", [red]{escape(source['message'])}[/]" if source["message"] else ""
+        counts = f"{source['read']:,} read, {source['sent']:,} sent, {source['skipped']:,} skipped"
+        console.print(f"{source['kind']}: {escape(source['name'])}, {counts}{trouble}")
     if mirror := said.get("mirror"):
         console.print(f"PostgreSQL: {_mirror_line(mirror)}")
     for model in said["unpriced"]:
