@@ -87,6 +87,7 @@ export default function Traces({ scope, project }: TracesProps) {
       <div className="traces-top">
         <h1>Traces</h1>
         <Toolbar
+          scope={scope}
           list={list}
           isKnown={answer.data !== undefined}
           hasMore={hasMore}
