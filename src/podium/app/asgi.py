@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
 from fastapi import FastAPI
 from starlette.requests import Request
@@ -27,7 +26,8 @@ from podium.errors import InvalidInput
 from podium.ingest.receivers import http
 from podium.ingest.receivers.project import PROJECT_HEADER, project_of
 from podium.ingest.receivers.reception import Reception
-from podium.settings import Settings, data_path
+from podium.query.status import PageSettings
+from podium.settings import data_path, zone_of
 
 STATIC = Path(podium.__file__).parent / "static"
 _NOT_BUILT = """<!doctype html><meta charset="utf-8"><title>Podium</title>
@@ -55,7 +55,8 @@ def create_app(parts: Parts) -> FastAPI:
         parts.live,
         parts.committer.catch_up,
         _keep(parts),
-        Clock(_zone(parts.settings)),
+        Clock(zone_of(parts.settings)),
+        PageSettings(auto_refresh=parts.settings.auto_refresh, refresh_seconds=parts.settings.refresh_seconds),
         _spool(data_path(parts.settings)),
     )
     app.include_router(create_router(services))
@@ -98,14 +99,6 @@ def _spool(data: Path) -> Path:
     shutil.rmtree(spool, ignore_errors=True)
     spool.mkdir()
     return spool
-
-
-def _zone(settings: Settings) -> ZoneInfo:
-    try:
-        return ZoneInfo(settings.time_zone)
-    except (OSError, ValueError) as error:  # a name that is none, or no list of zones on this system
-        msg = f"there is no time zone {settings.time_zone}: write a name such as Europe/Vienna"
-        raise InvalidInput(msg) from error
 
 
 def _keep(parts: Parts) -> Callable[[str, bytes], Awaitable[None]]:

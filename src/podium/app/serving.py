@@ -18,16 +18,23 @@ from podium.errors import InvalidInput, StoreUnavailable
 from podium.ingest.receivers import grpc
 from podium.remote import SERVER_FILE
 from podium.settings import Settings, data_path, http_ports
+from podium.sources.source import Source
 
 _LOCK_FILE = "podium.lock"
 
 
-def serve(settings: Settings, *, ready: Callable[[Sequence[str]], None] = lambda _: None) -> None:
+def serve(
+    settings: Settings,
+    *,
+    ready: Callable[[Sequence[str]], None] = lambda _: None,
+    sources: Sequence[Source] = (),
+) -> None:
     """Run the server until it is told to stop.
 
     Args:
         settings: see `podium.settings`.
         ready: called with the addresses of the web UI, one per port, once requests are answered.
+        sources: what other tools write, followed for as long as the server runs.
 
     Raises:
         InvalidInput: a port is taken.
@@ -36,7 +43,7 @@ def serve(settings: Settings, *, ready: Callable[[Sequence[str]], None] = lambda
     with _listening(settings) as listeners, _owned(data_path(settings)):
         if settings.grpc_port > 0:  # asked now, since gRPC itself can only be asked once the engine is open
             _listen(settings.host, settings.grpc_port, "--grpc-port").close()
-        parts = assemble(settings)
+        parts = assemble(settings, sources)
         asyncio.run(_run(parts, listeners, ready))
 
 

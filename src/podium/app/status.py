@@ -57,6 +57,7 @@ class Status:
             engine=engine,
             unpriced=tuple(shown.UnpricedSpans(provider=p, model=m, spans=n) for p, m, n in self._unpriced),
             disk_free_bytes=shutil.disk_usage(data_path(parts.settings)).free,
+            mirror=parts.mirror.status() if parts.mirror else None,
         )
 
     def _last_commit(self) -> shown.LastCommit | None:

@@ -23,7 +23,7 @@ _SESSIONS = f"""
         UNION ALL
         SELECT s.user_id, s.session_id, s.time, s.time,
                if(s.name = '{events.LOGIN}', s.time, toDateTime64(0, 9, 'UTC')),
-               if(s.name = '{events.LOGOUT}', s.time, toDateTime64(0, 9, 'UTC'))
+               if(s.name IN ('{events.LOGOUT}', '{events.SESSION_END}'), s.time, toDateTime64(0, 9, 'UTC'))
         FROM events AS s
         WHERE $bounds AND s.user_id != ''
     )

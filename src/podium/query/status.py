@@ -75,6 +75,16 @@ class UnpricedSpans(Result):
     spans: int
 
 
+class MirrorStatus(Result):
+    """The copy in PostgreSQL; it holds everything up to and with `batch`, `message` says what is wrong."""
+
+    address: str
+    healthy: bool
+    message: str | None
+    batch: int
+    waiting_batches: int
+
+
 class Status(Result):
     """Everything an operator asks first."""
 
@@ -90,3 +100,16 @@ class Status(Result):
     engine: EngineStatus
     unpriced: tuple[UnpricedSpans, ...]
     disk_free_bytes: int
+    mirror: MirrorStatus | None = None
+
+
+class PageSettings(Result):
+    """What the operator chose for the pages; what a reader chooses wins.
+
+    Attributes:
+        auto_refresh: whether pages refresh by themselves.
+        refresh_seconds: how often; 0 is as data arrives.
+    """
+
+    auto_refresh: bool = True
+    refresh_seconds: float = 0

@@ -3,7 +3,7 @@
 export interface Problem {
   readonly code: string
   readonly message: string
-  /** Where in a filter the fault is, in characters. */
+  /** Where in a filter the fault is, in characters as the server counts them. */
   readonly position?: number
   readonly length?: number
   readonly suggestion?: string

@@ -2,12 +2,13 @@
 
 import { type QueryClient, queryOptions, type UseQueryOptions } from '@tanstack/react-query'
 
+import { inUnits } from '../model/filter'
 import type { TimeRange } from '../model/time'
 import { type Sort, type TraceList, withFoot, withHead } from '../model/trace/list'
 import { address, ApiError, get, type Parameters } from './client'
 import { traceOf } from './trace'
 import type {
-  Breakdown, Distribution, Facets, FilterFields, FilterReading, Movers, Overview, Projects, Series, SpanDetail, SpanPage, TracePage, TraceSummary, Waterfall,
+  Breakdown, Distribution, Facets, FilterFields, FilterReading, Movers, Overview, PageSettings, Projects, Series, SpanDetail, SpanPage, TracePage, TraceSummary, Waterfall,
 } from './types'
 
 /** Whose data, from when, and which part of it. */
@@ -173,11 +174,29 @@ export const projectsQuery = queryOptions({
   queryFn: ({ signal }) => get<Projects>('projects', {}, ['projects'], signal),
 })
 
-/** Asks the server to read a filter; a fault in it comes back as an `ApiError` with its position. */
+/** How often pages refresh where their reader chose nothing, as the operator set it. */
+export const usualRefreshQuery = queryOptions({
+  queryKey: ['settings'] as const,
+  queryFn: ({ signal }) => get<PageSettings>('settings', {}, ['auto_refresh', 'refresh_seconds'], signal),
+  select: ({ auto_refresh, refresh_seconds }) => (auto_refresh ? refresh_seconds || 'live' : 'off'),
+  staleTime: Infinity,
+})
+
+async function readFilter(filter: string, signal: AbortSignal): Promise<FilterReading> {
+  try {
+    const reading = await get<FilterReading>('filter', { filter }, ['filter', 'terms'], signal)
+    return { ...reading, terms: reading.terms.map((term) => inUnits(filter, term)) }
+  } catch (error) {
+    if (error instanceof ApiError) throw new ApiError(error.status, inUnits(filter, error.problem))
+    throw error
+  }
+}
+
+/** Asks the server to read a filter; a fault in it comes back as an `ApiError` with its place in the text. */
 export function filterQuery(filter: string) {
   return queryOptions({
     queryKey: ['filter', filter] as const,
-    queryFn: ({ signal }) => get<FilterReading>('filter', { filter }, ['filter', 'terms'], signal),
+    queryFn: ({ signal }) => readFilter(filter, signal),
     enabled: filter !== '',
     staleTime: Infinity,
   })

@@ -124,6 +124,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/held": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Held
+         * @description Which spans or events of some traces are stored: who may have sent them before asks first.
+         */
+        post: operations["post_held"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/live": {
         parameters: {
             query?: never;
@@ -216,6 +236,26 @@ export interface paths {
          * @description Measures over time, in one line each or one line per value of a dimension.
          */
         get: operations["get_series"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Settings
+         * @description What the operator chose for the pages.
+         */
+        get: operations["get_settings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -684,6 +724,56 @@ export interface components {
             value: string;
         };
         /**
+         * Held
+         * @description What is stored of the traces asked for.
+         */
+        Held: {
+            /** Items */
+            items: components["schemas"]["HeldItem"][];
+        };
+        /**
+         * HeldItem
+         * @description One stored span or event; `name` and `time_ns` of events only.
+         */
+        HeldItem: {
+            /** Name */
+            name: string;
+            /** Span Id */
+            span_id: string;
+            /** Time Ns */
+            time_ns: number;
+            /** Trace Id */
+            trace_id: string;
+        };
+        /**
+         * HeldQuestion
+         * @description Which items of these traces are stored, of those that begin in a time range.
+         */
+        HeldQuestion: {
+            /**
+             * From
+             * @description Start: RFC 3339 or unix milliseconds.
+             */
+            from: string;
+            /**
+             * Project
+             * @default default
+             */
+            project: string;
+            /**
+             * Signal
+             * @enum {string}
+             */
+            signal: "traces" | "logs";
+            /**
+             * To
+             * @description End, not included.
+             */
+            to: string;
+            /** Trace Ids */
+            trace_ids: string[];
+        };
+        /**
          * JournalStatus
          * @description What waits on the disk to be stored; `limit_bytes` is where senders are told to wait.
          */
@@ -812,6 +902,22 @@ export interface components {
             system: (components["schemas"]["TextPart"] | components["schemas"]["ReasoningPart"] | components["schemas"]["ToolCallPart"] | components["schemas"]["ToolCallResponsePart"] | components["schemas"]["MediaPart"] | components["schemas"]["OtherPart"])[];
             /** Tools */
             tools: components["schemas"]["ToolDefinition"][];
+        };
+        /**
+         * MirrorStatus
+         * @description The copy in PostgreSQL; it holds everything up to and with `batch`, `message` says what is wrong.
+         */
+        MirrorStatus: {
+            /** Address */
+            address: string;
+            /** Batch */
+            batch: number;
+            /** Healthy */
+            healthy: boolean;
+            /** Message */
+            message: string | null;
+            /** Waiting Batches */
+            waiting_batches: number;
         };
         /**
          * MoneyFigure
@@ -962,6 +1068,26 @@ export interface components {
             ttft_p50_ns: components["schemas"]["Figure"];
             ttft_p95_ns: components["schemas"]["Figure"];
             unpriced: components["schemas"]["Unpriced"];
+        };
+        /**
+         * PageSettings
+         * @description What the operator chose for the pages; what a reader chooses wins.
+         *
+         *     Attributes:
+         *         auto_refresh: whether pages refresh by themselves.
+         *         refresh_seconds: how often; 0 is as data arrives.
+         */
+        PageSettings: {
+            /**
+             * Auto Refresh
+             * @default true
+             */
+            auto_refresh: boolean;
+            /**
+             * Refresh Seconds
+             * @default 0
+             */
+            refresh_seconds: number;
         };
         /**
          * Phrase
@@ -1360,21 +1486,37 @@ export interface components {
         };
         /**
          * Sparks
-         * @description Small courses of the main figures, one value per interval; null where no span started.
+         * @description Small courses of the figures of the same names, one value per interval; null where no span started.
          */
         Sparks: {
+            /** Cache Read Tokens */
+            cache_read_tokens: (number | null)[];
             /** Cost */
             cost: (number | null)[];
+            /** Cost Per Request */
+            cost_per_request: (number | null)[];
+            /** Duration P50 Ns */
+            duration_p50_ns: (number | null)[];
             /** Duration P95 Ns */
             duration_p95_ns: (number | null)[];
+            /** Duration P99 Ns */
+            duration_p99_ns: (number | null)[];
             /** Error Rate */
             error_rate: (number | null)[];
+            /** Input Tokens */
+            input_tokens: (number | null)[];
+            /** Output Tokens */
+            output_tokens: (number | null)[];
             /** Requests */
             requests: (number | null)[];
             /** Saved Cost */
             saved_cost: (number | null)[];
             /** Starts */
             starts: string[];
+            /** Success Rate */
+            success_rate: (number | null)[];
+            /** Throughput Per S */
+            throughput_per_s: (number | null)[];
             /** Tokens */
             tokens: (number | null)[];
         };
@@ -1407,6 +1549,7 @@ export interface components {
             engine: components["schemas"]["EngineStatus"];
             journal: components["schemas"]["JournalStatus"];
             last_commit: components["schemas"]["LastCommit"] | null;
+            mirror: components["schemas"]["MirrorStatus"] | null;
             /** Ready */
             ready: boolean;
             /** Refused */
@@ -2074,6 +2217,57 @@ export interface operations {
             };
         };
     };
+    post_held: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HeldQuestion"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Held"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+        };
+    };
     get_live: {
         parameters: {
             query?: {
@@ -2324,6 +2518,53 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Series"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+        };
+    };
+    get_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageSettings"];
                 };
             };
             /** @description Bad Request */

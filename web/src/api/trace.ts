@@ -64,6 +64,18 @@ export function isSettled({ running, start_time, duration_ns }: TraceSummary, no
   return !running && nowMs - millisecondsOf(start_time) - duration_ns / 1e6 > SETTLING_MS
 }
 
+const FOLLOW_MS = 2_000
+/** A large trace is asked for less often: one of 50,000 spans is 10 MB. */
+const FOLLOW_MS_PER_SPAN = 0.2
+
+/** When to ask anew; never for a trace that has settled. */
+export function followMs(trace: Trace | undefined): number | false {
+  if (!trace || isSettled(trace.trace, Date.now())) return false
+  const seconds = (Date.now() - millisecondsOf(trace.trace.start_time)) / 1_000
+  // What has run for an hour is not missed for a second or two.
+  return Math.max(FOLLOW_MS, seconds, trace.spans.length * FOLLOW_MS_PER_SPAN)
+}
+
 /** The trace as it stands at `nowMs`. */
 export function traceOf({ trace, spans: columns, started, truncated }: Waterfall, nowMs: number): Trace {
   const sent = columns.span_id.map((_, at) => spanAt(columns, at))

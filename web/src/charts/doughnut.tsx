@@ -18,7 +18,7 @@ export interface DoughnutProps {
   readonly total: string
   readonly unit: string
   readonly label: string
-  readonly onPick?: (name: string) => void
+  readonly onPick?: (index: number) => void
 }
 
 const RADIUS = 42
@@ -41,7 +41,8 @@ export function Doughnut({ slices, total, unit, label, onPick }: DoughnutProps) 
     <div className="doughnut">
       <svg viewBox="0 0 100 100" role="img" aria-label={`${label}: ${total} ${unit}`}>
         <circle className="doughnut-track" cx="50" cy="50" r={RADIUS} />
-        {arcsOf(slices).map(({ name, colour, share, from }) => (
+        {arcsOf(slices).map(({ name, colour, share, from }, index) => (
+          // For the mouse; who uses keys has the names beside it.
           <circle
             key={name}
             cx="50"
@@ -50,16 +51,18 @@ export function Doughnut({ slices, total, unit, label, onPick }: DoughnutProps) 
             style={{ stroke: colour }}
             strokeDasharray={`${Math.max(0.6, share * LENGTH - gap)} ${LENGTH}`}
             strokeDashoffset={-from * LENGTH}
+            className={onPick ? 'doughnut-arc' : undefined}
+            onClick={() => { onPick?.(index) }}
           />
         ))}
         <text x="50" y="49" className="doughnut-total">{total}</text>
         <text x="50" y="61" className="doughnut-unit">{unit}</text>
       </svg>
       <ul>
-        {slices.map((slice) => (
+        {slices.map((slice, index) => (
           <li key={slice.name}>
             {onPick ? (
-              <button type="button" title={`Show only ${slice.label}`} onClick={() => { onPick(slice.name) }}>
+              <button type="button" title={`Show only ${slice.label}`} onClick={() => { onPick(index) }}>
                 <SliceWords {...slice} />
               </button>
             ) : (

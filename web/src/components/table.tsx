@@ -1,7 +1,7 @@
 /** A long table: as many rows as are on screen, a head that stays, columns as wide as one likes, two lines on a phone. */
 
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { type ReactNode, type Ref, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, type ReactNode, type Ref, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from 'react'
 
 import { TableHead, type TableSort } from './table-head'
 import { tracks } from './table-grid'
@@ -26,6 +26,8 @@ export type Widths = ReadonlyMap<string, number>
 export interface TableHandle {
   /** Moves the focus to the link of the next or previous row, from the first on screen at first. */
   readonly move: (step: 1 | -1) => void
+  /** Brings a row into sight and moves the focus to its link. */
+  readonly focus: (index: number) => void
 }
 
 export interface TableProps<Row> extends TableSort {
@@ -39,6 +41,10 @@ export interface TableProps<Row> extends TableSort {
   readonly onWidths?: (widths: Widths) => void
   /** What stands below a row's cells, over their whole width; null for nothing. */
   readonly more?: (row: Row) => ReactNode
+  /** Opens a row's panel, on a click or on Space; without it a click follows the row's link. */
+  readonly onOpen?: (row: Row) => void
+  /** Key of the row whose panel is open. */
+  readonly opened?: string | null
   readonly onEnd?: () => void
   readonly foot?: ReactNode
   readonly ref?: Ref<TableHandle>
@@ -76,7 +82,7 @@ function useRows<Row>({ rows, keyOf, more, onEnd }: TableProps<Row>, body: React
 }
 
 export function Table<Row>(props: TableProps<Row>) {
-  const { label, rows, keyOf, width, widths, onWidths, more, foot, sort, onSort, ref } = props
+  const { label, rows, keyOf, width, widths, onWidths, more, foot, sort, onSort, onOpen, opened, ref } = props
   const isNarrow = width < NARROW
   const columns = useMemo(() => props.columns.filter(({ from = 0 }) => width >= from), [props.columns, width])
   const table = useRef<HTMLDivElement>(null)
@@ -84,17 +90,20 @@ export function Table<Row>(props: TableProps<Row>) {
   const going = useRef<number | null>(null)
   const { top, virtual, items } = useRows(props, body, isNarrow)
   const grid = isNarrow ? {} : { gridTemplateColumns: tracks(columns, widths, width) }
+  const focus = (next: number) => {
+    going.current = next
+    virtual.scrollToIndex(next, { align: 'auto' })
+    // The row may only be there after the list has scrolled to it; keys pressed meanwhile go on from it.
+    requestAnimationFrame(() => requestAnimationFrame(() => {
+      if (going.current !== next) return
+      going.current = null
+      linkOf(table.current, next)?.focus({ preventScroll: true })
+    }))
+  }
   useImperativeHandle(ref, () => ({
+    focus,
     move: (step) => {
-      const next = Math.max(0, Math.min(rows.length - 1, going.current === null ? nextRow(table.current, step) : going.current + step))
-      going.current = next
-      virtual.scrollToIndex(next, { align: 'auto' })
-      // The row may only be there after the list has scrolled to it; keys pressed meanwhile go on from it.
-      requestAnimationFrame(() => requestAnimationFrame(() => {
-        if (going.current !== next) return
-        going.current = null
-        linkOf(table.current, next)?.focus({ preventScroll: true })
-      }))
+      focus(Math.max(0, Math.min(rows.length - 1, going.current === null ? nextRow(table.current, step) : going.current + step)))
     },
   }))
 
@@ -114,6 +123,8 @@ export function Table<Row>(props: TableProps<Row>) {
               aria-rowindex={index + 2}
               data-index={index}
               data-more={below ? true : undefined}
+              aria-current={opened === keyOf(row) ? true : undefined}
+              {...(onOpen && openers(() => { onOpen(row) }))}
               style={{ ...grid, height: size, transform: `translateY(${start - top}px)` }}
             >
               {columns.map(({ id, isNumber, cell }) => (
@@ -129,6 +140,30 @@ export function Table<Row>(props: TableProps<Row>) {
       {foot}
     </div>
   )
+}
+
+/** A click beside the row's own links and buttons opens its panel, with ⌘ or Ctrl its page in a new tab; so does Space on its link. */
+function openers(open: () => void) {
+  return {
+    onClick: (event: MouseEvent<HTMLElement>) => {
+      const isOwn = event.target instanceof Element && event.target.closest('a, button, input, label') !== null
+      // Marking text in a row is no wish to open it.
+      if (isOwn || window.getSelection()?.isCollapsed === false) return
+      event.preventDefault()
+      const link = event.currentTarget.querySelector<HTMLAnchorElement>('a.row-link')
+      if (event.metaKey || event.ctrlKey) {
+        window.open(link?.href, '_blank', 'noopener')
+        return
+      }
+      link?.focus({ preventScroll: true })
+      open()
+    },
+    onKeyDown: (event: KeyboardEvent<HTMLElement>) => {
+      if (event.key !== ' ' || !(event.target instanceof Element) || !event.target.matches('a.row-link')) return
+      event.preventDefault()
+      open()
+    },
+  }
 }
 
 /** How far down the page the element begins. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { compact, type Message, type Part, readable, turnsOf } from './conversation'
+import { answered, asked, compact, isShort, type Message, type Part, readable, turnsOf } from './conversation'
 
 const message = (role: string, ...parts: Part[]): Message => ({ role, name: null, finish_reason: null, parts })
 const text = (content: string): Part => ({ type: 'text', content })
@@ -46,4 +46,21 @@ test.each([
 test('long JSON is set on lines', () => {
   expect(compact({ text: 'x'.repeat(80) })).toBe(readable({ text: 'x'.repeat(80) }))
   expect(readable({ a: 1 })).toBe('{\n  "a": 1\n}')
+})
+
+test('JSON is short while a line holds it', () => {
+  expect(isShort('{\n  "order_id": "88213"\n}')).toBe(true)
+  expect(isShort(JSON.stringify({ words: 'x'.repeat(80) }))).toBe(false)
+  expect(isShort('['.repeat(50_000) + ']'.repeat(50_000))).toBe(false)
+})
+
+test('what was asked is the newest question, what was answered its words or the tools it calls for', () => {
+  const say = (role: string, content: string) => message(role, { type: 'text', content })
+  const call = message('assistant', { type: 'tool_call', id: null, name: 'look', arguments: { id: 7 } })
+
+  expect(asked([say('user', 'first'), say('assistant', 'so'), say('user', 'second'), say('tool', '7')])).toBe('second')
+  expect(asked([say('system', 'be brief'), call])).toBe('look({"id": 7})')
+  expect(asked([])).toBe('')
+  expect(answered([call])).toBe('look({"id": 7})')
+  expect(answered([say('assistant', 'a'), say('assistant', 'b')])).toBe('a\n\nb')
 })

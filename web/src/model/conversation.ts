@@ -65,6 +65,26 @@ export function turnsOf(input: readonly Message[], output: readonly Message[], s
   )
 }
 
+function wordsOf(parts: readonly Part[]): string {
+  const words = parts.flatMap((part) => {
+    if (part.type === 'text') return [part.content]
+    return part.type === 'tool_call' ? [`${part.name}(${compact(part.arguments)})`] : []
+  })
+  return words.join('\n\n')
+}
+
+/** What was asked last: the words of the newest message of a user, else of the newest of all. */
+export function asked(input: readonly Message[]): string {
+  const spoken = input.filter(({ parts }) => wordsOf(parts) !== '')
+  const last = spoken.findLast(({ role }) => role === 'user') ?? spoken.at(-1)
+  return wordsOf(last?.parts ?? [])
+}
+
+/** What was answered, the tools that were called for in its place. */
+export function answered(output: readonly Message[]): string {
+  return output.map(({ parts }) => wordsOf(parts)).filter(Boolean).join('\n\n')
+}
+
 /** JSON as people read it; text that is JSON inside is shown as what it means. */
 export function readable(value: unknown): string {
   if (typeof value !== 'string') return JSON.stringify(value, null, 2)
@@ -83,4 +103,9 @@ export function compact(value: unknown): string {
   const text = readable(value)
   const line = text.replace(/\n\s*/g, ' ').replace(/([[{]) /g, '$1').replace(/ ([\]}])/g, '$1')
   return line.length <= ONE_LINE ? line : text
+}
+
+/** Whether a text that is JSON fits on one line. */
+export function isShort(text: string): boolean {
+  return compact(text).length <= ONE_LINE
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { completed, completingAt, withTerm } from './filter'
+import { completed, completingAt, inUnits, withTerm } from './filter'
 
 test.each([
   ['', 'claude-sonnet-4-5', 'model:claude-sonnet-4-5'],
@@ -35,4 +35,21 @@ test.each([
 
 test.each(['cost>0.|5', '"some words|"'])('%s is not completed', (marked) => {
   expect(completingAt(marked.replace('|', ''), marked.indexOf('|'))).toBeNull()
+})
+
+test.each([
+  ['kind:llm modle:x', { position: 9, length: 5 }, 'modle'],
+  ['"😀" modle:x', { position: 4, length: 5 }, 'modle'],
+  ['user:"👩‍👧" modle:x', { position: 11, length: 5 }, 'modle'],
+  ['user:"😀a" x', { position: 0, length: 9 }, 'user:"😀a"'],
+])('a place told in characters is found in %j', (text, place, found) => {
+  const { position, length } = inUnits(text, place)
+
+  expect(text.slice(position, position + length)).toBe(found)
+})
+
+test('a fault without a place stays without one', () => {
+  const problem: { message: string; position?: number } = { message: 'no' }
+
+  expect(inUnits('😀', problem)).toEqual({ message: 'no' })
 })

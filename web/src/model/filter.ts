@@ -5,6 +5,11 @@ export function quoted(value: string): string {
   return /^[\w./@-]+$/.test(value) ? value : `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
 }
 
+/** ("model", ["a", "b"]) → "model:a,b": any of them. */
+export function anyOf(field: string, values: readonly string[]): string {
+  return `${field}:${values.map(quoted).join(',')}`
+}
+
 /** ("kind:llm", "model", "gpt 4") → 'kind:llm model:"gpt 4"'; a term that is there already is not added twice. */
 export function withTerm(filter: string, field: string, value: string): string {
   return withCondition(filter, `${field}:${quoted(value)}`)
@@ -27,6 +32,20 @@ export interface Term {
   readonly negated: boolean
   readonly position: number
   readonly length: number
+}
+
+/**
+ * The same place in the units of JavaScript's strings: the server counts characters, of which some take two units.
+ *
+ * ('"😀" modle:x', position 4, length 5) → position 5, length 5.
+ */
+export function inUnits<Place extends { readonly position?: number; readonly length?: number }>(text: string, place: Place): Place {
+  const { position, length } = place
+  if (position === undefined) return place
+  const characters = Array.from(text)
+  const units = (from: number, to?: number) => characters.slice(from, to).join('').length
+  const moved = { position: units(0, position) }
+  return { ...place, ...moved, ...(length === undefined ? {} : { length: units(position, position + length) }) }
 }
 
 /** What the caret stands in, for completion: `from` to `to` is what a choice replaces. */

@@ -6,6 +6,7 @@ import { Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import { createCache } from '../api/cache'
 import { projectsQuery, type Scope } from '../api/queries'
 import type { Project } from '../api/types'
+import { useRefreshOr } from '../api/usual-refresh'
 import { ToolsPlace } from '../components/page-tools'
 import { Toasts } from '../components/toast'
 import { chooseProject } from '../model/project'
@@ -60,7 +61,8 @@ function Shell() {
   const projects = useProjects()
   const list = projects.data?.projects ?? []
   const name = view.project ?? chooseProject(list)
-  const { live, refreshNow } = useRefresh(name, view.refresh, view.time)
+  const refresh = useRefreshOr(view.refresh)
+  const { live, refreshNow } = useRefresh(name, refresh, view.time)
   const [drawerOpen, setDrawerOpen] = useState(false)
   const [tools, setTools] = useState<HTMLElement | null>(null)
   const closeDrawer = useCallback(() => { setDrawerOpen(false) }, [])
@@ -82,6 +84,7 @@ function Shell() {
           projects={list}
           project={name}
           isLoading={projects.isPending}
+          refresh={refresh}
           live={live}
           onRefresh={refreshNow}
           onMenu={() => { setDrawerOpen(true) }}
@@ -126,7 +129,8 @@ function Content({ answer, name, project, view }: ContentProps) {
   if (!found) return <NoPage path={path} />
   if (!found.page.isStatic) {
     if (answer.error && !answer.data) return <Unreachable message={answer.error.message} onRetry={() => { void answer.refetch() }} />
-    if (!answer.data) return null // A banner may come with the projects: below it nothing may move, so nothing is there yet.
+    // A banner may come with the projects; what is below it then is not this skeleton, so nothing moves.
+    if (!answer.data) return <div className="slow"><PageSkeleton /></div>
     if (!project) return <Setup project={view.project} />
   }
   const Page = found.page.component

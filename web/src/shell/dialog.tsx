@@ -1,7 +1,8 @@
 /** A native modal dialog: it keeps the focus inside; Escape and a click beside it close it. */
 
-import { type ReactNode, useEffect, useRef } from 'react'
+import type { ReactNode } from 'react'
 
+import { useModal } from '../components/modal'
 import './dialog.css'
 
 export interface DialogProps {
@@ -13,10 +14,7 @@ export interface DialogProps {
 
 /** Open as long as it is rendered. */
 export function Dialog({ label, className, onClose, children }: DialogProps) {
-  const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
-    dialog.current?.showModal()
-  }, [])
+  const dialog = useModal()
   return (
     <dialog
       ref={dialog}

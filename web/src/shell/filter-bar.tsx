@@ -9,6 +9,7 @@ import type { FilterTerm } from '../api/types'
 import { Icon } from '../components/icon'
 import { completed } from '../model/filter'
 import { useKeys } from '../state/keys'
+import { useSettled } from '../state/settled'
 import { type Offer, useCompletion, useLit } from './completion'
 import './filter-bar.css'
 import { FilterFault } from './filter-fault'
@@ -25,15 +26,6 @@ export interface FilterBarProps {
 /** Long enough that a word is typed to its end before it is judged. */
 const JUDGE_AFTER_MS = 350
 
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text)
-  useEffect(() => {
-    const timer = window.setTimeout(() => { setSettled(text) }, JUDGE_AFTER_MS)
-    return () => { window.clearTimeout(timer) }
-  }, [text])
-  return settled
-}
-
 interface Reading {
   readonly problem: Problem | null
   readonly terms: readonly FilterTerm[]
@@ -41,7 +33,7 @@ interface Reading {
 
 /** What the server makes of the text; nothing while the text is newer than its reading. */
 function useReading(text: string): Reading {
-  const settled = useSettled(text.trim() === '' ? '' : text)
+  const settled = useSettled(text.trim() === '' ? '' : text, JUDGE_AFTER_MS)
   const { data, error } = useQuery(filterQuery(settled))
   if (settled !== text || settled === '') return { problem: null, terms: [] }
   return { problem: error instanceof ApiError && error.status === 400 ? error.problem : null, terms: data?.terms ?? [] }

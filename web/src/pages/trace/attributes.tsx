@@ -6,7 +6,7 @@ import type { Attribute, SpanDetail } from '../../api/types'
 import { CopyButton } from '../../components/copy-button'
 import { Fold } from '../../components/fold'
 import { Icon } from '../../components/icon'
-import { readable } from '../../model/conversation'
+import { JsonText } from '../../components/json-text'
 import { withTerm } from '../../model/filter'
 import * as format from '../../model/format'
 import { exactTime } from '../../model/time'
@@ -67,6 +67,12 @@ function Group({ title, field, attributes }: GroupProps) {
   )
 }
 
+/** A tree where it holds JSON, whatever type it was sent with: much of what models say is sent as text. */
+export function AttributeValue({ name, type, value }: { readonly name: string; readonly type: Attribute['type']; readonly value: string }) {
+  if (type === 'json' || /^\s*[[{]/.test(value)) return <JsonText label={name} value={value} className="mono" />
+  return <Fold text={value}>{(shown) => <span className={type === 'string' ? undefined : 'mono'}>{shown}</span>}</Fold>
+}
+
 /** Longer values are not what one filters by. */
 const FILTERABLE = 300
 
@@ -78,7 +84,7 @@ function Line({ field, attribute: { key, type, value } }: { readonly field: Grou
     <div className="attribute" data-key={key}>
       <dt title={type}>{key}</dt>
       <dd>
-        <Fold text={type === 'json' ? readable(value) : value}>{(shown) => <span className={type === 'string' ? undefined : 'mono'}>{shown}</span>}</Fold>
+        <AttributeValue name={key} type={type} value={value} />
         <span className="attribute-tools">
           {canFilter && (
             <a className="icon-button" href={link('/traces', { view: { filter: withTerm('', `${field}.${key}`, value) } })} title="Traces with this value" aria-label={`Traces with ${key} ${value}`}>

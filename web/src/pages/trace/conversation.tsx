@@ -5,9 +5,10 @@ import { useMemo, useState } from 'react'
 import type { SpanDetail } from '../../api/types'
 import { Fold } from '../../components/fold'
 import { Icon } from '../../components/icon'
+import { JsonText } from '../../components/json-text'
 import { Markdown } from '../../components/markdown'
 import { Notice } from '../../components/notice'
-import { compact, readable, type Said, type Tool, type Turn, turnsOf } from '../../model/conversation'
+import { compact, isShort, readable, type Said, type Tool, type Turn, turnsOf } from '../../model/conversation'
 import { plural } from '../../model/format'
 import { toggled } from '../../model/sets'
 import { useTaste } from '../../state/taste'
@@ -52,7 +53,7 @@ function Plain({ title, text }: { readonly title: string; readonly text: string 
   return (
     <section className="said">
       <h3>{title}</h3>
-      <Fold text={readable(text)}>{(shown) => <pre className="said-code">{shown}</pre>}</Fold>
+      <JsonText label={title} value={text} />
     </section>
   )
 }
@@ -82,31 +83,37 @@ function PartView({ part, isMarkdown }: { readonly part: Said; readonly isMarkdo
         </details>
       )
     case 'tool': return <ToolView tool={part} />
-    case 'tool_call_response': return <pre className="said-code answer">→ {compact(part.response)}</pre>
+    case 'tool_call_response': return <div className="said-code"><Answer name="a tool" response={part.response} /></div>
     case 'media': return <Media part={part} />
-    case 'other': return <Fold text={readable(part.value)}>{(shown) => <pre className="said-code">{shown}</pre>}</Fold>
+    case 'other': return <JsonText label="part" value={part.value} />
   }
 }
 
 function Words({ text, isMarkdown }: { readonly text: string; readonly isMarkdown: boolean }) {
   // Text that is JSON is read better as such than as prose.
-  const isJson = /^\s*[[{]/.test(text) && readable(text) !== text
+  if (isMarkdown && /^\s*[[{]/.test(text) && readable(text) !== text) return <JsonText label="text" value={text} />
+  return <Fold text={text}>{(shown) => (isMarkdown ? <Markdown text={shown} /> : <p className="said-text">{shown}</p>)}</Fold>
+}
+
+/** A call on one line where it fits, with what came of it below. */
+function ToolView({ tool: { name, arguments: given, answer } }: { readonly tool: Tool }) {
+  const isOneLine = isShort(compact(given))
   return (
-    <Fold text={isJson && isMarkdown ? readable(text) : text}>
-      {(shown) => {
-        if (!isMarkdown) return <p className="said-text">{shown}</p>
-        return isJson ? <pre className="said-code">{shown}</pre> : <Markdown text={shown} />
-      }}
-    </Fold>
+    <div className="said-code tool">
+      <pre>{isOneLine ? `${name}(${compact(given)})` : name}</pre>
+      {!isOneLine && <JsonText label={`arguments of ${name}`} value={given} className="" />}
+      {answer && <Answer name={name} response={answer.response} />}
+    </div>
   )
 }
 
-function ToolView({ tool: { name, arguments: given, answer } }: { readonly tool: Tool }) {
+function Answer({ name, response }: { readonly name: string; readonly response: unknown }) {
+  if (isShort(compact(response))) return <pre className="answer">→ {compact(response)}</pre>
   return (
-    <div className="said-code tool">
-      <Fold text={`${name}(${compact(given)})`}>{(shown) => <pre>{shown}</pre>}</Fold>
-      {answer && <Fold text={compact(answer.response)}>{(shown) => <pre className="answer">→ {shown}</pre>}</Fold>}
-    </div>
+    <>
+      <pre className="answer">→</pre>
+      <JsonText label={`result of ${name}`} value={response} className="answer" />
+    </>
   )
 }
 
@@ -148,7 +155,7 @@ function ToolsOffered({ tools }: { readonly tools: SpanDetail['messages']['tools
         <div key={name} className="said-offer">
           <b className="mono">{name}</b>
           {description && <p>{description}</p>}
-          {parameters !== null && <Fold text={readable(parameters)}>{(shown) => <pre className="said-code">{shown}</pre>}</Fold>}
+          {parameters !== null && <JsonText label={`parameters of ${name}`} value={parameters} />}
         </div>
       ))}
     </details>

@@ -3,11 +3,11 @@
 import type { Attribute, SpanDetail, SpanEvent } from '../../api/types'
 import { Fold } from '../../components/fold'
 import { Notice } from '../../components/notice'
-import { readable } from '../../model/conversation'
 import * as format from '../../model/format'
 import { exactTime } from '../../model/time'
 import type { Nanoseconds } from '../../model/units'
 import { useLink } from '../../state/link'
+import { AttributeValue } from './attributes'
 
 export function Events({ detail }: { readonly detail: SpanDetail }) {
   if (detail.events.length === 0) return <Notice title="No events" minHeight={160}>Nothing was recorded between start and end.</Notice>
@@ -46,7 +46,7 @@ function Pairs({ attributes }: { readonly attributes: readonly Attribute[] }) {
       {attributes.map(({ key, type, value }) => (
         <div key={key} className="attribute">
           <dt title={type}>{key}</dt>
-          <dd><Fold text={type === 'json' ? readable(value) : value}>{(shown) => <span>{shown}</span>}</Fold></dd>
+          <dd><AttributeValue name={key} type={type} value={value} /></dd>
         </div>
       ))}
     </dl>

@@ -2,12 +2,11 @@
 
 import type { Trace } from '../../api/trace'
 import type { TraceSummary } from '../../api/types'
-import { Badge } from '../../components/badge'
 import { CopyButton } from '../../components/copy-button'
 import { Icon } from '../../components/icon'
+import { ModelChips } from '../../components/model-chips'
 import { StatusMark } from '../../components/status-mark'
-import { modelColour } from '../../model/colours'
-import { withTerm } from '../../model/filter'
+import { anyOf, withTerm } from '../../model/filter'
 import * as format from '../../model/format'
 import { exactTime } from '../../model/time'
 import { useLink } from '../../state/link'
@@ -29,6 +28,7 @@ export function Heading({ trace: { trace, spans, truncated }, onError }: Heading
           {trace.trace_id.slice(0, 6)}…{trace.trace_id.slice(-4)}
         </span>
         <CopyButton label="Copy the trace id" text={() => trace.trace_id} />
+        <CopyButton label="Copy the trace as JSON" icon="json" text={() => JSON.stringify({ trace, spans: spans.filter(({ isSent }) => isSent) }, null, 2)} />
       </div>
       <Chips trace={trace} onError={onError} />
       {truncated && <Warning>This trace has more spans than are shown: the first {format.exactCount(spans.filter(({ isSent }) => isSent).length)} are here.</Warning>}
@@ -81,21 +81,13 @@ function Errors({ trace: { errors, status }, onError }: { readonly trace: TraceS
 function Chips({ trace, onError }: { readonly trace: TraceSummary; readonly onError: () => void }) {
   const link = useLink()
   const to = (field: string, value: string) => link('/traces', { view: { filter: withTerm('', field, value) } })
-  const more = trace.models.length - MODELS
   return (
     <div className="trace-chips num">
       <Cost trace={trace} />
       <span title={format.exactDuration(trace.duration_ns)}><b>{format.duration(trace.duration_ns)}</b>{trace.running && ' so far'}</span>
       <Tokens trace={trace} />
       <Errors trace={trace} onError={onError} />
-      {trace.models.length > 0 && (
-        <span className="trace-chip-models">
-          {trace.models.slice(0, MODELS).map((model) => (
-            <a key={model} href={to('model', model)} title={`Traces with ${model}`}><Badge name={model} colour={modelColour(model)} /></a>
-          ))}
-          {more > 0 && <span className="muted" title={trace.models.slice(MODELS).join(', ')}>+{more}</span>}
-        </span>
-      )}
+      <ModelChips models={trace.models} most={MODELS} href={(names) => link('/traces', { view: { filter: anyOf('model', names) } })} />
       {([['service', trace.service], ['user', trace.user_id], ['session', trace.session_id]] as const).map(([field, value]) =>
         value ? (
           <a key={field} className="trace-chip-link" href={to(field, value)} title={`Traces of ${field} ${value}`}>

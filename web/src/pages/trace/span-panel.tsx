@@ -1,8 +1,6 @@
 /** Everything about one span: what was said, why it costs what it costs, and all that was sent. */
 
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
-
 import { spanQuery } from '../../api/queries'
 import type { TraceSpan } from '../../api/trace'
 import type { SpanDetail } from '../../api/types'
@@ -15,8 +13,10 @@ import { SkeletonRows } from '../../components/skeleton'
 import { type Tab, Tabs } from '../../components/tabs'
 import { kindColour, providerColour } from '../../model/colours'
 import * as format from '../../model/format'
+import { modelLabel } from '../../model/names'
 import type { Node } from '../../model/trace/tree'
 import { useParams } from '../../state/params'
+import { useSettled } from '../../state/settled'
 import { Attributes } from './attributes'
 import { Conversation } from './conversation'
 import { Cost } from './cost'
@@ -39,15 +39,6 @@ type TabName = (typeof TABS)[number]
 /** Going through spans by keyboard asks only for those one stays on. */
 const SETTLE_MS = 70
 
-function useSettled(id: string): string {
-  const [settled, setSettled] = useState(id)
-  useEffect(() => {
-    const timer = window.setTimeout(() => { setSettled(id) }, SETTLE_MS)
-    return () => { window.clearTimeout(timer) }
-  }, [id])
-  return settled
-}
-
 export function SpanPanel(props: SpanPanelProps) {
   const { node, view, isOver } = props
   if (node.span.isSent) return <SentPanel {...props} />
@@ -65,7 +56,7 @@ export function SpanPanel(props: SpanPanelProps) {
 
 function SentPanel({ project, traceId, node, view, isOver }: SpanPanelProps) {
   const { span } = node
-  const id = useSettled(span.span_id)
+  const id = useSettled(span.span_id, SETTLE_MS)
   const answer = useQuery({ ...spanQuery(project, traceId, id), refetchInterval: span.running ? 2_000 : false })
   const isOld = id !== span.span_id
   return (
@@ -147,7 +138,7 @@ function Head({ node, view, detail, isOver }: HeadProps) {
         </span>
       </div>
       <h2 title={span.name}>{span.name || (span.isSent ? 'not named' : 'not sent yet')}</h2>
-      <Facts node={node} />
+      <Facts node={node} detail={detail} />
       {span.status === 'error' && (
         <p className="span-fault">
           <b>{span.error_type || 'error'}</b> {span.status_message}
@@ -163,15 +154,24 @@ function linkTo(spanId: string): string {
   return url.href
 }
 
-function Facts({ node: { span, selfNs, children } }: { readonly node: Node<TraceSpan> }) {
-  const facts: readonly (readonly [string, string, string?])[] = [
+type Fact = readonly [label: string, value: string, exact?: string]
+
+/** The model, where the name does not say it; what was asked for and what answered share a line. */
+function modelFact({ name, model }: TraceSpan, detail: SpanDetail | undefined): readonly Fact[] {
+  const label = modelLabel(model)
+  const names = [...new Set([detail?.request_model, detail?.response_model ?? model])].filter(Boolean)
+  return model && !name.includes(label) ? [['', label, names.join(', answered by ')]] : []
+}
+
+function Facts({ node: { span, selfNs, children }, detail }: { readonly node: Node<TraceSpan>; readonly detail: SpanDetail | undefined }) {
+  const facts: readonly Fact[] = [
     [span.running ? 'running' : '', format.duration(span.duration_ns), format.exactDuration(span.duration_ns)],
     ...(children.length > 0 ? [['itself', format.duration(selfNs), format.exactDuration(selfNs)] as const] : []),
     ...(span.ttft_ns === null ? [] : [['first token', format.duration(span.ttft_ns), format.exactDuration(span.ttft_ns)] as const]),
     ...(span.cost === null ? [] : [['cost', format.money(span.cost), format.exactMoney(span.cost)] as const]),
     ...(span.input_tokens === null ? [] : [['in', format.tokens(span.input_tokens), format.exactCount(span.input_tokens)] as const]),
     ...(span.output_tokens === null ? [] : [['out', format.tokens(span.output_tokens), format.exactCount(span.output_tokens)] as const]),
-    ...(span.model && !span.name.includes(span.model) ? [['', span.model] as const] : []),
+    ...modelFact(span, detail),
   ]
   return (
     <p className="span-facts num">

@@ -5,12 +5,11 @@ import { useEffect, useMemo } from 'react'
 
 import { ApiError } from '../../api/client'
 import { type Scope, traceQuery } from '../../api/queries'
-import { isSettled, type Trace as TraceData } from '../../api/trace'
+import { followMs, type Trace as TraceData } from '../../api/trace'
 import { Notice } from '../../components/notice'
 import { PageTools } from '../../components/page-tools'
 import { QueryView } from '../../components/query-view'
 import { panned, zoomed } from '../../model/trace/axis'
-import { millisecondsOf } from '../../model/units'
 import { useKeys } from '../../state/keys'
 import { useLink } from '../../state/link'
 import { useMedia } from '../../state/media'
@@ -27,17 +26,6 @@ import { Waterfall } from './waterfall'
 export interface TraceProps {
   readonly scope: Scope
   readonly id: string
-}
-
-const FOLLOW_MS = 2_000
-/** A large trace is asked for less often: one of 50,000 spans is 10 MB. */
-const FOLLOW_MS_PER_SPAN = 0.2
-/** When to ask anew; never for a trace that has settled. */
-function followMs(trace: TraceData | undefined): number | false {
-  if (!trace || isSettled(trace.trace, Date.now())) return false
-  const seconds = (Date.now() - millisecondsOf(trace.trace.start_time)) / 1_000
-  // What has run for an hour is not missed for a second or two.
-  return Math.max(FOLLOW_MS, seconds, trace.spans.length * FOLLOW_MS_PER_SPAN)
 }
 
 export default function Trace({ scope: { project }, id }: TraceProps) {

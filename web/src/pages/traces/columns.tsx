@@ -8,7 +8,7 @@ import { StatusMark } from '../../components/status-mark'
 import type { Column } from '../../components/table'
 import { kindColour, modelColour, providerColour } from '../../model/colours'
 import * as format from '../../model/format'
-import { modelLabel } from '../../model/names'
+import { distinctModels, modelLabel } from '../../model/names'
 import { exactTime, when } from '../../model/time'
 import type { SortField } from '../../model/trace/list'
 
@@ -58,11 +58,11 @@ function Cost({ trace }: { readonly trace: TraceSummary }) {
 }
 
 function Models({ models }: { readonly models: readonly string[] }) {
-  const [first, ...more] = models
+  const [first, ...more] = distinctModels(models)
   if (first === undefined) return <span className="muted">{format.UNKNOWN}</span>
   return (
     <span className="trace-models" title={models.join(', ')}>
-      <Badge name={first} label={modelLabel(first)} colour={modelColour(first)} />
+      <Badge name={models.join(', ')} label={modelLabel(first.label)} colour={modelColour(first.label)} />
       {more.length > 0 && <span className="muted">+{more.length}</span>}
     </span>
   )
@@ -109,7 +109,7 @@ export const COLUMNS: readonly TraceColumn[] = [
     exact: ({ input_tokens, output_tokens }) => input_tokens + output_tokens,
   },
   {
-    id: 'spans', label: 'Spans', width: '64px', sort: 'spans', isNumber: true, from: 780,
+    id: 'spans', label: 'Spans', width: '64px', sort: 'spans', isNumber: true, from: 980,
     cell: ({ spans }) => format.exactCount(spans),
     exact: ({ spans }) => spans,
   },

@@ -1,12 +1,12 @@
 /** The facets on a narrow screen: a sheet from the side. */
 
-import { type ReactNode, useEffect, useRef } from 'react'
+import type { ReactNode } from 'react'
 
 import { Icon } from '../../components/icon'
+import { useModal } from '../../components/modal'
 
 export function FacetsDrawer({ onClose, children }: { readonly onClose: () => void; readonly children: ReactNode }) {
-  const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => { dialog.current?.showModal() }, [])
+  const dialog = useModal()
   return (
     <dialog
       ref={dialog}

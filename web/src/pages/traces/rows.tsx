@@ -1,15 +1,15 @@
 /** The traces as a table. */
 
-import { useMemo, useRef } from 'react'
+import { useMemo } from 'react'
 
 import type { Match, TraceSummary } from '../../api/types'
 import { Table, type TableHandle } from '../../components/table'
 import { parseSort, type Sort } from '../../model/trace/list'
 import { useNow } from '../../state/clock'
-import { useKeys } from '../../state/keys'
 import { useLink } from '../../state/link'
 import { useWidths } from '../../state/widths'
 import { COLUMNS } from './columns'
+import type { Peeking } from './use-peek'
 
 export interface RowsProps {
   readonly rows: readonly TraceSummary[]
@@ -17,14 +17,14 @@ export interface RowsProps {
   readonly width: number
   readonly sort: Sort
   readonly onSort: (sort: Sort) => void
+  readonly table: React.RefObject<TableHandle | null>
+  readonly peeking: Peeking
   readonly onEnd: () => void
   readonly foot: React.ReactNode
 }
 
-export function Rows({ rows, shown, width, sort, onSort, onEnd, foot }: RowsProps) {
+export function Rows({ rows, shown, width, sort, onSort, table, peeking, onEnd, foot }: RowsProps) {
   const [widths, setWidths] = useWidths('traces.widths')
-  const table = useRef<TableHandle>(null)
-  useKeys({ j: () => { table.current?.move(1) }, k: () => { table.current?.move(-1) } })
   const link = useLink()
   const now = useNow()
   const chosen = [...shown].join(' ')
@@ -50,6 +50,8 @@ export function Rows({ rows, shown, width, sort, onSort, onEnd, foot }: RowsProp
       sort={sort}
       onSort={(next) => { onSort(parseSort(next)) }}
       more={hitOf}
+      opened={peeking.id}
+      onOpen={({ trace_id }) => { peeking.open(trace_id) }}
       onEnd={onEnd}
       foot={foot}
     />

@@ -4,10 +4,12 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 
 import type { Scope } from '../../api/queries'
 import type { Project } from '../../api/types'
+import { useRefreshOr } from '../../api/usual-refresh'
 import { NothingHere } from '../../components/nothing-here'
 import { Notice } from '../../components/notice'
 import { QueryView } from '../../components/query-view'
 import { SkeletonRows } from '../../components/skeleton'
+import type { TableHandle } from '../../components/table'
 import { plural } from '../../model/format'
 import { DEFAULT_SORT, parseSort, type Sort } from '../../model/trace/list'
 import { useNow } from '../../state/clock'
@@ -19,9 +21,11 @@ import { useView } from '../../state/use-view'
 import { USUAL_COLUMNS } from './columns'
 import { FacetsDrawer } from './facets-drawer'
 import { Facets } from './facets'
+import { Peek } from './peek'
 import { Rows } from './rows'
 import { Toolbar } from './toolbar'
 import './traces.css'
+import { usePeek } from './use-peek'
 import { type TraceRows, useHolding, useTraceList } from './use-trace-list'
 
 export interface TracesProps {
@@ -66,6 +70,14 @@ function useWidth() {
   return [width, ref] as const
 }
 
+/** Whether the facets stand beside the list: a trace that is looked at needs their room first. */
+function useFacetRoom(isPeeking: boolean): boolean {
+  const hasRoom = useMedia('(min-width: 901px)')
+  const isNarrow = useMedia('(max-width: 1180px)')
+  const isWide = useMedia('(min-width: 1580px)')
+  return hasRoom && (!isPeeking || isNarrow || isWide)
+}
+
 export default function Traces({ scope, project }: TracesProps) {
   const [view, change] = useView()
   const [params, setParams] = useParams()
@@ -76,7 +88,10 @@ export default function Traces({ scope, project }: TracesProps) {
   const [drawerIsOpen, setDrawerIsOpen] = useState(false)
   const [width, measure] = useWidth()
   const now = useNow()
-  const hasRoom = useMedia('(min-width: 901px)')
+  const table = useRef<TableHandle>(null)
+  const peeking = usePeek(list.rows, table)
+  const hasRoom = useFacetRoom(peeking.isOpen)
+  const refresh = useRefreshOr(view.refresh)
   useAutomaticHold(list)
   useKeys({ p: list.isHeld ? list.release : list.hold })
   const onSort = (next: Sort) => { setParams({ sort: next === DEFAULT_SORT ? null : next }) }
@@ -84,14 +99,14 @@ export default function Traces({ scope, project }: TracesProps) {
 
   return (
     <>
-      <div className="traces-top">
+      <div className="traces-top" data-peek={peeking.isOpen}>
         <h1>Traces</h1>
         <Toolbar
           scope={scope}
           list={list}
           isKnown={answer.data !== undefined}
           hasMore={hasMore}
-          isLive={view.refresh !== 'off'}
+          isLive={refresh !== 'off'}
           sort={sort}
           onSort={onSort}
           columns={columns}
@@ -99,7 +114,7 @@ export default function Traces({ scope, project }: TracesProps) {
           onFacets={() => { setDrawerIsOpen(true) }}
         />
       </div>
-      <div className="traces">
+      <div className="traces" data-peek={peeking.isOpen}>
         {hasRoom && <aside className="traces-facets" aria-label="Facets">{facets}</aside>}
         {!hasRoom && drawerIsOpen && <FacetsDrawer onClose={() => { setDrawerIsOpen(false) }}>{facets}</FacetsDrawer>}
         <section ref={measure} className="panel traces-list" aria-label="List" aria-busy={answer.isPlaceholderData} data-stale={answer.isPlaceholderData || undefined}>
@@ -108,20 +123,22 @@ export default function Traces({ scope, project }: TracesProps) {
               list.rows.length === 0 && !answer.isPlaceholderData ? (
                 <NothingHere time={scope.time} filter={scope.filter} project={project} now={now} onChange={change} />
               ) : (
-                <Rows rows={list.rows} shown={columns} width={width} sort={sort} onSort={onSort} onEnd={readMore} foot={<Foot more={more} hasMore={hasMore} count={list.rows.length} />} />
+                <Rows rows={list.rows} shown={columns} width={width} sort={sort} onSort={onSort} table={table} peeking={peeking} onEnd={readMore} foot={<Foot more={more} hasMore={hasMore} count={list.rows.length} />} />
               )
             }
           </QueryView>
         </section>
+        <Peek project={scope.project} peeking={peeking} />
       </div>
-      {list.isHeld && list.waiting > 0 && <NewOnes waiting={list.waiting} onShow={list.release} />}
+      <NewOnes list={list} />
     </>
   )
 }
 
-function NewOnes({ waiting, onShow }: { readonly waiting: number; readonly onShow: () => void }) {
+function NewOnes({ list: { isHeld, waiting, release } }: { readonly list: TraceRows }) {
+  if (!isHeld || waiting === 0) return null
   const show = () => {
-    onShow()
+    release()
     window.scrollTo({ top: 0 })
   }
   return (
