@@ -1,6 +1,7 @@
 """From a fresh page to the answer and back with keys alone; what has the keyboard is seen to have it."""
 
 import re
+import time
 
 import pytest
 from playwright.sync_api import Locator, expect
@@ -59,7 +60,7 @@ def test_a_failing_span_is_found_from_a_fresh_page_and_left_again(open_app: Open
 
 
 def test_project_range_and_theme_are_chosen_and_the_keyboard_comes_back(open_app: OpenApp, server: Server) -> None:
-    server.send("traces", request(span("elsewhere")), project="another")
+    server.send("traces", request(span("elsewhere", start_ns=time.time_ns() - 10**9)), project="another")
     server.settle()
     app = open_app("/traces", project=PROJECT)
     expect(app.page.locator(".table-row")).to_have_count(3)

@@ -72,7 +72,11 @@ def test_a_filter_begun_in_the_palette_is_finished_in_the_filter_bar(open_app: O
     app = open_app(f"/traces/{shop.refund}", project=PROJECT)
     expect(app.heading("refund-agent")).to_be_visible()
 
-    app.command("filter by provider")
+    app.page.keyboard.press("Control+k")
+    app.page.get_by_role("dialog").get_by_role("combobox").press_sequentially("filter by prov")
+    offer = app.page.get_by_role("option", name="Filter by provider:…")
+    expect(offer).to_have_attribute("aria-selected", "true")
+    app.page.keyboard.press("Enter")
     bar = app.page.get_by_role("combobox", name="Filter")
     expect(bar).to_be_focused()
     expect(bar).to_have_value("provider:")
