@@ -297,7 +297,8 @@ def _listed(text: str) -> list[str]:
 def _options(settings: Settings) -> "Options":
     from podium.sources.source import Options  # noqa: PLC0415 - the other commands need none of it
 
-    return Options(zone=zone_of(settings), environment=os.environ)
+    addresses = {"jaeger": settings.jaeger_url, "prometheus": settings.prometheus_url}
+    return Options(zone=zone_of(settings), addresses=addresses)
 
 
 def _amount(saved: "Saved") -> str:

@@ -23,7 +23,7 @@ KINDS: dict[str, Opener] = {
     "phoenix": open_phoenix,
     "prometheus": open_prometheus,
 }
-# Environment variables that say where a kind is, for who does not.
+# The settings behind `Options.addresses`, by the variables that are documented.
 VARIABLES = {"jaeger": "JAEGER_URL", "prometheus": "PROMETHEUS_URL"}
 
 
@@ -37,16 +37,16 @@ def open_source(kind: str, where: str, options: Options) -> Source:
     if opener is None:
         msg = f"there is no source {kind}; known are {', '.join(sorted(KINDS))}"
         raise InvalidInput(msg)
-    variable = VARIABLES.get(kind, "")
-    there = where.strip() or options.environment.get(variable, "").strip()
+    there = where.strip() or options.addresses.get(kind, "")
     if not there:
-        msg = f"a source {kind} needs to know where: write {kind}:WHERE{variable and f', or set {variable}'}"
+        variable = f", or set {VARIABLES[kind]}" if kind in VARIABLES else ""
+        msg = f"a source {kind} needs to know where: write {kind}:WHERE{variable}"
         raise InvalidInput(msg)
     return opener(there, options)
 
 
 def open_spec(spec: str, options: Options) -> Source:
-    """Return the source of `KIND:WHERE`.
+    """Return the source of `KIND:WHERE`, or of `KIND` where the settings say where.
 
     Raises:
         InvalidInput: it is not written so, or see `open_source`.
