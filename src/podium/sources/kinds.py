@@ -23,7 +23,7 @@ KINDS: dict[str, Opener] = {
     "phoenix": open_phoenix,
     "prometheus": open_prometheus,
 }
-# The settings behind `Options.addresses`, by the variables that are documented.
+# The settings that say where a kind is, for who does not, by their documented variables.
 VARIABLES = {"jaeger": "JAEGER_URL", "prometheus": "PROMETHEUS_URL"}
 
 
@@ -37,16 +37,16 @@ def open_source(kind: str, where: str, options: Options) -> Source:
     if opener is None:
         msg = f"there is no source {kind}; known are {', '.join(sorted(KINDS))}"
         raise InvalidInput(msg)
-    there = where.strip() or options.addresses.get(kind, "")
+    variable = VARIABLES.get(kind, "")
+    there = where.strip() or options.places.get(kind, "")
     if not there:
-        variable = f", or set {VARIABLES[kind]}" if kind in VARIABLES else ""
-        msg = f"a source {kind} needs to know where: write {kind}:WHERE{variable}"
+        msg = f"a source {kind} needs to know where: write {kind}:WHERE{variable and f', or set {variable}'}"
         raise InvalidInput(msg)
     return opener(there, options)
 
 
 def open_spec(spec: str, options: Options) -> Source:
-    """Return the source of `KIND:WHERE`, or of `KIND` where the settings say where.
+    """Return the source of `KIND:WHERE`.
 
     Raises:
         InvalidInput: it is not written so, or see `open_source`.

@@ -67,12 +67,12 @@ class Options:
     Attributes:
         zone: in which times are read that name none.
         here: the directory relative paths start from.
-        addresses: `{kind: where}` of what the settings name, for who does not say where.
+        places: by kind, where its source is unless said otherwise.
     """
 
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
     here: Path = field(default_factory=Path.cwd)
-    addresses: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)
 
 
 Opener = Callable[[str, Options], Source]

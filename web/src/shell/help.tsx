@@ -32,6 +32,7 @@ const GROUPS: readonly (readonly [string, readonly (readonly [string, string])[]
     ['[ · ]', 'earlier, later'],
     ['Ctrl · ⌘ · wheel', 'zoom around the pointer; with Shift move along'],
     ['c', 'critical path'],
+    ['u', 'back to the traces'],
   ]],
   ['JSON, once Tab is on it', [
     ['↓ · ↑ · → · ←', 'walk, open, close'],
