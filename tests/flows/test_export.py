@@ -1,15 +1,13 @@
 """`podium export` and the route behind it, on a real server."""
 
-import csv
-import json
 import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
-import pyarrow.parquet as pq
 import pytest
+from tests.exported import read_rows
 from tests.flows.server import Server, podium
 from tests.spans import request, span
 
@@ -45,26 +43,10 @@ def test_S0_51_a_list_is_saved_in_every_format(server: Server, project: str, tmp
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == f"{path}: 3 rows, {path.stat().st_size:,} bytes\n"
     assert [each.name for each in path.parent.iterdir()] == [path.name]
-    rows = read(path)
+    rows = read_rows(path)
     assert len(rows) == 3
     assert {str(row["session_id"]) for row in rows} == {'line one\nline "two", three'}
     assert {float(str(row["cost_usd"])) for row in rows} == {0.1}
-
-
-def read(path: Path) -> list[dict[str, object]]:
-    """Read a file with a program that is not ours."""
-    match path.suffix:
-        case ".csv":
-            with path.open(encoding="utf-8", newline="") as file:
-                return [*csv.DictReader(file)]
-        case ".json":
-            found: list[dict[str, object]] = json.loads(path.read_bytes())
-            return found
-        case ".xlsx":
-            heading, *rows = openpyxl.load_workbook(path).worksheets[0].iter_rows(values_only=True)
-            return [dict(zip((str(name) for name in heading), row, strict=True)) for row in rows]
-        case _:
-            return list(pq.read_table(path).to_pylist())
 
 
 def test_S0_51_formulas_that_somebody_sent_are_harmless(server: Server, project: str, tmp_path: Path) -> None:
@@ -75,7 +57,7 @@ def test_S0_51_formulas_that_somebody_sent_are_harmless(server: Server, project:
         done = podium("export", "calls", "-f", form, "-o", str(tmp_path / f"calls.{form}"), *named)
         assert done.returncode == 0, done.stderr
 
-    (row,) = read(tmp_path / "calls.csv")
+    (row,) = read_rows(tmp_path / "calls.csv")
     assert row["model"] == "'=cmd|'/c calc'!A0"
     sheet = openpyxl.load_workbook(tmp_path / "calls.xlsx").worksheets[0]
     assert {cell.data_type for cell in sheet[2] if cell.value is not None} == {"s", "n", "b"}
@@ -94,7 +76,7 @@ def test_a_file_that_is_there_stays_unless_forced(server: Server, project: str, 
     assert (refused.returncode, before) == (1, "good")
     assert "is there already" in refused.stderr
     assert forced.returncode == 0
-    assert len(read(path)) == 3
+    assert len(read_rows(path)) == 3
 
 
 @pytest.mark.parametrize(

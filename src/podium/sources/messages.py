@@ -12,9 +12,9 @@ from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord, ResourceLogs, ScopeL
 from opentelemetry.proto.resource.v1.resource_pb2 import Resource
 from opentelemetry.proto.trace.v1.trace_pb2 import ResourceSpans, ScopeSpans, Span, Status
 
+from podium.semconv import podium
 from podium.sources.source import Message, Signal
 
-_SCOPE = "podium.sources"
 _INT64 = 2**63
 
 
@@ -75,14 +75,14 @@ def event(name: str, time_ns: int, ids: tuple[bytes, bytes], attributes: Mapping
 
 def traces(kind: str, resource: Mapping[str, object], spans: Iterable[Span]) -> ExportTraceServiceRequest:
     """Return the request that carries spans of one resource, read by the source of that kind."""
-    scope_spans = ScopeSpans(scope=InstrumentationScope(name=f"{_SCOPE}.{kind}"), spans=spans)
+    scope_spans = ScopeSpans(scope=InstrumentationScope(name=f"{podium.SOURCES_SCOPE}.{kind}"), spans=spans)
     group = ResourceSpans(resource=Resource(attributes=pairs(resource)), scope_spans=[scope_spans])
     return ExportTraceServiceRequest(resource_spans=[group])
 
 
 def logs(kind: str, resource: Mapping[str, object], records: Iterable[LogRecord]) -> ExportLogsServiceRequest:
     """Return the request that carries events, as `traces` does."""
-    scope_logs = ScopeLogs(scope=InstrumentationScope(name=f"{_SCOPE}.{kind}"), log_records=records)
+    scope_logs = ScopeLogs(scope=InstrumentationScope(name=f"{podium.SOURCES_SCOPE}.{kind}"), log_records=records)
     group = ResourceLogs(resource=Resource(attributes=pairs(resource)), scope_logs=[scope_logs])
     return ExportLogsServiceRequest(resource_logs=[group])
 
