@@ -66,7 +66,8 @@ class Summary:
         reason = self.skipped.setdefault(each.why, Reason())
         reason.items += items
         if len(reason.examples) < _EXAMPLES:
-            reason.examples.append(each.what)
+            # A file's name need not be UTF-8, and what is told is printed.
+            reason.examples.append(each.what.encode(errors="replace").decode())
 
 
 def _sleep(seconds: float) -> bool:
