@@ -82,7 +82,8 @@ def test_S1_25_and_S1_40_what_a_collector_exports_with_history_is_read_and_witho
 
 def test_S1_7_the_samples_of_the_command_are_read_with_their_times(tmp_path: Path) -> None:
     file = tmp_path / "metrics.json"
-    file.write_text(coordinator_file.as_json(coordinator_file.sample(NOW_S), NOW_S))
+    document = coordinator_file.as_document(coordinator_file.sample(NOW_S), NOW_S)
+    file.write_text(coordinator_file.as_json(document))
 
     found, _ = spans(Coordinators(str(file), UTC))
 
