@@ -68,6 +68,7 @@ def serve(
     settings = _settings(env_file, **_given(host, port, grpc_port, data))
     specs = source or _listed(settings.sources)
     specs += [f"orchestrator:{file}" for file in _listed(settings.metrics_file)]
+    specs += [f"{kind}:{where}" for kind, where in _places(settings).items()]
     sources = [open_spec(spec, _options(settings)) for spec in specs]
     _serve(settings, lambda urls: _greet(urls, settings), sources)
 
@@ -297,7 +298,13 @@ def _listed(text: str) -> list[str]:
 def _options(settings: Settings) -> "Options":
     from podium.sources.source import Options  # noqa: PLC0415 - the other commands need none of it
 
-    return Options(zone=zone_of(settings), environment=os.environ)
+    return Options(zone=zone_of(settings), places=_places(settings))
+
+
+def _places(settings: Settings) -> dict[str, str]:
+    """Return where the sources are that have a setting of their own, by kind."""
+    places = {"jaeger": settings.jaeger_url, "prometheus": settings.prometheus_url}
+    return {kind: where for kind, where in places.items() if where}
 
 
 def _amount(saved: "Saved") -> str:
@@ -362,6 +369,10 @@ def _print_status(url: str, said: dict[str, Any]) -> None:
         )
     verdict = "healthy" if engine["healthy"] else f"[red]{engine['message']}[/]"
     console.print(f"engine: ClickHouse {engine['version']}, {verdict}, {engine['bytes_on_disk']:,} bytes on disk")
+    for source in said.get("sources", ()):
+        trouble = f", [red]{escape(source['message'])}[/]" if source["message"] else ""
+        counts = f"{source['read']:,} read, {source['sent']:,} sent, {source['skipped']:,} skipped"
+        console.print(f"{source['kind']}: {escape(source['name'])}, {counts}{trouble}")
     if mirror := said.get("mirror"):
         console.print(f"PostgreSQL: {_mirror_line(mirror)}")
     for model in said["unpriced"]:
@@ -378,6 +389,8 @@ def _print_summary(name: str, summary: "Summary", *, is_rehearsal: bool) -> None
 
 
 def _mirror_line(mirror: dict[str, Any]) -> str:
+    if not mirror["healthy"] and not mirror["message"]:
+        return f"{escape(mirror['address'])}, not reached yet"
     waiting = f"{mirror['waiting_batches']:,} batches wait" if mirror["waiting_batches"] else "everything is there"
     trouble = f", [red]{escape(mirror['message'])}[/]" if mirror["message"] else ""
     return f"{escape(mirror['address'])} up to batch {mirror['batch']}, {waiting}{trouble}"

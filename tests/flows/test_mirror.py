@@ -1,5 +1,7 @@
 """A running server that keeps a real PostgreSQL filled, through outages, kills and bad addresses."""
 
+import shutil
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -123,7 +125,8 @@ def test_S2_22_a_metric_sent_by_hand_is_a_row(mirrored: Server, database_url: st
 
 
 def test_an_outage_is_told_once_and_made_up_for(tmp_path: Path) -> None:
-    postgres = Postgres(tmp_path / "postgres")
+    directory = tempfile.mkdtemp(prefix="podium-postgres-")  # see the fixture `postgres`
+    postgres = Postgres(Path(directory))
     server = Server(tmp_path / "data", environment={**QUICK, "DATABASE_URL": postgres.url()})
     try:
         server.start()
@@ -149,6 +152,7 @@ def test_an_outage_is_told_once_and_made_up_for(tmp_path: Path) -> None:
     finally:
         server.close()
         postgres.close()
+        shutil.rmtree(directory)
 
 
 def test_kills_in_the_middle_lose_nothing_and_write_nothing_twice(mirrored: Server, database_url: str) -> None:

@@ -15,7 +15,7 @@ from uuid import uuid4
 
 import psycopg
 
-from podium.errors import InvalidInput, StoreUnavailable
+from podium.errors import InvalidInput, StoreError, StoreUnavailable
 from podium.mirror.address import Address
 from podium.mirror.tables import create_tables
 from podium.mirror.writing import Writer
@@ -26,7 +26,8 @@ from podium.store.engine import Engine
 log = logging.getLogger("podium.mirror")
 
 SOURCE_FILE = "mirror.id"
-_LOOK_S = 0.25
+# A commit a second is followed by a copy a second; more often would cost the engine more and show little sooner.
+_LOOK_S = 1.0
 # An idle connection is asked this often, so that the status is true.
 _PROBE_S = 10.0
 _FIRST_RETRY_S, _LAST_RETRY_S = 1.0, 30.0
@@ -93,7 +94,8 @@ class Mirror:
                 with connected(self._address) as connection:
                     create_tables(connection)
                     writer = Writer(self._engine, connection, self._source, self._go_on)
-                    self._copied(writer.position())
+                    batch = writer.position()
+                    self._copied(batch, waiting_batches(self._engine, batch))
                     retry_s = _FIRST_RETRY_S
                     self._follow(connection, writer)
             except Stopped:
@@ -122,23 +124,26 @@ class Mirror:
             self._stopping.wait(_LOOK_S)
 
     def _catch_up(self, writer: Writer) -> None:
-        started = time.monotonic()
-        while written := writer.write_next():
-            self._copied(written.batch)
+        while True:
+            started = time.monotonic()
+            written = writer.write_next()
+            if written:
+                self._copied(written.batch, written.left)
+            if not written or not written.left:
+                return
             # Half of the time is left to those who send and read.
             self._stopping.wait(time.monotonic() - started)
             self._go_on()
-            started = time.monotonic()
 
-    def _copied(self, batch: int) -> None:
+    def _copied(self, batch: int, left: int) -> None:
         if self._state.message is not None:
             log.warning("PostgreSQL %s is filled again", self._address.shown)
-        self._state = _State(batch, waiting_batches(self._engine, batch), is_settled=True)
+        self._state = _State(batch, left, is_settled=True)
 
     def _fail(self, error: Exception) -> None:
         message = told(error, self._address)
         if message != self._state.message:
-            if isinstance(error, psycopg.Error | InvalidInput | StoreUnavailable):
+            if isinstance(error, psycopg.Error | InvalidInput):
                 log.error("%s", message)
             else:
                 log.error("%s", message, exc_info=error)
@@ -179,6 +184,8 @@ def prepare_database(address: Address) -> tuple[str, ...]:
 
 def told(error: Exception, address: Address) -> str:
     """Return what failed and what to do, on one line and without the password."""
+    if isinstance(error, StoreError):  # it is Podium's own engine that failed
+        return f"nothing is copied to PostgreSQL {address.shown}: {error}"
     words = address.masked(" ".join(str(error).split())) or type(error).__name__
     return f"PostgreSQL {address.shown}: {words}{_advice(error)}"
 

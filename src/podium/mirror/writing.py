@@ -81,9 +81,10 @@ _NEEDED = {
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a transaction wrote, and the batch it ended with."""
+    """What a transaction wrote, the batch it ended with, and how many there are after that."""
 
     batch: int
+    left: int
     metrics: int
     requests: int
 
@@ -105,6 +106,7 @@ class Writer:
         self._connection = connection
         self._source = source
         self._go_on = go_on
+        self._checked = (0, 0)
         self._metrics = _columns(connection, "metrics")
         self._requests = _columns(connection, "request_metrics")
         with connection.transaction():
@@ -126,14 +128,15 @@ class Writer:
             metrics = sum(self._write_tasks(page, batches.upto) for page in self._pages(arrived_tasks, batches))
             requests = sum(self._write_requests(page) for page in self._pages(arrived_requests, batches))
             self._connection.execute(MOVE, (batches.upto, batches.committed_at, self._source))
-        return Written(batches.upto, metrics, requests)
+        self._checked = batches.upto, batches.committed_at
+        return Written(batches.upto, batches.left, metrics, requests)
 
     def _position(self) -> int:
         row = self._connection.execute(POSITION, (self._source,)).fetchone()
         if row is None:
             msg = f"somebody deleted the row of {self._source} from podium_mirror: put it back, or drop the four tables"
             raise InvalidInput(msg)
-        return last_known(self._engine, *row)
+        return row[0] if row == self._checked else last_known(self._engine, *row)
 
     def _pages(self, ask: _Ask[_Row], batches: Batches) -> Iterator[Sequence[_Row]]:
         offset = 0

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import pytest
-from fastapi import APIRouter, FastAPI, HTTPException, Request
+from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request
 from fastapi.responses import PlainTextResponse, StreamingResponse
 from fastapi.testclient import TestClient
 from opentelemetry.trace import SpanKind, StatusCode
@@ -248,6 +248,59 @@ def test_a_request_is_named_by_its_whole_route(recorded: Recorded, untraced: Fas
     get(untraced, path)
 
     assert recorded.spans[-1].name == name
+
+
+def test_requests_side_by_side_keep_apart(recorded: Recorded, faultless: None, untraced: FastAPI) -> None:
+    all_there = asyncio.Barrier(20)
+
+    @untraced.get("/together/{user}")
+    async def together(user: str) -> None:
+        await all_there.wait()
+        with podium.llm(f"call of {user}", model="gpt-4o"):
+            await all_there.wait()
+
+    untraced.add_middleware(MonitoringMiddleware, user=lambda asked: asked.url.path.removeprefix("/together/"))
+
+    async def ask(user: str) -> None:
+        async def receive() -> Any:
+            return {"type": "http.request", "body": b""}
+
+        async def send(_message: Message) -> None:
+            """Take it."""
+
+        scope = {"type": "http", "method": "GET", "path": f"/together/{user}", "headers": [], "query_string": b""}
+        await untraced(scope, receive, send)
+
+    async def ask_all() -> None:
+        await asyncio.gather(*(ask(f"user {number}") for number in range(20)))
+
+    asyncio.run(ask_all())
+
+    requests = {span.context.span_id: span for span in recorded.spans if span.kind is SpanKind.SERVER}
+    calls = [span for span in recorded.spans if span.kind is SpanKind.CLIENT]
+    assert (len(requests), len(calls)) == (20, 20)
+    for call in calls:
+        assert call.parent is not None
+        user = (call.attributes or {})["podium.user.id"]
+        assert call.name == f"call of {user}"
+        assert (requests[call.parent.span_id].attributes or {})["podium.user.id"] == user
+
+
+def test_a_user_whom_a_dependency_knows_is_bound_there(recorded: Recorded, untraced: FastAPI) -> None:
+    async def signed_in() -> AsyncIterator[None]:
+        with podium.user("ana"):
+            yield
+
+    @untraced.get("/mine", dependencies=[Depends(signed_in)])
+    async def mine() -> None:
+        with podium.llm("call", model="gpt-4o"):
+            pass
+
+    untraced.add_middleware(MonitoringMiddleware)
+
+    assert get(untraced, "/mine").status_code == 200
+
+    assert (recorded.named("call").attributes or {})["podium.user.id"] == "ana"
 
 
 def test_a_websocket_passes(recorded: Recorded, untraced: FastAPI) -> None:

@@ -38,13 +38,13 @@ function arcsOf(slices: readonly Slice[]): Arc[] {
 export function Doughnut({ slices, total, unit, label, onPick }: DoughnutProps) {
   const gap = slices.length > 1 ? GAP : 0
   return (
-    <div className="doughnut">
+    <div className="doughnut"><div className="doughnut-body">
       <svg viewBox="0 0 100 100" role="img" aria-label={`${label}: ${total} ${unit}`}>
         <circle className="doughnut-track" cx="50" cy="50" r={RADIUS} />
-        {arcsOf(slices).map(({ name, colour, share, from }, index) => (
+        {arcsOf(slices).map(({ colour, share, from }, index) => (
           // For the mouse; who uses keys has the names beside it.
           <circle
-            key={name}
+            key={index}
             cx="50"
             cy="50"
             r={RADIUS}
@@ -60,7 +60,7 @@ export function Doughnut({ slices, total, unit, label, onPick }: DoughnutProps) 
       </svg>
       <ul>
         {slices.map((slice, index) => (
-          <li key={slice.name}>
+          <li key={index}>
             {onPick ? (
               <button type="button" title={`Show only ${slice.label}`} onClick={() => { onPick(index) }}>
                 <SliceWords {...slice} />
@@ -71,7 +71,7 @@ export function Doughnut({ slices, total, unit, label, onPick }: DoughnutProps) 
           </li>
         ))}
       </ul>
-    </div>
+    </div></div>
   )
 }
 

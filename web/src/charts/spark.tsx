@@ -36,7 +36,7 @@ export function runs(values: readonly (number | null)[], isZoomed = false): (rea
 function path(run: readonly (readonly [number, number])[]): string {
   const moves = run.map(([x, y], index) => `${index === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`)
   // A lone point is drawn as a short dash.
-  return run.length === 1 ? `${moves.join('')}h2` : moves.join('')
+  return run.length === 1 ? `${moves.join('')}m-2 0h4` : moves.join('')
 }
 
 function area(run: readonly (readonly [number, number])[]): string {

@@ -25,7 +25,7 @@ export function BarList({ items, onPick }: BarListProps) {
   return (
     <ul className="bars">
       {items.map((item, index) => (
-        <li key={item.name}>
+        <li key={index}>
           <button type="button" className="bar" title={`Show only ${item.name || item.label}`} onClick={() => { onPick(index) }}>
             <Badge name={item.label} colour={item.colour} />
             <span className={item.quiet ? 'num quiet' : 'num'} title={item.exact}>

@@ -1,8 +1,7 @@
 /** Code to copy. */
 
-import { useEffect, useState } from 'react'
-
 import './code-block.css'
+import { useCopy } from './copy-button'
 import { Icon } from './icon'
 
 export interface CodeBlockProps {
@@ -10,24 +9,13 @@ export interface CodeBlockProps {
   readonly code: string
 }
 
-const COPIED_MS = 1_600
-
 export function CodeBlock({ title, code }: CodeBlockProps) {
-  const [copied, setCopied] = useState(false)
-  useEffect(() => {
-    if (!copied) return undefined
-    const timer = window.setTimeout(() => { setCopied(false) }, COPIED_MS)
-    return () => { window.clearTimeout(timer) }
-  }, [copied])
-  const copy = async () => {
-    await navigator.clipboard.writeText(code)
-    setCopied(true)
-  }
+  const [copied, copy] = useCopy()
   return (
     <figure className="code">
       <figcaption>
         {title}
-        <button type="button" className="button quiet" onClick={() => { void copy() }}>
+        <button type="button" className="button quiet" onClick={() => { copy(code) }}>
           <Icon name={copied ? 'check' : 'copy'} />
           <span aria-live="polite">{copied ? 'Copied' : 'Copy'}</span>
         </button>

@@ -2,7 +2,9 @@
 
 import { type ReactNode, useEffect, useState } from 'react'
 
+import { copyText } from './clipboard'
 import { Icon, type IconName } from './icon'
+import { useToast } from './toast'
 
 const SAID_MS = 1_600
 
@@ -14,8 +16,12 @@ export function useCopy(): readonly [boolean, (text: string) => void] {
     const timer = window.setTimeout(() => { setCopied(false) }, SAID_MS)
     return () => { window.clearTimeout(timer) }
   }, [copied])
+  const say = useToast()
   const copy = (text: string) => {
-    void navigator.clipboard.writeText(text).then(() => { setCopied(true) })
+    void copyText(text).then((isDone) => {
+      setCopied(isDone)
+      if (!isDone) say({ text: 'The browser did not allow it to be copied', tone: 'bad' })
+    })
   }
   return [copied, copy]
 }

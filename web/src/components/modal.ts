@@ -2,19 +2,20 @@
 
 import { type RefObject, useLayoutEffect, useRef } from 'react'
 
-/** Opens the dialog; whichever way it goes away, by Escape or by what was chosen in it, the keyboard is where it was before. */
+/** Opens the dialog; whichever way it goes, by Escape or by what was chosen in it, the keyboard is where it was before. */
 export function useModal(): RefObject<HTMLDialogElement | null> {
   const dialog = useRef<HTMLDialogElement>(null)
   const before = useRef<Element | null>(null)
   useLayoutEffect(() => {
+    const element = dialog.current
     before.current ??= document.activeElement
-    dialog.current?.showModal()
+    element?.showModal()
     return () => {
-      const { activeElement } = document
-      const isElsewhere = activeElement !== null && activeElement !== document.body && !dialog.current?.contains(activeElement)
-      // Removing an open dialog leaves the focus on nothing.
-      dialog.current?.close()
-      if (!isElsewhere && before.current instanceof HTMLElement) before.current.focus({ preventScroll: true })
+      // Nothing outside can have the focus until the dialog is gone, which it is right after this.
+      queueMicrotask(() => {
+        const isElsewhere = document.activeElement !== document.body
+        if (element?.isConnected !== true && !isElsewhere && before.current instanceof HTMLElement) before.current.focus({ preventScroll: true })
+      })
     }
   }, [])
   return dialog

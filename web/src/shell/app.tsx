@@ -7,8 +7,9 @@ import { createCache } from '../api/cache'
 import { projectsQuery, type Scope } from '../api/queries'
 import type { Project } from '../api/types'
 import { useRefreshOr } from '../api/usual-refresh'
+import { copyText } from '../components/clipboard'
 import { ToolsPlace } from '../components/page-tools'
-import { Toasts } from '../components/toast'
+import { Toasts, useToast } from '../components/toast'
 import { chooseProject } from '../model/project'
 import Setup from '../pages/setup/setup'
 import { followLinks, useLocation } from '../state/location'
@@ -20,9 +21,9 @@ import { Banners } from './banners'
 import { Boundary } from './boundary'
 import { Header } from './header'
 import { Help } from './help'
-import { Drawer, Navigation } from './navigation'
+import { Drawer, Navigation, useNarrowNavigation } from './navigation'
 import { PageSkeleton } from './page-skeleton'
-import { Palette } from './palette'
+import { type Deeds, Palette } from './palette'
 import { pageAt } from './pages'
 import { NoPage, Unreachable } from './nowhere'
 import { useAhead } from './use-ahead'
@@ -56,6 +57,18 @@ function useShowsData(): boolean {
   return pageAt(path)?.page.isStatic !== true
 }
 
+/** What the palette can ask the frame to do. */
+function useDeeds(refresh: () => void, keys: () => void): Deeds {
+  const say = useToast()
+  const [, navigation] = useNarrowNavigation()
+  const copyLink = () => {
+    void copyText(window.location.href).then((isDone) => {
+      say(isDone ? { text: 'Copied the link to this view' } : { text: 'The browser did not allow it: copy the address by hand', tone: 'bad' })
+    })
+  }
+  return { refresh, keys, navigation, copyLink }
+}
+
 function Shell() {
   const [view] = useView()
   const projects = useProjects()
@@ -64,6 +77,9 @@ function Shell() {
   const refresh = useRefreshOr(view.refresh)
   const { live, refreshNow } = useRefresh(name, refresh, view.time)
   const [drawerOpen, setDrawerOpen] = useState(false)
+  const [helpOpen, setHelpOpen] = useState(false)
+  const openHelp = () => { setHelpOpen(true) }
+  const deeds = useDeeds(refreshNow, openHelp)
   const [tools, setTools] = useState<HTMLElement | null>(null)
   const closeDrawer = useCallback(() => { setDrawerOpen(false) }, [])
   const project = list.find((known) => known.name === name)
@@ -91,15 +107,16 @@ function Shell() {
           onTools={setTools}
         />
         <Banners isSample={isSample} onRetry={refreshNow} />
-        <main id="main" tabIndex={-1}>
+        {/* A banner may come with the projects: what was here before is not moved down by it, but replaced. */}
+        <main key={projects.data ? 'known' : 'awaited'} id="main" tabIndex={-1}>
           {/* Times stand in many places, some of them drawn: another zone draws the page anew. */}
           <Boundary key={`${name ?? ''} ${view.zone ?? ''}`}>
             <Content answer={projects} name={name} project={project} view={view} />
           </Boundary>
         </main>
       </div>
-      <Palette projects={list} />
-      <Help />
+      <Palette projects={list} deeds={deeds} />
+      <Help isOpen={helpOpen} onOpen={openHelp} onClose={() => { setHelpOpen(false) }} />
     </div>
     </ToolsPlace>
   )
@@ -129,7 +146,6 @@ function Content({ answer, name, project, view }: ContentProps) {
   if (!found) return <NoPage path={path} />
   if (!found.page.isStatic) {
     if (answer.error && !answer.data) return <Unreachable message={answer.error.message} onRetry={() => { void answer.refetch() }} />
-    // A banner may come with the projects; what is below it then is not this skeleton, so nothing moves.
     if (!answer.data) return <div className="slow"><PageSkeleton /></div>
     if (!project) return <Setup project={view.project} />
   }

@@ -25,5 +25,15 @@ test('pages, ranges and themes are found by any of their words', () => {
 })
 
 test('a field name is offered with what comes after it', () => {
-  expect(commandsFor('mod', [], FIELDS).map(({ label }) => label)).toContain('Filter by model:…')
+  for (const text of ['mod', 'filter mod', 'Filter by mod']) {
+    const offered = commandsFor(text, [], FIELDS).find(({ label }) => label === 'Filter by model:…')
+
+    expect(offered?.action).toEqual({ kind: 'begin', filter: 'model:' })
+  }
+})
+
+test('what can be done is found by what it does', () => {
+  expect(commandsFor('copy link', [], FIELDS)[0]?.action).toEqual({ kind: 'do', what: 'copyLink' })
+  expect(commandsFor('utc', [], FIELDS)[0]?.action).toEqual({ kind: 'view', view: { zone: 'UTC' } })
+  expect(commandsFor('stop', [], FIELDS)[0]?.action).toEqual({ kind: 'view', view: { refresh: 'off' } })
 })

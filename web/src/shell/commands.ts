@@ -11,6 +11,12 @@ export type Action =
   | { readonly kind: 'go'; readonly path: string }
   | { readonly kind: 'view'; readonly view: Partial<View> }
   | { readonly kind: 'theme'; readonly theme: ThemeChoice }
+  /** The beginning of a filter, to be finished in the filter bar. */
+  | { readonly kind: 'begin'; readonly filter: string }
+  | { readonly kind: 'do'; readonly what: Deed }
+
+/** What the frame does itself. */
+export type Deed = 'refresh' | 'copyLink' | 'keys' | 'navigation'
 
 export interface Command {
   readonly group: string
@@ -33,6 +39,20 @@ const RANGES: readonly Command[] = PRESETS.map(({ range, label }) => ({
   group: 'Time', label, note: range, action: { kind: 'view', view: { time: { kind: 'last', range } } },
 }))
 
+const DEEDS: readonly Command[] = (
+  [
+    ['Refresh now', 'r', { kind: 'do', what: 'refresh' }],
+    ['Copy the link to this view', '', { kind: 'do', what: 'copyLink' }],
+    ['Clear the filter', '', { kind: 'view', view: { filter: '' } }],
+    ['Follow live', 'as data arrives', { kind: 'view', view: { refresh: 'live' } }],
+    ['Stop refreshing', 'only by hand', { kind: 'view', view: { refresh: 'off' } }],
+    ['Times in UTC', '', { kind: 'view', view: { zone: 'UTC' } }],
+    ['Times of this browser', '', { kind: 'view', view: { zone: null } }],
+    ['Narrow or widen the navigation', 'b', { kind: 'do', what: 'navigation' }],
+    ['All keys', '?', { kind: 'do', what: 'keys' }],
+  ] as const
+).map(([label, note, action]) => ({ group: 'Do', label, note, action }))
+
 function projectCommands(projects: readonly Project[]): Command[] {
   return projects.map(({ name, sample }) => ({
     group: 'Project', label: `Project: ${name}`, note: sample ? 'sample data' : '', action: { kind: 'view', view: { project: name } },
@@ -48,7 +68,7 @@ function filterCommands(text: string, fields: readonly FilterField[]): Command[]
   if (text.length < 2) return []
   return [
     ...fieldOffers(fields, text).slice(0, 4).map(({ insert, note }): Command => ({
-      group: 'Filter', label: `Filter by ${insert}…`, note, action: { kind: 'view', view: { filter: insert } },
+      group: 'Filter', label: `Filter by ${insert}…`, note, action: { kind: 'begin', filter: insert },
     })),
     apply(`"${text.replaceAll('"', '')}"`, 'words in what was said'),
   ]
@@ -61,9 +81,9 @@ export function commandsFor(text: string, projects: readonly Project[], fields: 
     return [{ group: 'Go to', label: `Trace ${id}`, note: 'by its id', action: { kind: 'go', path: `/traces/${id}` } }]
   }
   const words = wanted.split(/\s+/)
-  const fixed = [...pageCommands(), ...projectCommands(projects), ...RANGES, ...THEMES].filter(({ label, group, note }) => {
+  const fixed = [...pageCommands(), ...projectCommands(projects), ...RANGES, ...DEEDS, ...THEMES].filter(({ label, group, note }) => {
     const all = `${group} ${label} ${note}`.toLowerCase()
     return words.every((word) => all.includes(word))
   })
-  return [...fixed, ...filterCommands(text.trim(), fields)]
+  return [...fixed, ...filterCommands(text.trim().replace(/^filter\s+(by\s+)?/i, ''), fields)]
 }

@@ -7,7 +7,8 @@ import { ApiError, type Problem } from '../api/client'
 import { filterQuery, type Scope } from '../api/queries'
 import type { FilterTerm } from '../api/types'
 import { Icon } from '../components/icon'
-import { completed } from '../model/filter'
+import { completed, completingAt } from '../model/filter'
+import { useBegunFilter } from '../state/draft'
 import { useKeys } from '../state/keys'
 import { useSettled } from '../state/settled'
 import { type Offer, useCompletion, useLit } from './completion'
@@ -57,7 +58,16 @@ function useDraft(filter: string) {
   return { draft, setDraft, input }
 }
 
+/** Whether the caret stands where a value is still to be chosen: "model:|" is not wrong, it is not finished. */
+function isUnfinished(draft: string, caret: number | null): boolean {
+  const completing = caret === null ? null : completingAt(draft, caret)
+  return completing?.kind === 'value' && completing.prefix === ''
+}
+
 interface Offering {
+  /** Null while the text box has no focus, or its offers were sent away. */
+  readonly caret: number | null
+  readonly setCaret: (caret: number | null) => void
   readonly input: React.RefObject<HTMLInputElement | null>
   readonly draft: string
   readonly scope: Scope
@@ -66,8 +76,7 @@ interface Offering {
 }
 
 /** Completion of the word at the caret, by Tab, or by the arrows and Enter. */
-function useOffers({ input, draft, scope, isFaulty, onText }: Offering) {
-  const [caret, setCaret] = useState<number | null>(null)
+function useOffers({ caret, setCaret, input, draft, scope, isFaulty, onText }: Offering) {
   const { completing, offers } = useCompletion(draft, caret ?? 0, scope, caret !== null)
   const { at: lit, move } = useLit(offers)
   // What is wrong comes before what else could be asked; but a word that is being typed is not wrong yet.
@@ -95,14 +104,23 @@ function useOffers({ input, draft, scope, isFaulty, onText }: Offering) {
     action?.()
     return action !== undefined
   }
-  return { offers, lit, isOpen, take, onKey, setCaret }
+  return { offers, lit, isOpen, take, onKey }
 }
 
 export function FilterBar({ filter, scope, onChange }: FilterBarProps) {
   const { draft, setDraft, input } = useDraft(filter)
-  const { problem, terms } = useReading(draft)
-  const { offers, lit, isOpen, take, onKey, setCaret } = useOffers({ input, draft, scope, isFaulty: problem !== null, onText: setDraft })
+  const [caret, setCaret] = useState<number | null>(null)
+  const { problem, terms } = useReading(isUnfinished(draft, caret) ? '' : draft)
+  const { offers, lit, isOpen, take, onKey } = useOffers({ caret, setCaret, input, draft, scope, isFaulty: problem !== null, onText: setDraft })
   const mirror = useRef<HTMLDivElement>(null)
+  useBegunFilter((text) => {
+    const begun = draft.trim() === '' ? text : `${draft.trim()} ${text}`
+    setDraft(begun)
+    setCaret(begun.length)
+    input.current?.focus()
+    // The caret can only be put where the text already is.
+    requestAnimationFrame(() => input.current?.setSelectionRange(begun.length, begun.length))
+  })
   const apply = (text: string) => {
     setCaret(null)
     setDraft(text)

@@ -1,7 +1,5 @@
 /** All keys, on "?". */
 
-import { useState } from 'react'
-
 import { useKeys } from '../state/keys'
 import { Dialog } from './dialog'
 
@@ -10,6 +8,7 @@ const GROUPS: readonly (readonly [string, readonly (readonly [string, string])[]
     ['⌘K · Ctrl K', 'go anywhere, do anything'],
     ['/', 'filter; search in a trace'],
     ['r', 'refresh now'],
+    ['b', 'navigation narrow or wide'],
     ['?', 'these keys'],
     ['Esc', 'close, or take back'],
   ]],
@@ -20,7 +19,8 @@ const GROUPS: readonly (readonly [string, readonly (readonly [string, string])[]
   ]],
   ['Traces', [
     ['j · k', 'next, previous trace'],
-    ['Enter', 'open it'],
+    ['Space', 'look at it beside the list; Esc closes'],
+    ['Enter', 'open it; ⌘ or Ctrl click in a new tab'],
     ['p', 'hold or go on'],
   ]],
   ['A trace', [
@@ -32,6 +32,11 @@ const GROUPS: readonly (readonly [string, readonly (readonly [string, string])[]
     ['[ · ]', 'earlier, later'],
     ['Ctrl · ⌘ · wheel', 'zoom around the pointer; with Shift move along'],
     ['c', 'critical path'],
+    ['u', 'back to the traces'],
+  ]],
+  ['JSON, once Tab is on it', [
+    ['↓ · ↑ · → · ←', 'walk, open, close'],
+    ['c · p', 'copy the value, the path'],
   ]],
   ['Filter', [
     ['model:gpt-4o', 'has this value; a,b for either'],
@@ -42,12 +47,17 @@ const GROUPS: readonly (readonly [string, readonly (readonly [string, string])[]
   ]],
 ]
 
-export function Help() {
-  const [isOpen, setIsOpen] = useState(false)
-  useKeys({ '?': () => { setIsOpen(true) } })
+export interface HelpProps {
+  readonly isOpen: boolean
+  readonly onOpen: () => void
+  readonly onClose: () => void
+}
+
+export function Help({ isOpen, onOpen, onClose }: HelpProps) {
+  useKeys({ '?': onOpen })
   if (!isOpen) return null
   return (
-    <Dialog label="Keys" className="help" onClose={() => { setIsOpen(false) }}>
+    <Dialog label="Keys" className="help" onClose={onClose}>
       <KeyList />
     </Dialog>
   )

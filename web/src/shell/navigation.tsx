@@ -2,8 +2,15 @@
 
 import { useEffect, useRef } from 'react'
 
+import { useFreshness } from '../api/freshness'
 import { Icon, Mark } from '../components/icon'
+import { toggled } from '../model/sets'
+import { when } from '../model/time'
+import { useNow } from '../state/clock'
+import { useKeys } from '../state/keys'
 import { href, useLocation } from '../state/location'
+import { useMedia } from '../state/media'
+import { useTaste } from '../state/taste'
 import { parseView, writeView } from '../state/view'
 import './navigation.css'
 import { PAGES } from './pages'
@@ -35,11 +42,30 @@ function Brand() {
   )
 }
 
+/** Narrower than this there is room for the icons only. */
+const NARROW = '(max-width: 1100px)'
+
+/** Whether the navigation shows its icons only, and how to change that. */
+export function useNarrowNavigation(): readonly [isNarrow: boolean, turn: () => void] {
+  const [words, choose] = useTaste('navigation', '')
+  return [words.has('narrow'), () => { choose(toggled(words, 'narrow')) }]
+}
+
 export function Navigation() {
+  const [isChosen, turn] = useNarrowNavigation()
+  const isForced = useMedia(NARROW)
+  useKeys({ b: turn })
+  const label = isChosen ? 'Widen the navigation' : 'Narrow the navigation'
   return (
-    <nav className="nav" aria-label="Pages">
+    <nav className={isChosen || isForced ? 'nav narrow' : 'nav'} aria-label="Pages">
       <Brand />
       <Links />
+      {!isForced && (
+        <button type="button" className="nav-turn" aria-label={label} title={`${label} (b)`} onClick={turn}>
+          <Icon name="collapse" />
+          <span className="nav-name">Narrow</span>
+        </button>
+      )}
     </nav>
   )
 }
@@ -47,6 +73,19 @@ export function Navigation() {
 export interface DrawerProps {
   readonly open: boolean
   readonly onClose: () => void
+}
+
+/** How fresh the page is, where the header has no room to say it. */
+function Updated() {
+  const { updatedAt, isUnreachable } = useFreshness()
+  const now = useNow()
+  return (
+    <p className="drawer-updated num">
+      <span className={isUnreachable ? 'dot lost' : 'dot open'} />
+      {isUnreachable ? 'Podium does not answer. ' : ''}
+      {updatedAt === 0 ? 'Not loaded yet' : `Updated ${when(updatedAt, Math.max(now, updatedAt))}`}
+    </p>
+  )
 }
 
 /** A native dialog: it keeps the focus inside and closes on Escape. */
@@ -69,8 +108,13 @@ export function Drawer({ open, onClose }: DrawerProps) {
       }}
     >
       <div className="drawer-body">
-        <Brand />
-        <Links />
+        {open && (
+          <>
+            <Brand />
+            <Links />
+            <Updated />
+          </>
+        )}
       </div>
     </dialog>
   )

@@ -6,15 +6,24 @@ import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { fieldsQuery } from '../api/queries'
 import type { Project } from '../api/types'
 import { keepInSight } from '../components/in-sight'
+import { beginFilter } from '../state/draft'
 import { navigate, useLocation } from '../state/location'
 import { chooseTheme } from '../state/theme'
 import { useView } from '../state/use-view'
-import { parseView, writeView } from '../state/view'
-import { type Action, type Command, commandsFor } from './commands'
+import { parseView, type View, writeView } from '../state/view'
+import { type Action, type Command, commandsFor, type Deed } from './commands'
 import { Dialog } from './dialog'
 import { pageAt } from './pages'
 
-export function Palette({ projects }: { readonly projects: readonly Project[] }) {
+/** What the frame does when it is asked to. */
+export type Deeds = Readonly<Record<Deed, () => void>>
+
+export interface PaletteProps {
+  readonly projects: readonly Project[]
+  readonly deeds: Deeds
+}
+
+export function Palette({ projects, deeds }: PaletteProps) {
   const [isOpen, setIsOpen] = useState(false)
   useEffect(() => {
     const onKey = (event: globalThis.KeyboardEvent) => {
@@ -29,32 +38,47 @@ export function Palette({ projects }: { readonly projects: readonly Project[] })
   if (!isOpen) return null
   return (
     <Dialog label="Go to or do" className="palette" onClose={close}>
-      <Commands projects={projects} onDone={close} />
+      <Commands projects={projects} deeds={deeds} onDone={close} />
     </Dialog>
   )
 }
 
-function usePerform(): (action: Action) => void {
+// One trace has no range and no filter: what is chosen there shows on the list.
+const OF_LISTS = ['project', 'time', 'filter'] as const
+
+function usePerform(deeds: Deeds): (action: Action) => void {
   const { path, search } = useLocation()
   const [, change] = useView()
+  const look = (view: Partial<View>) => {
+    const isAway = pageAt(path)?.page.isOfOne === true && OF_LISTS.some((name) => name in view)
+    if (isAway) navigate('/traces', writeView('', { ...parseView(search), ...view }))
+    else change(view)
+  }
+  const begin = (filter: string) => {
+    if (pageAt(path)?.page.isOfOne) navigate('/traces', writeView('', parseView(search)))
+    // The filter bar may only come with the page, and the focus comes back to where it was first.
+    requestAnimationFrame(() => { beginFilter(filter) })
+  }
   return (action) => {
-    if (action.kind === 'theme') chooseTheme(action.theme)
-    else if (action.kind === 'go') navigate(action.path, writeView('', parseView(search)))
-    // One trace has no range and no filter: what is chosen there shows on the list.
-    else if (pageAt(path)?.page.isOfOne) navigate('/traces', writeView('', { ...parseView(search), ...action.view }))
-    else change(action.view)
+    switch (action.kind) {
+      case 'theme': chooseTheme(action.theme); break
+      case 'go': navigate(action.path, writeView('', parseView(search))); break
+      case 'view': look(action.view); break
+      case 'begin': begin(action.filter); break
+      case 'do': deeds[action.what]()
+    }
   }
 }
 
 const LIST_ID = 'palette-list'
 
 /** The text box and what it offers. */
-export function Commands({ projects, onDone }: { readonly projects: readonly Project[]; readonly onDone: () => void }) {
+export function Commands({ projects, deeds, onDone }: PaletteProps & { readonly onDone: () => void }) {
   const [text, setText] = useState('')
   const [lit, setLit] = useState(0)
   const fields = useQuery(fieldsQuery).data?.fields
   const commands = useMemo(() => commandsFor(text, projects, fields ?? []), [text, projects, fields])
-  const perform = usePerform()
+  const perform = usePerform(deeds)
   const take = (command: Command | undefined) => {
     if (!command) return
     onDone()
@@ -76,7 +100,7 @@ export function Commands({ projects, onDone }: { readonly projects: readonly Pro
           setLit(0)
         }}
         onKeyDown={onKeyDown}
-        placeholder="Page, trace id, filter, project, range, theme"
+        placeholder="Page, trace id, filter, project, range, action"
         role="combobox"
         aria-label="Go to or do"
         aria-expanded="true"

@@ -53,10 +53,13 @@ function ofDuration({ value, previous }: DurationFigure) {
   }
 }
 
-/** The traces of requests that took at least that long; of any span where there is no request. */
-function slowest({ filter, requests }: Overview, least: Nanoseconds | null): LinkTarget {
+/** A percentile is known within one percent: it may be a little more than the longest there was. */
+const SURELY = 0.99
+
+/** The traces of requests that took about that long or longer; of any span where there is no request. */
+function slowest({ filter, requests }: Overview, percentile: Nanoseconds | null): LinkTarget {
   const counted = requests.value ? withTerm(filter, 'call', 'true') : filter
-  const condition = least === null ? counted : withCondition(counted, `duration>=${least}ns`)
+  const condition = percentile === null ? counted : withCondition(counted, `duration>=${Math.floor(percentile * SURELY)}ns`)
   return { view: { filter: condition }, params: { sort: '-duration' } }
 }
 
@@ -117,7 +120,7 @@ export function smallCards(overview: Overview): SmallCard[] {
     },
     {
       label: 'Success rate', ...ofRatio(overview.success_rate, 'up'), spark: sparks.success_rate, isZoomed: true,
-      leadsTo: { view: { filter: withCondition(filter, '-status:error') } },
+      leadsTo: { view: { filter: withCondition(withTerm(filter, 'call', 'true'), '-status:error') } },
     },
     { label: 'Latency p50', ...ofDuration(overview.duration_p50_ns), spark: sparks.duration_p50_ns, leadsTo: slowest(overview, overview.duration_p50_ns.value) },
     { label: 'Latency p99', ...ofDuration(overview.duration_p99_ns), spark: sparks.duration_p99_ns, leadsTo: slowest(overview, overview.duration_p99_ns.value) },

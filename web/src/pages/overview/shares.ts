@@ -65,7 +65,7 @@ const count = (value: Cell) => format.exactCount(Number(value))
 export function shareColumns(by: Dimension): TableColumn[] {
   return [
     { name: by, label: by.charAt(0).toUpperCase() + by.slice(1) },
-    { name: 'cost_usd', label: 'Cost', isNumber: true, text: (value) => format.exactMoney(String(value)) },
+    { name: 'cost_usd', label: 'Cost', isNumber: true, text: (value) => format.cellMoney(String(value)) },
     { name: 'cost_share', label: 'Share', isNumber: true, text: (value) => format.share(Number(value)) },
     { name: 'requests', label: 'Requests', isNumber: true, text: count },
     { name: 'errors' },
@@ -76,6 +76,7 @@ export function shareColumns(by: Dimension): TableColumn[] {
 }
 
 export function shareRow(share: Share): Cell[] {
-  const { label, cost, requests, errors, inputTokens, outputTokens, unpriced } = share
-  return [label, isUnpriced(share) ? null : cost, share.share, requests, errors, inputTokens, outputTokens, unpriced]
+  const { label, requests, errors, inputTokens, outputTokens, unpriced } = share
+  const paid = isUnpriced(share) ? [null, null] : [share.cost, share.share]
+  return [label, ...paid, requests, errors, inputTokens, outputTokens, unpriced]
 }

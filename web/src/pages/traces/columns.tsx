@@ -74,7 +74,7 @@ function text(value: string): ReactNode {
 
 export const COLUMNS: readonly TraceColumn[] = [
   {
-    id: 'time', label: 'Time', width: 'minmax(72px, 108px)', sort: 'start_time',
+    id: 'time', label: 'Time', width: 'minmax(72px, 100px)', sort: 'start_time',
     cell: ({ start_time }, { now }) => <span className="num muted" title={exactTime(start_time)}>{when(start_time, now)}</span>,
     exact: ({ start_time }) => start_time,
   },
@@ -84,22 +84,22 @@ export const COLUMNS: readonly TraceColumn[] = [
     exact: ({ name }) => name,
   },
   {
-    id: 'status', label: 'Status', width: '78px', from: 640,
+    id: 'status', label: 'Status', width: '72px', from: 640,
     cell: ({ status, running }) => <StatusMark status={status} running={running} />,
     exact: ({ status, running }) => (running ? 'running' : status),
   },
   {
-    id: 'duration', label: 'Duration', width: 'minmax(70px, 92px)', sort: 'duration', isNumber: true,
+    id: 'duration', label: 'Duration', width: 'minmax(70px, 86px)', sort: 'duration', isNumber: true,
     cell: (trace) => <Duration trace={trace} />,
     exact: ({ duration_ns }) => duration_ns,
   },
   {
-    id: 'cost', label: 'Cost', width: 'minmax(72px, 90px)', sort: 'cost', isNumber: true,
+    id: 'cost', label: 'Cost', width: 'minmax(72px, 84px)', sort: 'cost', isNumber: true,
     cell: (trace) => <Cost trace={trace} />,
     exact: ({ cost }) => cost,
   },
   {
-    id: 'tokens', label: 'Tokens', width: '80px', sort: 'tokens', isNumber: true, from: 560,
+    id: 'tokens', label: 'Tokens', width: '72px', sort: 'tokens', isNumber: true, from: 560,
     cell: ({ input_tokens: input, output_tokens: output, calls }) =>
       calls === 0 && input + output === 0 ? (
         <span className="muted">{format.UNKNOWN}</span>
@@ -109,17 +109,17 @@ export const COLUMNS: readonly TraceColumn[] = [
     exact: ({ input_tokens, output_tokens }) => input_tokens + output_tokens,
   },
   {
-    id: 'spans', label: 'Spans', width: '64px', sort: 'spans', isNumber: true, from: 980,
+    id: 'spans', label: 'Spans', width: '60px', sort: 'spans', isNumber: true, from: 780,
     cell: ({ spans }) => format.exactCount(spans),
     exact: ({ spans }) => spans,
   },
   {
-    id: 'errors', label: 'Errors', width: '66px', sort: 'errors', isNumber: true, from: 720,
+    id: 'errors', label: 'Errors', width: '60px', sort: 'errors', isNumber: true, from: 720,
     cell: ({ errors }) => (errors > 0 ? <span className="bad">{format.exactCount(errors)}</span> : <span className="muted">0</span>),
     exact: ({ errors }) => errors,
   },
   {
-    id: 'models', label: 'Models', width: 'minmax(140px, 1.6fr)', from: 880,
+    id: 'models', label: 'Models', width: 'minmax(132px, 1.3fr)', from: 880,
     cell: ({ models }) => <Models models={models} />,
     exact: ({ models }) => models.join(' '),
   },

@@ -1,11 +1,12 @@
 /** Which trace is looked at beside the list: in the URL, so that a link opens it and back closes it. */
 
-import type { RefObject } from 'react'
+import { type RefObject, useEffect, useRef, useState } from 'react'
 
 import type { TraceSummary } from '../../api/types'
 import type { TableHandle } from '../../components/table'
 import { useKeys } from '../../state/keys'
 import { useParams } from '../../state/params'
+import { takeVisited } from '../../state/visited'
 
 export interface Peeking {
   /** Null for none. */
@@ -23,6 +24,7 @@ export function usePeek(rows: readonly TraceSummary[], table: RefObject<TableHan
   const [params, setParams] = useParams()
   const id = params.get('peek')
   const at = id === null ? -1 : rows.findIndex(({ trace_id }) => trace_id === id)
+  useReturn(rows, table)
   const step = (by: 1 | -1) => {
     const next = rows[at + by]
     if (!next) return
@@ -43,4 +45,16 @@ export function usePeek(rows: readonly TraceSummary[], table: RefObject<TableHan
     id, isOpen: id !== null, row: rows[at] ?? null, canStep: { back: at > 0, on: at + 1 < rows.length && rows.length > 0 }, step, close,
     open: (next) => { setParams({ peek: next === id ? null : next }) },
   }
+}
+
+/** Coming back from a trace the keyboard is on its row, if nothing else has it. */
+function useReturn(rows: readonly TraceSummary[], table: RefObject<TableHandle | null>): void {
+  const [visited] = useState(() => takeVisited('traces'))
+  const isDone = useRef(visited === null)
+  useEffect(() => {
+    if (isDone.current || rows.length === 0) return
+    isDone.current = true
+    const at = rows.findIndex(({ trace_id }) => trace_id === visited)
+    if (at >= 0 && document.activeElement === document.body) table.current?.focus(at)
+  }, [rows, visited, table])
 }
