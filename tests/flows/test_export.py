@@ -1,14 +1,20 @@
 """`podium export` and the route behind it, on a real server."""
 
+import contextlib
+import os
+import pty
+import signal
 import socket
+import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
 import pytest
 from tests.exported import read_rows
-from tests.flows.server import Server, podium
+from tests.flows.server import PODIUM, Server, podium
 from tests.spans import request, span
 
 START_NS = 1_790_000_040 * 10**9
@@ -99,6 +105,59 @@ def test_what_is_refused_is_told_in_one_line_and_leaves_no_file(
     assert done.stderr.startswith("podium: ")
     assert done.stderr.count("\n") == 1
     assert said in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_S0_51_a_terminal_shows_how_far_it_is(server: Server, project: str, tmp_path: Path) -> None:
+    send(server, project)
+    terminal, end = pty.openpty()
+    named = ("-o", str(tmp_path / "calls.csv"), "--url", server.url, "--project", project, *WINDOW)
+
+    with subprocess.Popen([*PODIUM, "export", "calls", *named], stdout=end, env=os.environ | {"TERM": "xterm"}) as done:
+        os.close(end)
+        shown = b""
+        with contextlib.suppress(OSError):  # how the end of a terminal is told
+            while piece := os.read(terminal, 65_536):
+                shown += piece
+    os.close(terminal)
+
+    assert done.returncode == 0
+    assert b"calls: 3 rows" in shown
+
+
+@pytest.fixture
+def stalling() -> Iterator[str]:
+    """The address of a server that begins a file and never ends it."""
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def answer() -> None:
+        connection, _ = listener.accept()
+        with connection:
+            connection.recv(65_536)
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2000000\r\n\r\n" + b"x" * 1_000_000)
+            while connection.recv(65_536):  # until it hangs up
+                pass
+
+    thread = threading.Thread(target=answer)
+    thread.start()
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    thread.join()
+    listener.close()
+
+
+def test_who_interrupts_it_leaves_no_half_file(stalling: str, tmp_path: Path) -> None:
+    path = tmp_path / "spans.csv"
+    with subprocess.Popen([*PODIUM, "export", "spans", "-o", str(path), "--url", stalling]) as done:
+        deadline = time.monotonic() + 60
+        while not any(each.stat().st_size for each in tmp_path.iterdir()):
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        before = [each.name for each in tmp_path.iterdir()]
+
+        done.send_signal(signal.SIGINT)
+
+    assert path.name not in before
+    assert done.returncode != 0
     assert list(tmp_path.iterdir()) == []
 
 
