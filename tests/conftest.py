@@ -1,6 +1,8 @@
 """One embedded engine and one PostgreSQL per test process; tests keep apart by project and by database."""
 
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from tests.postgres import Postgres
@@ -19,11 +21,16 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
-    """A real PostgreSQL; who stops it starts it again."""
-    postgres = Postgres(tmp_path_factory.mktemp("postgres"))
-    yield postgres
-    postgres.close()
+def postgres() -> Iterator[Postgres]:
+    """A real PostgreSQL; who stops it starts it again.
+
+    Not below pytest's directory: each session that starts takes other users' access from that, and PostgreSQL started
+    by root is another user.
+    """
+    with tempfile.TemporaryDirectory(prefix="podium-postgres-") as directory:
+        postgres = Postgres(Path(directory))
+        yield postgres
+        postgres.close()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 import podium
-from podium.cli import app
+from podium.cli import _mirror_line, app
 from podium.doctor import _directory, _disk, _port
 from podium.errors import NotFound, StoreUnavailable
 from podium.remote import ask, find
@@ -67,3 +67,13 @@ def test_the_first_two_code_blocks_of_the_readme_are_the_two_commands() -> None:
     blocks = re.findall(r"```sh\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
 
     assert [block.strip() for block in blocks[:2]] == ["make demo", "make test"]
+
+
+def test_the_copy_in_postgresql_is_told_in_one_line() -> None:
+    copied = {"address": "db:5432/aurea", "healthy": True, "message": None, "batch": 7, "waiting_batches": 0}
+
+    assert _mirror_line(copied) == "db:5432/aurea up to batch 7, everything is there"
+    assert _mirror_line(copied | {"healthy": False}) == "db:5432/aurea, not reached yet"
+    assert _mirror_line(copied | {"healthy": False, "message": "it is [away]", "waiting_batches": 1200}) == (
+        r"db:5432/aurea up to batch 7, 1,200 batches wait, [red]it is \[away][/]"
+    )

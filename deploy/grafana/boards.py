@@ -1,16 +1,22 @@
-"""Writes the Grafana boards, each in a Prometheus and a ClickHouse edition: `python -m deploy.grafana.boards`."""
+"""Writes the Grafana boards: `python -m deploy.grafana.boards`.
+
+Each has a Prometheus and a ClickHouse edition, and a PostgreSQL edition as far as the tables there hold its figures.
+"""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
 
 from deploy.grafana.panels import BOARDS, Board, Panel
+from deploy.grafana.postgres import POSTGRES
 
-Edition = Literal["prometheus", "clickhouse"]
+Edition = Literal["prometheus", "clickhouse", "postgres"]
 HERE = Path(__file__).parent
 PLUGINS: dict[Edition, tuple[str, str]] = {
     "prometheus": ("prometheus", "Prometheus"),
     "clickhouse": ("grafana-clickhouse-datasource", "ClickHouse"),
+    "postgres": ("postgres", "PostgreSQL"),  # its name from Grafana 8 on; newer ones know it as an alias
 }
 _COLUMNS = 24
 _HEIGHT = 8
@@ -24,14 +30,25 @@ def texts() -> dict[str, str]:
         f"{board.uid.removeprefix('podium-')}-{edition}.json": json.dumps(model(board, edition), indent=2) + "\n"
         for board in BOARDS
         for edition in PLUGINS
+        if _shown(board, edition)
     }
+
+
+def _shown(board: Board, edition: Edition) -> list[Panel]:
+    """Return the panels that an edition can fill."""
+    can_fill = {
+        "prometheus": lambda panel: bool(panel.prometheus),
+        "clickhouse": lambda _panel: True,
+        "postgres": lambda panel: panel.title in POSTGRES,
+    }
+    return [panel for panel in board.panels if can_fill[edition](panel)]
 
 
 def model(board: Board, edition: Edition) -> dict[str, Any]:
     """Return a board as Grafana's import page takes it: the bare model, its data source asked for on import."""
     plugin, name = PLUGINS[edition]
     source = {"name": "DS_PODIUM", "label": name, "description": "Where Podium's figures are", "type": "datasource"}
-    shown = [panel for panel in board.panels if edition == "clickhouse" or panel.prometheus]
+    shown = _shown(board, edition)
     panels = zip(shown, _places(shown), strict=True)
     return {
         "__inputs": [{**source, "pluginId": plugin, "pluginName": name}],
@@ -47,7 +64,7 @@ def model(board: Board, edition: Edition) -> dict[str, Any]:
         "refresh": board.refresh,
         "time": {"from": "now-1h", "to": "now"},
         "timezone": "",
-        "templating": {"list": [_project(edition)]},
+        "templating": {"list": [] if edition == "postgres" else [_project(edition)]},  # no column tells the project
         "annotations": {"list": []},
         "panels": [_panel(number, panel, place, edition) for number, (panel, place) in enumerate(panels, 1)],
     }
@@ -82,9 +99,9 @@ def _panel(number: int, panel: Panel, place: dict[str, int], edition: Edition) -
         "datasource": source,
         "gridPos": place,
         "fieldConfig": {"defaults": {"unit": "short" if counted else panel.unit}, "overrides": []},
-        "targets": _of_prometheus(panel, source) if edition == "prometheus" else _of_clickhouse(panel, source),
+        "targets": _TARGETS[edition](panel, source),
     }
-    if panel.shape in ("piechart", "bargauge") and edition == "clickhouse":
+    if panel.shape in ("piechart", "bargauge") and edition != "prometheus":
         made["options"] = {"reduceOptions": {"values": True}}  # a slice or bar per row
     return made
 
@@ -117,6 +134,19 @@ def _of_clickhouse(panel: Panel, source: dict[str, str]) -> list[dict[str, Any]]
             "rawSql": panel.clickhouse,
         }
     ]
+
+
+def _of_postgres(panel: Panel, source: dict[str, str]) -> list[dict[str, Any]]:
+    form = "time_series" if panel.shape == "timeseries" else "table"
+    query = {"editorMode": "code", "rawQuery": True, "format": form, "rawSql": POSTGRES[panel.title]}
+    return [{"refId": "A", "datasource": source, **query}]
+
+
+_TARGETS: dict[Edition, Callable[[Panel, dict[str, str]], list[dict[str, Any]]]] = {
+    "prometheus": _of_prometheus,
+    "clickhouse": _of_clickhouse,
+    "postgres": _of_postgres,
+}
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from typing import Literal
 
 from podium import remote
 from podium.errors import PodiumError
-from podium.settings import Settings, data_path
+from podium.settings import Reading, data_path, http_ports
 from podium.store.engine import Engine, embedded_address
 
 _PORTS_IN_USE_BY_US = "used by the Podium server that runs here"
@@ -28,8 +28,10 @@ class Finding:
     advice: str = ""
 
 
-def examine(settings: Settings) -> Iterator[Finding]:
+def examine(reading: Reading) -> Iterator[Finding]:
     """Yield one finding per thing Podium needs, as it is looked at."""
+    settings = reading.settings
+    yield from _settings(reading)
     data = data_path(settings)
     try:
         url = remote.find(data)
@@ -37,13 +39,23 @@ def examine(settings: Settings) -> Iterator[Finding]:
     except PodiumError:
         url, status = "", {}
     yield Finding("server", "ok", f"runs at {url}" if status else "does not run on this data directory")
-    yield _port("port", settings.host, settings.port, ours=bool(status))
+    for port in http_ports(settings):
+        yield _port("port", settings.host, port, ours=bool(status))
     if settings.grpc_port > 0:
         yield _port("gRPC port", settings.host, settings.grpc_port, ours=bool(status))
     yield _directory(data)
     yield _disk(data, settings.min_free_bytes)
     yield _engine_of(status) if status else _engine(data)
     yield _clock()
+
+
+def _settings(reading: Reading) -> Iterator[Finding]:
+    """Yield which file was read, which variables decided a setting, and what in them may be meant otherwise."""
+    file = str(reading.file) if reading.file else "no .env file here"
+    decided = [f"{each.setting} from {each.variable} of {each.origin}" for each in reading.sources]
+    yield Finding("settings", "ok", f"{file}; {', '.join(decided) or 'no variable decides anything'}")
+    for warning in reading.warnings:
+        yield Finding("settings", "warning", warning)
 
 
 def _port(subject: str, host: str, port: int, *, ours: bool) -> Finding:

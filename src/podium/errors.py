@@ -33,6 +33,10 @@ class NotFound(PodiumError):
     """The thing asked for is not stored."""
 
 
+class SourceUnavailable(PodiumError):
+    """What is to be read is not there, or went away while it was read."""
+
+
 class Overloaded(PodiumError):
     """Podium cannot take more now; the same request may succeed later.
 

@@ -3,13 +3,20 @@
 import json
 import urllib.error
 import urllib.request
+from collections.abc import Iterator, Mapping
+from http import HTTPStatus
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
-from podium.errors import NotFound, PodiumError, StoreUnavailable
+from podium.errors import InvalidInput, NotFound, PodiumError, StoreUnavailable
 
 SERVER_FILE = "server.json"
 _TIMEOUT_S = 10
+# A workbook of a million rows is written for minutes before its first byte comes.
+_FILE_TIMEOUT_S = 1_800
+_PIECE = 2**18
+_BROKEN = "{} broke off before the end; ask again"
 
 
 def find(data: Path) -> str:
@@ -60,6 +67,38 @@ def ask_text(url: str, path: str) -> str:
     except OSError as error:
         msg = f"nothing answers at {url}: {getattr(error, 'reason', error)}"
         raise StoreUnavailable(msg) from error
+
+
+def pieces(url: str, path: str) -> Iterator[tuple[Mapping[str, str], bytes]]:
+    """Yield the headers with each piece of the reply to a GET that succeeds.
+
+    Raises:
+        InvalidInput: the server refuses what was asked; its own words say why.
+        StoreUnavailable: nothing answers at `url`, not with success, or the reply broke off before its end.
+    """
+    has_begun, left = False, 0
+    try:
+        with urllib.request.urlopen(url.rstrip("/") + path, timeout=_FILE_TIMEOUT_S) as reply:  # noqa: S310 - as above
+            has_begun = True
+            left = int(reply.headers.get("Content-Length", 0))
+            while piece := reply.read(_PIECE):
+                left -= len(piece)
+                yield reply.headers, piece
+    except urllib.error.HTTPError as error:
+        raise _refusal(url, error) from error
+    except (OSError, HTTPException) as error:
+        reason = getattr(error, "reason", error)
+        msg = _BROKEN.format(url) if has_begun else f"nothing answers at {url}: {reason}"
+        raise StoreUnavailable(msg) from error
+    if left > 0:  # the client of Python tells of a missing end only where there is no length
+        raise StoreUnavailable(_BROKEN.format(url))
+
+
+def _refusal(url: str, error: urllib.error.HTTPError) -> PodiumError:
+    said = _object(url, error.read()).get("error")
+    message = said.get("message") if isinstance(said, dict) else said
+    told = str(message or f"{url} answered {error.code}")
+    return InvalidInput(told) if error.code == HTTPStatus.BAD_REQUEST else StoreUnavailable(told)
 
 
 def _object(url: str, body: bytes) -> dict[str, Any]:

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Locator, expect
 from tests.browser.app import App
 from tests.browser.conftest import OpenApp
@@ -124,3 +125,97 @@ def test_a_chart_is_saved_as_a_picture(open_app: OpenApp, tmp_path: Path) -> Non
 
     assert download.value.suggested_filename == "cost.png"
     assert (tmp_path / "cost.png").read_bytes().startswith(PNG)
+
+
+@pytest.mark.parametrize(
+    ("title", "measure", "total"),
+    [
+        ("Where it goes", "requests", REQUESTS),
+        ("Models", "requests", REQUESTS),
+        # What cost nothing is no slice of the cost: the failed call and the one without a price are chats too.
+        ("What it is for", "requests", REQUESTS),
+        ("Latency distribution", "count", REQUESTS),
+    ],
+)
+def test_shares_and_sizes_are_taken_along_too(
+    open_app: OpenApp, tmp_path: Path, title: str, measure: str, total: int
+) -> None:  # fmt: skip
+    app = open_app("/", project=PROJECT)
+    panel = app.page.get_by_role("region", name=title)
+
+    with app.page.expect_download() as picture:
+        _tool(app, title, "Save as a picture")
+    with app.page.expect_download() as values:
+        _tool(app, title, "Save the values")
+    picture.value.save_as(tmp_path / "picture.png")
+    values.value.save_as(tmp_path / "values.csv")
+    _tool(app, title, "Show as a table")
+
+    name = title.lower().replace(" ", "-")
+    assert (picture.value.suggested_filename, values.value.suggested_filename) == (f"{name}.png", f"{name}.csv")
+    assert (tmp_path / "picture.png").read_bytes().startswith(PNG)
+    with (tmp_path / "values.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert sum(int(row[measure]) for row in rows) == total
+    table = panel.get_by_role("group", name=f"{title}, as a table")
+    expect(table.get_by_role("row")).to_have_count(len(rows) + 1)
+
+
+def test_a_picture_shows_what_the_page_shows(open_app: OpenApp, tmp_path: Path) -> None:
+    app = open_app("/", project=PROJECT, theme="light")
+
+    with app.page.expect_download() as download:
+        _tool(app, "Models", "Save as a picture")
+    download.value.save_as(tmp_path / "models.png")
+
+    picture = Image.open(tmp_path / "models.png").convert("RGB")
+    colours = {colour for _, colour in picture.getcolors(maxcolors=1 << 24) or []}
+    bar = app.page.get_by_role("region", name="Models").locator(".bar-track > span").first
+    drawn = bar.evaluate(
+        "bar => getComputedStyle(bar).backgroundColor.startsWith('rgb') ? getComputedStyle(bar).backgroundColor : null"
+    )
+    if drawn is None:  # a mixture of colours, which the style does not tell in numbers
+        assert len(colours) > 10
+    else:
+        assert tuple(int(part) for part in re.findall(r"\d+", drawn)[:3]) in colours
+
+
+def test_a_row_of_a_table_leads_where_its_mark_leads(open_app: OpenApp) -> None:
+    app = open_app("/", project=PROJECT)
+    _tool(app, "Where it goes", "Show as a table")
+    table = app.page.get_by_role("group", name="Where it goes, as a table")
+    first = table.get_by_role("button", name="openai")
+
+    first.focus()
+    app.page.keyboard.press("Enter")
+
+    expect(app.page).to_have_url(re.compile("filter=provider.*openai"))
+
+
+def test_a_part_of_the_doughnut_leads_where_its_name_leads(open_app: OpenApp) -> None:
+    app = open_app("/", project=PROJECT)
+    arc = app.page.get_by_role("region", name="What it is for").locator(".doughnut-arc").first
+    arc.scroll_into_view_if_needed()
+    box = arc.bounding_box()
+    assert box is not None
+
+    app.page.mouse.click(box["x"] + box["width"] - 6, box["y"] + box["height"] / 2)
+
+    expect(app.page).to_have_url(re.compile("filter=operation.*chat"))
+
+
+@pytest.mark.parametrize("width", [390, 1024, 1200, 1280, 1440, 1600])
+def test_no_name_of_a_legend_is_cut(open_app: OpenApp, width: int) -> None:
+    app = open_app("/", project=PROJECT)
+    app.page.set_viewport_size({"width": width, "height": 900})
+    for title in ("Requests", "Latency", "Tokens"):
+        _chart(app, title)
+        names = app.page.get_by_role("region", name=title, exact=True).locator(".legend-name")
+        expect(names.first).to_be_visible()
+
+        widths = names.evaluate_all(
+            "names => names.map(name => [name.textContent, name.scrollWidth - name.clientWidth])"
+        )
+
+        assert [name for name, missing in widths if missing > 0] == []
+    app.page.set_viewport_size({"width": 1440, "height": 900})

@@ -35,6 +35,15 @@ def needed(program: str) -> str:
     return str(path)
 
 
+def fill(here: Path, exposition: str) -> None:
+    """Store samples with times, in OpenMetrics text, for a Prometheus that is started there afterwards."""
+    text = here / "samples.om"
+    text.write_text(exposition, encoding="utf-8")
+    command = [needed("promtool"), "tsdb", "create-blocks-from", "openmetrics", str(text), str(here / "tsdb")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=_WAIT_S, check=False)
+    assert done.returncode == 0, done.stderr
+
+
 class Prometheus:
     """A Prometheus of its own, scraping one project of a server every second."""
 
@@ -42,6 +51,7 @@ class Prometheus:
         self._program = needed("prometheus")
         self._here = here
         self._port = free_port()
+        self.url = f"http://127.0.0.1:{self._port}"
         self._config = here / "prometheus.yml"
         self._config.write_text(_CONFIG.format(project=project, port=port), encoding="utf-8")
         self._process: subprocess.Popen[bytes] | None = None
@@ -68,7 +78,7 @@ class Prometheus:
     def ask(self, query: str, at_s: float | None = None) -> dict[tuple[tuple[str, str], ...], float]:
         """Return `{labels: value}` of an instant query."""
         parameters = {"query": query} | ({} if at_s is None else {"time": str(at_s)})
-        url = f"http://127.0.0.1:{self._port}/api/v1/query?{urlencode(parameters)}"
+        url = f"{self.url}/api/v1/query?{urlencode(parameters)}"
         with urllib.request.urlopen(url, timeout=_WAIT_S) as reply:
             answer: dict[str, Any] = json.load(reply)
         assert answer["status"] == "success", answer

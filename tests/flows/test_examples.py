@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from tests.flows.sdk_programs import TIMEOUT_S, spans_of
 from tests.flows.server import Server
+from tests.flows.web_apps import running
 from tests.providers.openai import openai_server
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -116,6 +117,18 @@ def test_a_framework(name: str, server: Server) -> None:
     assert len({each["trace_id"] for each in spans}) == 1
     billed = [each for each in spans if each["billable"]]
     assert [(each["kind"], each["input_tokens"], each["cost_source"]) for each in billed] == [("llm", 20, "priced")]
+
+
+@pytest.mark.parametrize("name", ["flask_app.py", "fastapi_app.py"])
+def test_a_web_application(name: str, server: Server) -> None:
+    with running(name, server, name) as browser:
+        browser.ask("/login/ana", method="POST")
+        assert browser.ask("/orders/17").body == b"On its way."
+
+    spans = [each for each in spans_of(server, name) if each["user_id"] == "ana"]
+    assert sorted(each["kind"] for each in spans) == ["agent", "llm", "request", "tool"]
+    assert {each["service"] for each in spans} == {f"example-{name.removesuffix('_app.py')}"}
+    assert parents(spans) >= {("track", "parcels"), ("ask_model", "track")}
 
 
 def test_one_trace_across_two_processes(server: Server) -> None:

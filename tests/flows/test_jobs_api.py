@@ -15,6 +15,7 @@ METRIC = {
     "latency_ms": 2340.5,
     "cost_estimate": 0.045,
 }
+JSON = {"Content-Type": "application/json"}
 
 
 @pytest.fixture
@@ -27,7 +28,7 @@ def post(server: Server, project: str, body: object = None, **changed: Any) -> R
     content = json.dumps(METRIC | changed).encode() if body is None else body
     assert isinstance(content, bytes)
     path = "/metrics?" + urlencode({"project": project})
-    return server.request(path, content, headers={"Content-Type": "application/json"})
+    return server.request(path, content, headers=JSON)
 
 
 def test_S2_22_a_metric_sent_by_hand_is_created_and_found(server: Server, project: str) -> None:
@@ -87,6 +88,28 @@ def test_S2_22_a_body_that_is_no_object_is_refused(server: Server, body: bytes) 
 
     assert reply.status == 400
     assert list(reply.json()) == ["error"]
+
+
+@pytest.mark.parametrize(
+    ("media_type", "status"),
+    [
+        ("application/json; charset=utf-8", 201),
+        ("Application/JSON", 201),
+        ("", 201),
+        ("text/plain", 400),
+        ("application/x-www-form-urlencoded", 400),
+        ("application/jsonlines", 400),
+    ],
+)
+def test_S2_22_only_json_is_taken(server: Server, project: str, media_type: str, status: int) -> None:
+    headers = {"Content-Type": media_type}
+
+    reply = server.request(f"/metrics?project={quote(project)}", json.dumps(METRIC).encode(), headers=headers)
+
+    assert reply.status == status
+    assert status == 201 or reply.json() == {"error": f"Content-Type must be application/json, not {media_type}"}
+    server.settle()
+    assert server.get("/metrics/jobs/job_001", project=project)["total_tasks"] == (status == 201)
 
 
 def test_S2_22_a_huge_body_is_refused(server: Server) -> None:
@@ -237,7 +260,7 @@ def test_S2_23_head_slashes_and_other_methods(server: Server, path: str) -> None
 
 def test_S2_22_a_slash_at_the_end_takes_metrics_too(server: Server, project: str) -> None:
     body = json.dumps(METRIC).encode()
-    reply = server.request("/metrics/?" + urlencode({"project": project}), body)
+    reply = server.request("/metrics/?" + urlencode({"project": project}), body, headers=JSON)
 
     assert reply.status == 201
     assert "POST" in server.request("/metrics", b"", method="PUT").headers["allow"]

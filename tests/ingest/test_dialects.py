@@ -182,6 +182,45 @@ def test_openinference_kinds(path: WritePath, engine: Engine, project: str, now_
     assert row["kind"] == kind
 
 
+@pytest.mark.parametrize(
+    ("attributes", "operation"),
+    [
+        ({"openinference.span.kind": "LLM", "llm.input_messages.0.message.content": "Hello"}, "chat"),
+        ({"openinference.span.kind": "LLM"}, "chat"),
+        ({"openinference.span.kind": "LLM", "llm.prompts.0.prompt.text": "Once upon a"}, "text_completion"),
+        (
+            {
+                "openinference.span.kind": "LLM",
+                "llm.prompts.0.prompt.text": "Human: Hello",
+                "llm.input_messages.0.message.content": "Hello",
+            },
+            "chat",
+        ),
+        ({"openinference.span.kind": "EMBEDDING"}, "embeddings"),
+        ({"openinference.span.kind": "RETRIEVER"}, "retrieval"),
+        ({"openinference.span.kind": "RERANKER"}, "rerank"),
+        ({"openinference.span.kind": "TOOL"}, "execute_tool"),
+        ({"openinference.span.kind": "AGENT"}, "invoke_agent"),
+        ({"openinference.span.kind": "CHAIN"}, ""),
+        ({"openinference.span.kind": "LLM", "gen_ai.operation.name": "generate_content"}, "generate_content"),
+        ({"llm.request.type": "completion"}, "text_completion"),
+        ({"llm.request.type": "embedding"}, "embeddings"),
+        ({"llm.request.type": "rerank"}, "rerank"),
+        ({"llm.request.type": "unknown"}, ""),
+        ({"traceloop.span.kind": "workflow"}, "invoke_workflow"),
+        ({"traceloop.span.kind": "task"}, ""),
+        ({"mcp.method.name": "tools/list"}, "tools/list"),
+        ({"openinference.span.kind": "TOOL", "mcp.method.name": "tools/call"}, "execute_tool"),
+    ],
+)
+def test_the_operation_is_named_as_opentelemetry_names_it(
+    path: WritePath, engine: Engine, project: str, now_ns: int, attributes: dict[str, str], operation: str
+) -> None:
+    row = interpreted(path, engine, project, span("x", attributes, start_ns=now_ns))
+
+    assert row["operation"] == operation
+
+
 def test_an_openllmetry_call(path: WritePath, engine: Engine, project: str, now_ns: int) -> None:
     attributes = {
         "llm.request.type": "chat",

@@ -67,6 +67,31 @@ def test_an_interval_without_spans_is_a_gap_and_the_sparks_add_up(shown: Overvie
     assert len(shown.sparks.starts) == len(shown.sparks.cost) == 60
     assert [value for value in shown.sparks.requests if value is not None] == [2, 1]
     assert sum(value or 0 for value in shown.sparks.cost) == pytest.approx(1.5)
+    assert sum(value or 0 for value in shown.sparks.cache_read_tokens) == 40
+
+
+def test_a_spark_has_the_course_of_its_figure(shown: Overview) -> None:
+    courses = shown.sparks.model_dump(exclude={"starts"})
+
+    first = {name: course[0] for name, course in courses.items()}
+
+    assert set(courses) <= set(Overview.model_fields)
+    assert first == {
+        "cost": pytest.approx(1.0),
+        "cost_per_request": pytest.approx(0.5),
+        "saved_cost": pytest.approx(0.25),
+        "requests": 2,
+        "throughput_per_s": pytest.approx(2 / 120),
+        "tokens": 240,
+        "input_tokens": 200,
+        "output_tokens": 40,
+        "cache_read_tokens": 40,
+        "error_rate": 0,
+        "success_rate": 1,
+        "duration_p50_ns": pytest.approx(10**9, rel=0.01),
+        "duration_p95_ns": pytest.approx(2 * 10**9, rel=0.01),
+        "duration_p99_ns": pytest.approx(2 * 10**9, rel=0.01),
+    }
 
 
 def test_a_window_without_spans_has_counts_of_zero_and_unknown_rates(engine: Engine, project: str) -> None:

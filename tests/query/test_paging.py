@@ -19,4 +19,4 @@ def test_a_minus_is_for_the_largest_first() -> None:
 
 
 def test_a_page_has_one_to_five_hundred_rows() -> None:
-    assert [page_size(limit) for limit in (-1, 0, 7, 10**9)] == [1, 1, 7, 500]
+    assert [page_size(limit) for limit in (-1, 0, 7, 10**9)] == [1, 1, 7, 2_000]

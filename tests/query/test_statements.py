@@ -8,6 +8,12 @@ import podium.query
 
 # Statements without `$bounds`, and why that is right.
 WITHOUT_BOUNDS = {
+    "arrived.NEXT_BATCHES": "counts the commits of all projects",
+    "arrived.WAITING": "the same",
+    "arrived.LAST_KNOWN": "the same",
+    "arrived.TASKS": "what arrived with some batches, of all projects and of any time; skips by the index on batch",
+    "arrived.BILLED_TRACES": "the same",
+    "arrived.REQUESTS": "the same",
     "failures.PING": "reads no table",
     "projects.PROJECTS": "the one list over all projects",
     "overview.IS_SAMPLE": "one row of one project",
@@ -17,7 +23,9 @@ WITHOUT_BOUNDS = {
     "why.PRICE": "prices belong to no project and no time range",
 }
 # A project's own condition must stand even there, but where there is no project at all.
-WITHOUT_PROJECT = {"failures.PING", "projects.PROJECTS", "why.PRICE"}
+WITHOUT_PROJECT = {"failures.PING", "projects.PROJECTS", "why.PRICE"} | {
+    name for name in WITHOUT_BOUNDS if name.startswith("arrived.")
+}
 
 
 def sql_constants() -> dict[str, str]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import gettempdir
 
 from podium.api.clock import Clock
 from podium.api.live import Live
 from podium.errors import Overloaded
-from podium.query.status import Status
+from podium.query.status import PageSettings, Status
 from podium.store.engine import Engine
 
 
@@ -25,7 +27,9 @@ class Services:
         live: the hub that is told of every commit.
         catch_up: told of every read, on a worker thread; lets the first after a pause wait for what waits.
         clock: the time, in the zone of texts that name none.
+        pages: what the operator chose for the pages.
         keep: takes an OTLP request with spans for a project; returns when it is on the disk.
+        spool: the directory of files that are written before they are sent.
     """
 
     engine: Engine
@@ -34,3 +38,5 @@ class Services:
     catch_up: Callable[[], None] = lambda: None
     keep: Callable[[str, bytes], Awaitable[None]] = _keep_nothing
     clock: Clock = field(default_factory=Clock)
+    pages: PageSettings = field(default_factory=PageSettings)
+    spool: Path = field(default_factory=lambda: Path(gettempdir()))

@@ -2,11 +2,11 @@
 
 import asyncio
 import contextlib
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
 from fastapi import FastAPI
 from starlette.requests import Request
@@ -26,7 +26,8 @@ from podium.errors import InvalidInput
 from podium.ingest.receivers import http
 from podium.ingest.receivers.project import PROJECT_HEADER, project_of
 from podium.ingest.receivers.reception import Reception
-from podium.settings import Settings
+from podium.query.status import PageSettings
+from podium.settings import data_path, zone_of
 
 STATIC = Path(podium.__file__).parent / "static"
 _NOT_BUILT = """<!doctype html><meta charset="utf-8"><title>Podium</title>
@@ -49,7 +50,14 @@ def create_app(parts: Parts) -> FastAPI:
     api_errors.install(app)
     state = Status(parts)
     services = Services(
-        parts.engine, state.now, parts.live, parts.committer.catch_up, _keep(parts), Clock(_zone(parts.settings))
+        parts.engine,
+        state.now,
+        parts.live,
+        parts.committer.catch_up,
+        _keep(parts),
+        Clock(zone_of(parts.settings)),
+        PageSettings(auto_refresh=parts.settings.auto_refresh, refresh_seconds=parts.settings.refresh_seconds),
+        _spool(data_path(parts.settings)),
     )
     app.include_router(create_router(services))
     exporter = prometheus.Exporter(parts.engine, state.now)
@@ -85,12 +93,12 @@ def _close(parts: Parts) -> None:
     parts.engine.close()
 
 
-def _zone(settings: Settings) -> ZoneInfo:
-    try:
-        return ZoneInfo(settings.time_zone)
-    except (OSError, ValueError) as error:  # a name that is none, or no list of zones on this system
-        msg = f"there is no time zone {settings.time_zone}: write a name such as Europe/Vienna"
-        raise InvalidInput(msg) from error
+def _spool(data: Path) -> Path:
+    """Return the directory of files on their way out, empty: what an earlier run left there nobody waits for."""
+    spool = data / "spool"
+    shutil.rmtree(spool, ignore_errors=True)
+    spool.mkdir()
+    return spool
 
 
 def _keep(parts: Parts) -> Callable[[str, bytes], Awaitable[None]]:

@@ -2,10 +2,14 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from podium.api import live
+from podium.api.v1.parameters import DEFAULT_PROJECT
+from podium.app.inlet import Follower, Inlet
 from podium.app.worker import Worker
 from podium.ingest import committer
 from podium.ingest.committer import Committer
@@ -14,8 +18,14 @@ from podium.ingest.journal import Journal
 from podium.ingest.pace import Pace, Readers
 from podium.interpret.prices import PriceBook
 from podium.settings import Settings, data_path
+from podium.sources.following import Following
+from podium.sources.positions import DIRECTORY, place
+from podium.sources.source import Source
 from podium.store.engine import Engine, embedded_address
 from podium.store.schema import migrate
+
+if TYPE_CHECKING:
+    from podium.mirror.mirror import Mirror
 
 log = logging.getLogger("podium")
 
@@ -34,20 +44,27 @@ class Parts:
     live: live.Live
     started_ns: int
     workers: tuple[Worker, ...] = ()
+    mirror: "Mirror | None" = None
+    followed: tuple[Following, ...] = ()
 
 
-def assemble(settings: Settings, *, on_step: Callable[[str], None] = lambda _: None) -> Parts:
+def assemble(
+    settings: Settings, sources: Sequence[Source] = (), *, on_step: Callable[[str], None] = lambda _: None
+) -> Parts:
     """Open everything and take up what an earlier run left; nothing listens yet.
 
     Args:
         settings: see `podium.settings`.
+        sources: followed for as long as the server runs.
         on_step: told the name of each step of the write path before it happens.
 
     Raises:
+        InvalidInput: a setting has no meaning.
         StoreUnavailable: the engine cannot be opened, or another Podium uses the data directory.
     """
     data = data_path(settings)
     data.mkdir(parents=True, exist_ok=True)
+    make_mirror = _mirror_of(settings.database_url, data) if settings.database_url else None
     limits = {
         "max_execution_time": settings.query_seconds,
         "max_memory_usage": settings.query_memory_bytes,
@@ -72,7 +89,38 @@ def assemble(settings: Settings, *, on_step: Callable[[str], None] = lambda _: N
         on_step=on_step,
     )
     writer.prepare()
-    return Parts(settings, engine, journal, intake, writer, hub, time.time_ns())
+    mirror = make_mirror(engine, writer) if make_mirror else None
+    followers = tuple(_follower(source, settings, intake, engine, writer) for source in sources)
+    workers: tuple[Worker, ...] = (*followers, mirror) if mirror else followers
+    return Parts(
+        settings,
+        engine,
+        journal,
+        intake,
+        writer,
+        hub,
+        time.time_ns(),
+        workers,
+        mirror,
+        tuple(each.following for each in followers),
+    )
+
+
+def _follower(source: Source, settings: Settings, intake: Intake, engine: Engine, writer: Committer) -> Follower:
+    project = DEFAULT_PROJECT
+    inlet = Inlet(intake, engine, writer.catch_up, project, settings.max_request_bytes)
+    where = place(data_path(settings) / DIRECTORY, source, project, to="")
+    return Follower(inlet, Following(source, inlet, where))
+
+
+def _mirror_of(database_url: str, data: Path) -> "Callable[[Engine, Committer], Mirror]":
+    """Return what makes the mirror; the address is read at once, before anything is opened."""
+    from podium.mirror.address import parse_address  # noqa: PLC0415 - loads the driver, which few need
+    from podium.mirror.mirror import Mirror, source_of  # noqa: PLC0415 - as above
+
+    address = parse_address(database_url)
+    source = source_of(data)
+    return lambda engine, writer: Mirror(engine, address, source, lambda: writer.last.batch if writer.last else 0)
 
 
 def _announced(commit: committer.Commit) -> live.Commit:

@@ -7,7 +7,7 @@ import json
 import os
 import signal
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import uvicorn
@@ -17,28 +17,42 @@ from podium.app.parts import Parts, assemble
 from podium.errors import InvalidInput, StoreUnavailable
 from podium.ingest.receivers import grpc
 from podium.remote import SERVER_FILE
-from podium.settings import Settings, data_path
+from podium.settings import Settings, data_path, http_ports
+from podium.sources.source import Source
 
 _LOCK_FILE = "podium.lock"
 
 
-def serve(settings: Settings, *, ready: Callable[[str], None] = lambda _: None) -> None:
+def serve(
+    settings: Settings,
+    *,
+    ready: Callable[[Sequence[str]], None] = lambda _: None,
+    sources: Sequence[Source] = (),
+) -> None:
     """Run the server until it is told to stop.
 
     Args:
         settings: see `podium.settings`.
-        ready: called with the address of the web UI once requests are answered.
+        ready: called with the addresses of the web UI, one per port, once requests are answered.
+        sources: what other tools write, followed for as long as the server runs.
 
     Raises:
         InvalidInput: a port is taken.
         StoreUnavailable: see `assemble`.
     """
-    listener = _listen(settings.host, settings.port, "--port")
-    with contextlib.closing(listener), _owned(data_path(settings)):
+    with _listening(settings) as listeners, _owned(data_path(settings)):
         if settings.grpc_port > 0:  # asked now, since gRPC itself can only be asked once the engine is open
             _listen(settings.host, settings.grpc_port, "--grpc-port").close()
-        parts = assemble(settings)
-        asyncio.run(_run(parts, listener, ready))
+        parts = assemble(settings, sources)
+        asyncio.run(_run(parts, listeners, ready))
+
+
+@contextlib.contextmanager
+def _listening(settings: Settings) -> Iterator[list[socket.socket]]:
+    """Hold every port of HTTP while the block lasts: all of them, or none."""
+    with contextlib.ExitStack() as held:
+        ports = http_ports(settings)
+        yield [held.enter_context(contextlib.closing(_listen(settings.host, port, "--port"))) for port in ports]
 
 
 @contextlib.contextmanager
@@ -67,18 +81,18 @@ def _listen(host: str, port: int, flag: str) -> socket.socket:
     return listener
 
 
-async def _run(parts: Parts, listener: socket.socket, ready: Callable[[str], None]) -> None:
+async def _run(parts: Parts, listeners: list[socket.socket], ready: Callable[[Sequence[str]], None]) -> None:
     config = uvicorn.Config(
         create_app(parts), log_level="warning", access_log=False, timeout_graceful_shutdown=5, proxy_headers=True
     )
     server = _Server(config)
     otlp_grpc = await grpc.serve_grpc(parts.intake, parts.settings)
-    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    serving = asyncio.create_task(server.serve(sockets=listeners))
     await _until(lambda: server.started or serving.done())
     if not serving.done():
-        url = _url(parts.settings.host, listener.getsockname()[1])
-        _note_server(data_path(parts.settings), url, otlp_grpc.port if otlp_grpc else None)
-        ready(url)
+        urls = [_url(parts.settings.host, listener.getsockname()[1]) for listener in listeners]
+        _note_server(data_path(parts.settings), urls[0], otlp_grpc.port if otlp_grpc else None)
+        ready(urls)
     await _until(lambda: server.should_exit or serving.done())
     parts.live.close()
     if otlp_grpc is not None:

@@ -3,11 +3,11 @@
 In them `a` is the map of a span's attributes as text, `r` that of its resource, and `kind` its kind.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from podium.semconv import gen_ai, general, openinference, traceloop
 from podium.semconv.fields import TTFT_FIELD, Field, Source
-from podium.semconv.kinds import KIND_MARKS, KIND_NAME_PREFIXES, KIND_WORDS
+from podium.semconv.kinds import COMPLETION, KIND_MARKS, KIND_NAME_PREFIXES, KIND_WORDS, OPERATION_WORDS
 from podium.semconv.providers import PROVIDER_ALIASES
 
 # Counts and money beyond these are a mistake of the sender and read as absent.
@@ -53,13 +53,17 @@ def value(field: Field) -> str:
     return f"if(notEmpty({text_of} AS {name}) AND ({parsed} AS {number}) >= 0 AND {number} < {top}, {number}, NULL)"
 
 
+def _meaning(attribute: str, known: Mapping[str, str]) -> str:
+    """Return the SQL of what the word of an attribute means; '' for a word that is not known."""
+    return f"transform(lower(a['{attribute}']), [{words(known)}], [{words(known.values())}], '')"
+
+
 def kind() -> str:
     """Return the SQL of the kind: by the first known word, then by marks, then by span name (semconv.kinds)."""
     cases = []
     for attribute, kinds in KIND_WORDS:
         name = "kind_" + attribute.replace(".", "_")
-        known = f"transform(lower(a['{attribute}']), [{words(kinds)}], [{words(kinds.values())}], '')"
-        cases.append(f"({known} AS {name}) != '', {name}")
+        cases.append(f"({_meaning(attribute, kinds)} AS {name}) != '', {name}")
     cases += [f"mapContains(a, '{attribute}'), '{kind}'" for attribute, kind in KIND_MARKS]
     usage = (gen_ai.USAGE_INPUT_TOKENS, gen_ai.USAGE_PROMPT_TOKENS, openinference.TOKEN_COUNT_PROMPT)
     said = (*usage, gen_ai.INPUT_MESSAGES, gen_ai.PROMPT + ".0.content")
@@ -70,6 +74,32 @@ def kind() -> str:
     cases += [f"startsWith(name, '{prefix}'), '{kind}'" for prefix, kind in KIND_NAME_PREFIXES]
     cases.append(f"span_kind_number = 2 AND mapContains(a, '{general.HTTP_REQUEST_METHOD}'), 'request'")
     return f"multiIf({', '.join(cases)}, 'other')"
+
+
+def operation(field: Field) -> str:
+    """Return the SQL of the operation: as named, else what the dialect's own words say it is (semconv.kinds).
+
+    `openinference.span.kind` of `LLM` → `chat`, or `text_completion` where it has prompts in place of messages.
+    """
+    cases = [_named(source) for source in field.sources[:1]]
+    for name, meanings in OPERATION_WORDS:
+        known = "operation_" + name.replace(".", "_")
+        cases.append(f"({_meaning(name, meanings)} AS {known}) != '', {_with_completions(name, known)}")
+    words_of = dict(OPERATION_WORDS)
+    cases += [_named(source) for source in field.sources[1:] if source.attribute not in words_of]
+    return f"multiIf({', '.join(cases)}, '')"
+
+
+def _named(source: Source) -> str:
+    return f"notEmpty({attribute(source)}), {attribute(source)}"
+
+
+def _with_completions(name: str, known: str) -> str:
+    if name != openinference.SPAN_KIND:
+        return known
+    given = "arrayExists(k -> startsWith(k, '{}'), mapKeys(a))"
+    prompts, messages = given.format(openinference.PROMPTS), given.format(openinference.INPUT_MESSAGES)
+    return f"if({known} = 'chat' AND {prompts} AND NOT {messages}, '{COMPLETION}', {known})"
 
 
 def response_id(field: Field) -> str:

@@ -5,7 +5,18 @@ Made from the dialect tables of `podium.semconv`; `tests/interpret/snapshots` ho
 
 from collections.abc import Callable
 
-from podium.interpret.reading import COMPONENT, PROVIDER, error_type, first_text, kind, response_id, ttft, value, words
+from podium.interpret.reading import (
+    COMPONENT,
+    PROVIDER,
+    error_type,
+    first_text,
+    kind,
+    operation,
+    response_id,
+    ttft,
+    value,
+    words,
+)
 from podium.interpret.values import text_map, type_map
 from podium.semconv import openinference, podium
 from podium.semconv.content import is_content
@@ -97,7 +108,7 @@ _RENAMED = {
     "reasoning_tokens": "reasoning_read",
 }
 # Text that is not only in attributes of its own.
-_READ_BY: dict[str, Callable[[Field], str]] = {"response_id": response_id}
+_READ_BY: dict[str, Callable[[Field], str]] = {"operation": operation, "response_id": response_id}
 
 
 def interpret_spans(*, composites: bool) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 from podium.model.time import NS_PER_S
 from podium.query.bounds import Bounds
-from podium.query.filters import parse_filter
+from podium.query.filters import Filter, narrowed, parse_filter
 from podium.query.projects import until_newest
 from podium.query.result import Result
 from podium.query.spans import windows
@@ -24,7 +24,7 @@ FROM $source AS s
 WHERE $bounds AND $where AND s.component != ''
 GROUP BY name
 ORDER BY spans DESC, name
-LIMIT {limit:UInt32}
+LIMIT {limit:UInt32} OFFSET {offset:UInt64}
 """
 # Intervals are counted back from the end of the bounds.
 INTERVALS = """
@@ -109,10 +109,12 @@ def count_executions(engine: Engine, kind: str, *windows: Bounds) -> list[Execut
     return [Executions(**rows[0]) for rows in found]
 
 
-def executions_by_name(engine: Engine, kind: str, bounds: Bounds, *, limit: int) -> tuple[NamedExecutions, ...]:
+def executions_by_name(
+    engine: Engine, kind: str, bounds: Bounds, where: Filter | None = None, *, limit: int, offset: int = 0
+) -> tuple[NamedExecutions, ...]:
     """Return the executions of each name, most of them first."""
-    where = parse_filter(f"kind:{kind}")
-    found = bind_figures(BY_NAME, bounds.for_figures(), where, measures=_MEASURES, limit=limit)
+    of_kind = narrowed(where or Filter(), f"kind:{kind}")
+    found = bind_figures(BY_NAME, bounds.for_figures(), of_kind, measures=_MEASURES, limit=limit, offset=offset)
     return tuple(NamedExecutions(**row) for row in engine.select(*found))
 
 

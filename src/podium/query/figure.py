@@ -44,7 +44,7 @@ def nanoseconds(bins: list[int], count: int, position: int) -> float | None:
     return round(sketch_value(bins[position])) if count else None
 
 
-def ratio(part: int, whole: int) -> float | None:
+def ratio(part: float, whole: int) -> float | None:
     """Return part / whole, None where there is no whole."""
     return part / whole if whole else None
 

@@ -80,6 +80,11 @@ def parse_filter(text: str) -> Filter:
     )
 
 
+def narrowed(where: Filter, text: str) -> Filter:
+    """Return the filter that lets through what passes `where` and a text of ours."""
+    return parse_filter(f"{text} ({where.text})" if where else text)
+
+
 def read_filter(text: str) -> FilterReading:
     """Return how a filter text is understood.
 

@@ -4,8 +4,11 @@ A task is a span of kind task that names one. What a job cost is everything bill
 model call, and the calls within those that did. All of it is of any age: a job has no other bounds than its own.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
+from podium.model.ids import TRACE_ID_LENGTH
 from podium.model.money import ZERO
 from podium.model.time import Instant
 from podium.query.bounds import Bounds
@@ -23,7 +26,7 @@ FROM $source AS s
 WHERE $bounds AND $where AND s.job_id != ''
 GROUP BY job_id
 ORDER BY last_updated DESC, job_id
-LIMIT 10000
+LIMIT {limit:UInt32} OFFSET {offset:UInt64}
 """
 TASKS = """
 SELECT s.task_name AS name, count() AS tasks, sum(s.duration_ns) AS duration_ns
@@ -40,32 +43,44 @@ WHERE $bounds AND $where AND s.billable
 GROUP BY task_name, model
 """
 # What was billed within a task: of a recorded call the task knows only what it returned.
-DETAILS = """
-SELECT any(t.number) AS number, t.trace_id, t.span_id, any(t.task) AS task_name,
+_TASKS_BILLED = """
+SELECT any(t.number) AS number, lower(hex(t.trace_id)) AS trace_id, lower(hex(t.span_id)) AS span_id,
+       any(t.job) AS job_id, any(t.task) AS task_name,
        if(any(t.task_model) != '', any(t.task_model), max(b.model)) AS model,
-       any(t.duration_ns) AS duration_ns, any(t.ended) AS created_at, any(t.status) AS status,
+       any(t.duration_ns) AS duration_ns, any(t.started) AS started_at, any(t.ended) AS created_at,
+       any(t.status) AS status,
        sumIf(b.tokens, b.billed_at BETWEEN t.started AND t.ended) AS tokens,
        sumIf(b.cost, b.billed_at BETWEEN t.started AND t.ended)   AS cost
 FROM (
-    SELECT s.trace_id AS trace_id, s.span_id AS span_id, s.task_name AS task, s.model AS task_model,
+    SELECT s.trace_id AS trace_id, s.span_id AS span_id, s.job_id AS job, s.task_name AS task, s.model AS task_model,
            s.duration_ns AS duration_ns, s.status AS status,
            toUnixTimestamp64Nano(s.start_time) AS started, started + s.duration_ns AS ended,
            bitShiftRight(reinterpretAsUInt64(s.span_id), 11) AS number
     FROM spans AS s
     WHERE $bounds AND $where AND s.kind = 'task' AND s.task_name != ''
-    ORDER BY ended DESC, s.trace_id, s.span_id
-    LIMIT {limit:UInt32} OFFSET {offset:UInt64}
+    $chosen
 ) AS t
 LEFT JOIN (
-    SELECT s.trace_id AS trace_id, s.task_name AS task, toUnixTimestamp64Nano(s.start_time) AS billed_at,
+    SELECT s.trace_id AS trace_id, s.job_id AS job, s.task_name AS task,
+           toUnixTimestamp64Nano(s.start_time) AS billed_at,
            toString(s.model) AS model, ifNull(s.cost, 0) AS cost,
            ifNull(s.input_tokens, 0) + ifNull(s.output_tokens, 0) AS tokens
     FROM spans AS s
     WHERE $bounds AND $where AND s.billable
-) AS b ON t.trace_id = b.trace_id AND t.task = b.task
+) AS b ON t.trace_id = b.trace_id AND t.job = b.job AND t.task = b.task
 GROUP BY t.trace_id, t.span_id
 ORDER BY created_at DESC, t.trace_id, t.span_id
 """
+DETAILS = _TASKS_BILLED.replace(
+    "$chosen", "ORDER BY ended DESC, s.trace_id, s.span_id LIMIT {limit:UInt32} OFFSET {offset:UInt64}"
+)
+# By ids of tasks, each that of a trace and a span together.
+NAMED_TASKS = _TASKS_BILLED.replace("$chosen", "AND lower(hex(concat(s.trace_id, s.span_id))) IN {tasks:Array(String)}")
+_OF_TRACES = """
+s.job_id != '' AND s.batch <= {upto:UInt64}
+AND s.trace_id IN (SELECT toFixedString(unhex(arrayJoin({traces:Array(String)})), 16))
+"""
+MAX_JOBS = 10_000
 MAX_TASKS = 10_000
 
 
@@ -111,23 +126,36 @@ class JobTask(Result):
     """One task; tokens and cost are those billed to it or to the calls within it, `number` stays its own."""
 
     number: int
+    job_id: str
     task_name: str
     model: str
     tokens: int
     duration_ns: int
+    status: str
     cost: Decimal
     created_at: Instant
 
 
-def list_jobs(engine: Engine, bounds: Bounds) -> tuple[Job, ...]:
+class BilledTask(JobTask):
+    """One task with what identifies it; it lasted from `started_at` to `created_at`."""
+
+    trace_id: str
+    span_id: str
+    started_at: Instant
+
+
+def list_jobs(
+    engine: Engine, bounds: Bounds, where: Filter | None = None, *, limit: int = MAX_JOBS, offset: int = 0
+) -> tuple[Job, ...]:
     """Return the jobs of which a span started in the bounds, the last updated first, 10,000 at most."""
-    rows = engine.select(*bind_figures(JOBS, bounds, _SPANS, measures=("cost",)))
+    spans = replace(where or Filter(), is_rollup=False)  # jobs are no dimension of the rollups
+    rows = engine.select(*bind_figures(JOBS, bounds, spans, measures=("cost",), limit=limit, offset=offset))
     return tuple(Job(**row) for row in rows)
 
 
 def job_totals(engine: Engine, bounds: Bounds, job_id: str) -> JobTotals:
     """Return the figures of a job: tasks by name, models by what they cost."""
-    where = _of_job(job_id)
+    where = _of_jobs([job_id])
     tasks, billed = engine.select_all(
         bind(TASKS, bounds, where), bind_figures(BILLED, bounds, where, measures=("spans", "tokens", "cost"))
     )
@@ -154,13 +182,28 @@ def job_totals(engine: Engine, bounds: Bounds, job_id: str) -> JobTotals:
 
 def job_tasks(engine: Engine, bounds: Bounds, job_id: str, *, limit: int, offset: int) -> tuple[JobTask, ...]:
     """Return one page of the tasks of a job, the last ended first; a page has 10,000 at most."""
-    found = bind(DETAILS, bounds, _of_job(job_id), limit=min(limit, MAX_TASKS), offset=offset)
+    return tasks_of_jobs(engine, bounds, [job_id], limit=limit, offset=offset)
+
+
+def tasks_of_jobs(
+    engine: Engine, bounds: Bounds, job_ids: Sequence[str], *, limit: int, offset: int
+) -> tuple[JobTask, ...]:
+    """Return one page of the tasks of some jobs, the last ended first; a page has 10,000 at most."""
+    found = bind(DETAILS, bounds, _of_jobs(job_ids), limit=min(limit, MAX_TASKS), offset=offset)
     return tuple(JobTask(**{name: row[name] for name in JobTask.model_fields}) for row in engine.select(*found))
 
 
-# Jobs are no dimension of the rollups.
-_SPANS = Filter(is_rollup=False)
+def named_tasks(engine: Engine, bounds: Bounds, tasks: Sequence[str], *, upto: int) -> tuple[BilledTask, ...]:
+    """Return tasks of jobs by their ids (of trace and span together), of what was stored up to a batch.
+
+    The bounds hold the tasks from start to end.
+    """
+    traces = sorted({task[:TRACE_ID_LENGTH] for task in tasks})
+    where = Filter(text="traces", sql=f"({_OF_TRACES})", values={"traces": traces, "upto": upto}, is_rollup=False)
+    rows = engine.select(*bind(NAMED_TASKS, bounds, where, tasks=list(tasks)))
+    return tuple(BilledTask(**row) for row in rows)
 
 
-def _of_job(job_id: str) -> Filter:
-    return Filter(text="job", sql="s.job_id = {job_id:String}", values={"job_id": job_id}, is_rollup=False)
+def _of_jobs(job_ids: Sequence[str]) -> Filter:
+    values = {"job_ids": list(job_ids)}
+    return Filter(text="jobs", sql="s.job_id IN {job_ids:Array(String)}", values=values, is_rollup=False)

@@ -1,5 +1,6 @@
 """The figures on top: what it cost, how much was asked, how fast and how often it failed."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -50,7 +51,9 @@ SELECT toUnixTimestamp(g.interval_start) AS start_s,
        argMax(g.durations, g.is_call)    AS durations,
        sum(g.cost)                     AS cost,
        sum(g.saved_cost)               AS saved_cost,
-       sum(g.input_tokens) + sum(g.output_tokens) AS tokens
+       sum(g.input_tokens)             AS input_tokens,
+       sum(g.output_tokens)            AS output_tokens,
+       sum(g.cache_read_tokens)        AS cache_read_tokens
 FROM (
     SELECT toStartOfInterval(toDateTime($time, 'UTC'), toIntervalSecond({step_s:UInt32}), 'UTC') AS interval_start,
        s.is_call AS is_call,
@@ -116,7 +119,9 @@ _NOTHING: dict[str, Any] = {
     "saved_cost": ZERO,
 }
 _HOUR_NS = HOUR_S * NS_PER_S
-_SPARK_MEASURES = ("spans", "errors", "durations", "cost", "saved_cost", "input_tokens", "output_tokens")
+_SPARK_MEASURES = (
+    "spans", "errors", "durations", "cost", "saved_cost", "input_tokens", "output_tokens", "cache_read_tokens",
+)  # fmt: skip
 
 
 class UnpricedModel(Result):
@@ -137,15 +142,23 @@ class Unpriced(Result):
 
 
 class Sparks(Result):
-    """Small courses of the main figures, one value per interval; null where no span started."""
+    """Small courses of the figures of the same names, one value per interval; null where no span started."""
 
     starts: tuple[Instant, ...]
     cost: tuple[float | None, ...]
-    requests: tuple[float | None, ...]
-    tokens: tuple[float | None, ...]
-    error_rate: tuple[float | None, ...]
-    duration_p95_ns: tuple[float | None, ...]
+    cost_per_request: tuple[float | None, ...]
     saved_cost: tuple[float | None, ...]
+    requests: tuple[float | None, ...]
+    throughput_per_s: tuple[float | None, ...]
+    tokens: tuple[float | None, ...]
+    input_tokens: tuple[float | None, ...]
+    output_tokens: tuple[float | None, ...]
+    cache_read_tokens: tuple[float | None, ...]
+    error_rate: tuple[float | None, ...]
+    success_rate: tuple[float | None, ...]
+    duration_p50_ns: tuple[float | None, ...]
+    duration_p95_ns: tuple[float | None, ...]
+    duration_p99_ns: tuple[float | None, ...]
 
 
 class Overview(Result):
@@ -216,7 +229,7 @@ def overview(engine: Engine, bounds: Bounds, where: Filter) -> Overview:
         throughput_per_s=figure(now["requests"] / bounds.seconds, before["requests"] / bounds.seconds),
         traces=figure(traces[0]["traces"], traces[0]["traces_before"]),
         unpriced=_unpriced(unpriced),
-        sparks=_sparks(sparks, interval_starts(bounds, step_s)),
+        sparks=_sparks(sparks, interval_starts(bounds, step_s), step_s),
         sentence=compose(bounds, read_contributions(changes)),
         sample=bool(sample and sample[0]["sample"]),
     )
@@ -299,21 +312,33 @@ def _unpriced(rows: list[dict[str, Any]]) -> Unpriced:
     )
 
 
-def _sparks(rows: list[dict[str, Any]], starts: list[int]) -> Sparks:
+def _sparks(rows: list[dict[str, Any]], starts: list[int], step_s: int) -> Sparks:
     by_start = {row["start_s"] * NS_PER_S: row for row in rows}
     points = [by_start.get(start) for start in starts]
 
+    def course(of: Callable[[dict[str, Any]], float | None]) -> tuple[float | None, ...]:
+        return tuple(None if point is None else of(point) for point in points)
+
     def column(name: str) -> tuple[float | None, ...]:
-        return tuple(None if point is None else float(point[name]) for point in points)
+        return course(lambda point: float(point[name]))
+
+    def percentile(position: int) -> tuple[float | None, ...]:
+        return course(lambda point: nanoseconds(point["durations"], point["counted"], position))
 
     return Sparks(
         starts=tuple(starts),
         cost=column("cost"),
-        requests=column("requests"),
-        tokens=column("tokens"),
-        error_rate=tuple(None if point is None else ratio(point["errors"], point["counted"]) for point in points),
-        duration_p95_ns=tuple(
-            None if point is None else nanoseconds(point["durations"], point["counted"], 1) for point in points
-        ),
+        cost_per_request=course(lambda point: ratio(float(point["cost"]), point["requests"])),
         saved_cost=column("saved_cost"),
+        requests=column("requests"),
+        throughput_per_s=course(lambda point: point["requests"] / step_s),
+        tokens=course(lambda point: float(point["input_tokens"] + point["output_tokens"])),
+        input_tokens=column("input_tokens"),
+        output_tokens=column("output_tokens"),
+        cache_read_tokens=column("cache_read_tokens"),
+        error_rate=course(lambda point: ratio(point["errors"], point["counted"])),
+        success_rate=course(lambda point: ratio(point["counted"] - point["errors"], point["counted"])),
+        duration_p50_ns=percentile(0),
+        duration_p95_ns=percentile(1),
+        duration_p99_ns=percentile(2),
     )

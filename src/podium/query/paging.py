@@ -10,7 +10,8 @@ from string import Template
 
 from podium.errors import InvalidInput
 
-MAX_PAGE = 500
+# What one query may return: a batch of an export. A page of the API has 500 rows at most.
+MAX_PAGE = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,5 +99,5 @@ def decode_cursor(cursor: str | None, order: Order, *, ids: int) -> Position | N
 
 
 def page_size(limit: int) -> int:
-    """Return the number of rows a page may have: 1 to 500."""
+    """Return the number of rows a page may have: 1 to 2,000."""
     return max(1, min(limit, MAX_PAGE))

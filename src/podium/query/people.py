@@ -23,7 +23,7 @@ _SESSIONS = f"""
         UNION ALL
         SELECT s.user_id, s.session_id, s.time, s.time,
                if(s.name = '{events.LOGIN}', s.time, toDateTime64(0, 9, 'UTC')),
-               if(s.name = '{events.LOGOUT}', s.time, toDateTime64(0, 9, 'UTC'))
+               if(s.name IN ('{events.LOGOUT}', '{events.SESSION_END}'), s.time, toDateTime64(0, 9, 'UTC'))
         FROM events AS s
         WHERE $bounds AND s.user_id != ''
     )
@@ -41,7 +41,7 @@ SELECT p.*
 FROM ({_SESSIONS}) AS p
 WHERE p.updated_at >= {{day_ns:Int64}}
 ORDER BY p.updated_at DESC, p.user_id, p.session_id
-LIMIT {{limit:UInt32}}
+LIMIT {{limit:UInt32}} OFFSET {{offset:UInt64}}
 """
 INTERVALS = f"""
 SELECT intDiv({{end_ns:Int64}} - 1 - p.created_at, {{step_ns:Int64}}) AS back, count() AS sessions
@@ -54,7 +54,7 @@ SELECT p.user_id AS user_id, count() AS sessions, max(p.login_at) AS login_at
 FROM ({_SESSIONS}) AS p
 GROUP BY user_id
 ORDER BY sessions DESC, user_id
-LIMIT {{limit:UInt32}}
+LIMIT {{limit:UInt32}} OFFSET {{offset:UInt64}}
 """
 WORKFLOWS = """
 SELECT s.user_id AS user_id, count() AS workflows
@@ -99,9 +99,9 @@ def count_users(engine: Engine, bounds: Bounds, *, today_ns: int, week_ns: int, 
     return UserCounts(**engine.select(*found)[0])
 
 
-def recent_sessions(engine: Engine, bounds: Bounds, *, day_ns: int, limit: int) -> tuple[Session, ...]:
+def recent_sessions(engine: Engine, bounds: Bounds, *, day_ns: int, limit: int, offset: int = 0) -> tuple[Session, ...]:
     """Return the sessions seen since `day_ns`, the last seen first."""
-    rows = engine.select(*bind(SESSIONS, bounds, over=EVENT_BOUNDS, day_ns=day_ns, limit=limit))
+    rows = engine.select(*bind(SESSIONS, bounds, over=EVENT_BOUNDS, day_ns=day_ns, limit=limit, offset=offset))
     return tuple(Session(**row) for row in rows)
 
 
@@ -118,9 +118,9 @@ def sessions_per_interval(engine: Engine, bounds: Bounds, recent: Bounds, step_s
     return {row["back"]: row["sessions"] for row in engine.select(*found)}
 
 
-def busiest_users(engine: Engine, bounds: Bounds, *, limit: int) -> tuple[User, ...]:
+def busiest_users(engine: Engine, bounds: Bounds, *, limit: int, offset: int = 0) -> tuple[User, ...]:
     """Return the users with most sessions, and the workflows they started."""
-    rows = engine.select(*bind(USERS, bounds, over=EVENT_BOUNDS, limit=limit))
+    rows = engine.select(*bind(USERS, bounds, over=EVENT_BOUNDS, limit=limit, offset=offset))
     counted = engine.select(*bind(WORKFLOWS, bounds, users=[row["user_id"] for row in rows]))
     workflows = {row["user_id"]: row["workflows"] for row in counted}
     return tuple(User(**row, workflows=workflows.get(row["user_id"], 0)) for row in rows)

@@ -38,7 +38,7 @@ NEWEST_PLANS = f"""
 SELECT p.*
 FROM ({_PLANS}) AS p
 ORDER BY p.created_at DESC, p.plan_id
-LIMIT {{limit:UInt32}}
+LIMIT {{limit:UInt32}} OFFSET {{offset:UInt64}}
 """
 TALKERS = f"""
 SELECT s.user_id AS user_id, uniqExactIf(s.attributes['{podium.PLAN_ID}'], s.name = '{events.PLAN_CREATED}') AS plans,
@@ -107,9 +107,9 @@ def count_plans(engine: Engine, bounds: Bounds, *, today_ns: int, week_ns: int) 
     return tuple(PlanCounts(**{**row, "state": STATUSES[row["state"]]}) for row in rows)
 
 
-def newest_plans(engine: Engine, bounds: Bounds, *, limit: int) -> tuple[Plan, ...]:
+def newest_plans(engine: Engine, bounds: Bounds, *, limit: int, offset: int = 0) -> tuple[Plan, ...]:
     """Return the plans made last, newest first."""
-    rows = engine.select(*bind(NEWEST_PLANS, bounds, over=EVENT_BOUNDS, limit=limit))
+    rows = engine.select(*bind(NEWEST_PLANS, bounds, over=EVENT_BOUNDS, limit=limit, offset=offset))
     return tuple(Plan(**{**row, "state": STATUSES[row["state"]]}) for row in rows)
 
 

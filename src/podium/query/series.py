@@ -61,6 +61,30 @@ Row = Mapping[str, Any]
 OTHER = "other"
 
 
+Amount = float | Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One line as it was counted: money exact."""
+
+    name: str
+    is_other: bool
+    total: Amount
+    values: tuple[Amount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What series are made of: the lines of each measure over the same interval starts."""
+
+    by: str | None
+    bounds: Bounds
+    step_s: int
+    starts: tuple[int, ...]
+    lines: Mapping[str, tuple[Drawn, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """The rows of one line in one interval.
@@ -85,7 +109,7 @@ class Cell:
         return sum(int(row["spans"]) for row in self.rows if row["is_call"])
 
 
-Reading = Callable[[Cell], float | Decimal | None]
+Reading = Callable[[Cell], Amount]
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +222,39 @@ def series(
     Raises:
         InvalidInput: there is no such measure or dimension, or the step gives too many intervals.
     """
+    drawn = draw(engine, bounds, where, measures=measures, by=by, step_s=step_s, limit=limit)
+    return Series(
+        by=drawn.by,
+        step_s=drawn.step_s,
+        since=drawn.bounds.since_ns,
+        until=drawn.bounds.until_ns,
+        starts=drawn.starts,
+        measures=tuple(
+            MeasuredLines(
+                measure=measure,
+                unit=MEASURES[measure].unit,
+                lines=tuple(_shown(line, MEASURES[measure].unit) for line in lines),
+            )
+            for measure, lines in drawn.lines.items()
+        ),
+    )
+
+
+def draw(
+    engine: Engine,
+    bounds: Bounds,
+    where: Filter,
+    *,
+    measures: Sequence[str],
+    by: str | None,
+    step_s: int | None,
+    limit: int,
+) -> Drawing:
+    """Return the lines of `series`, exact.
+
+    Raises:
+        InvalidInput: see `series`.
+    """
     courses = _courses(measures)
     bounds = bounds.for_figures()
     step_s = step_s or auto_step_s(bounds.seconds)
@@ -211,20 +268,26 @@ def series(
         grouped.setdefault((row["name"], bool(row["is_other"])), []).append(row)
     seen = {row["start_s"] * NS_PER_S for row in rows if not row["is_total"]}
     frame = _Frame(bounds, step_s, starts, seen)
-    return Series(
+    return Drawing(
         by=by,
+        bounds=bounds,
         step_s=step_s,
-        since=bounds.since_ns,
-        until=bounds.until_ns,
         starts=tuple(starts),
-        measures=tuple(
-            MeasuredLines(
-                measure=measure,
-                unit=course.unit,
-                lines=tuple(_lines(frame, course, {name: name if by else measure for name in names}, grouped)),
-            )
+        lines={
+            measure: tuple(_lines(frame, course, {name: name if by else measure for name in names}, grouped))
             for measure, course in courses.items()
-        ),
+        },
+    )
+
+
+def _shown(line: Drawn, unit: Unit) -> Line:
+    exact = format_money(Decimal(line.total)) if unit == "usd" and line.total is not None else None
+    return Line(
+        name=line.name,
+        is_other=line.is_other,
+        total=None if line.total is None else float(line.total),
+        total_exact=exact,
+        values=tuple(None if number is None else float(number) for number in line.values),
     )
 
 
@@ -266,34 +329,27 @@ def _rows(
 
 def _lines(
     frame: _Frame, course: Course, labels: Mapping[str, str], grouped: Mapping[tuple[str, bool], list[Row]]
-) -> Iterator[Line]:
+) -> Iterator[Drawn]:
     for name, label in labels.items():
         yield _line(frame, course, label, grouped.get((name, False), []))
     rest = grouped.get(("", True))
     if rest and course.rank:
-        other = _line(frame, course, OTHER, rest)
+        other = _line(frame, course, OTHER, rest, is_other=True)
         if other.total:
-            yield other.model_copy(update={"is_other": True})
+            yield other
 
 
-def _line(frame: _Frame, course: Course, name: str, rows: list[Row]) -> Line:
+def _line(frame: _Frame, course: Course, name: str, rows: list[Row], *, is_other: bool = False) -> Drawn:
     # A line with requests is about requests in every interval, also where it has only other spans.
     is_about = any(row["is_call"] for row in rows)
     by_start: dict[int, list[Row]] = {}
     for row in rows:
         by_start.setdefault(-1 if row["is_total"] else row["start_s"] * NS_PER_S, []).append(row)
 
-    def value(start: int, seconds: float) -> float | Decimal | None:
+    def value(start: int, seconds: float) -> Amount:
         found = tuple(by_start.get(start, ()))
         counted = next((row for row in found if bool(row["is_call"]) == is_about), None)
         return course.read(Cell(found, counted, seconds))
 
-    total = value(-1, frame.bounds.seconds)
     values = (value(start, frame.seconds(start)) if start in frame.seen else None for start in frame.starts)
-    return Line(
-        name=name,
-        is_other=False,
-        total=None if total is None else float(total),
-        total_exact=format_money(Decimal(total)) if course.unit == "usd" and total is not None else None,
-        values=tuple(None if number is None else float(number) for number in values),
-    )
+    return Drawn(name, is_other, value(-1, frame.bounds.seconds), tuple(values))

@@ -75,6 +75,36 @@ class UnpricedSpans(Result):
     spans: int
 
 
+class MirrorStatus(Result):
+    """The copy in PostgreSQL; it holds everything up to and with `batch`, `message` says what is wrong."""
+
+    address: str
+    healthy: bool
+    message: str | None
+    batch: int
+    waiting_batches: int
+
+
+class SourceStatus(Result):
+    """What another tool writes and this server follows; counts are those since the server started.
+
+    Attributes:
+        held: what was stored already.
+        skipped: items that could not be told.
+        looked_at: the end of the last look.
+        message: why nothing could be read at it.
+    """
+
+    kind: str
+    name: str
+    read: int
+    sent: int
+    held: int
+    skipped: int
+    looked_at: Instant | None
+    message: str | None
+
+
 class Status(Result):
     """Everything an operator asks first."""
 
@@ -90,3 +120,17 @@ class Status(Result):
     engine: EngineStatus
     unpriced: tuple[UnpricedSpans, ...]
     disk_free_bytes: int
+    mirror: MirrorStatus | None = None
+    sources: tuple[SourceStatus, ...] = ()
+
+
+class PageSettings(Result):
+    """What the operator chose for the pages; what a reader chooses wins.
+
+    Attributes:
+        auto_refresh: whether pages refresh by themselves.
+        refresh_seconds: how often; 0 is as data arrives.
+    """
+
+    auto_refresh: bool = True
+    refresh_seconds: float = 0

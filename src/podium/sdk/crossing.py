@@ -70,10 +70,11 @@ def continued(headers: Mapping[str, str]) -> within:
 
     A request's headers as any framework gives them, or what `headers` returned in another process.
     """
-    return within(_extracted(headers))
+    return within(extracted(headers))
 
 
 @never_raises(Context())
-def _extracted(headers: Mapping[str, str]) -> Context:
+def extracted(headers: Mapping[str, str]) -> Context:
+    """Return the context the sender of these headers was in; the current one where they tell of none."""
     lower = {str(key).lower(): str(value) for key, value in headers.items()}
     return _w3c.extract(lower, otel.get_current())

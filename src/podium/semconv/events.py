@@ -18,5 +18,8 @@ NODE_SKIPPED = "podium.node.skipped"
 CONVERSATION = "podium.conversation"
 LOGIN = "user.login"
 LOGOUT = "user.logout"
+# OpenTelemetry's (semantic conventions v1.42, § session).
+SESSION_START = "session.start"
+SESSION_END = "session.end"
 CACHE_LOOKUP = "podium.cache.lookup"
 ANALYTICS = "podium.analytics"

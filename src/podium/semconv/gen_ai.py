@@ -51,3 +51,8 @@ COMPLETION = "gen_ai.completion"
 
 EVENT_CONTENT_PROMPT = "gen_ai.content.prompt"
 EVENT_CONTENT_COMPLETION = "gen_ai.content.completion"
+EVALUATION_RESULT = "gen_ai.evaluation.result"
+EVALUATION_NAME = "gen_ai.evaluation.name"
+EVALUATION_SCORE = "gen_ai.evaluation.score.value"
+EVALUATION_LABEL = "gen_ai.evaluation.score.label"
+EVALUATION_EXPLANATION = "gen_ai.evaluation.explanation"

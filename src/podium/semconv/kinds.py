@@ -74,6 +74,28 @@ KIND_MARKS: tuple[tuple[str, str], ...] = (
     (gen_ai.TOOL_CALL_ID, "tool"),
     (traceloop.VECTOR_TOP_K, "retriever"),
 )
+# What the words of dialects without `gen_ai.operation.name` are among OpenTelemetry's operations, in the order in
+# which they are asked. A chain is no operation.
+OPERATION_WORDS: tuple[tuple[str, dict[str, str]], ...] = (
+    (
+        traceloop.REQUEST_TYPE,
+        {"chat": "chat", "completion": "text_completion", "embedding": "embeddings", "rerank": "rerank"},
+    ),
+    (
+        openinference.SPAN_KIND,
+        {
+            "llm": "chat",
+            "embedding": "embeddings",
+            "retriever": "retrieval",
+            "reranker": "rerank",
+            "tool": "execute_tool",
+            "agent": "invoke_agent",
+        },
+    ),
+    (traceloop.SPAN_KIND, {"workflow": "invoke_workflow", "agent": "invoke_agent", "tool": "execute_tool"}),
+)
+# A chat that was given a prompt and no messages (OpenInference: "prompts provided to a completions API").
+COMPLETION = "text_completion"
 # Span names of the GenAI conventions (§ span names), the last resort.
 KIND_NAME_PREFIXES: tuple[tuple[str, str], ...] = (
     ("invoke_agent ", "agent"),

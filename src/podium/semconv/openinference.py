@@ -56,3 +56,9 @@ GRAPH_NODE_ID = "graph.node.id"
 GRAPH_NODE_NAME = "graph.node.name"
 
 FIRST_TOKEN_EVENT = "First Token Stream Event"  # noqa: S105 - an event name
+
+# Texts that hold JSON; who stores them taken apart puts them together again.
+METADATA = "metadata"
+PROMPT_TEMPLATE_VARIABLES = "llm.prompt_template.variables"
+JSON_TEXTS = (METADATA, PROMPT_TEMPLATE_VARIABLES, TOOL_PARAMETERS)
+JSON_TEXT_ENDINGS = (".document.metadata",)

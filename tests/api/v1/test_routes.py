@@ -225,6 +225,10 @@ def test_each_error_has_its_status(
     assert reply.headers.get("Retry-After") == ("7" if code == "overloaded" else None)
 
 
+def test_the_operators_choice_for_the_pages_is_told(get: Any) -> None:
+    assert get("/settings") == {"auto_refresh": True, "refresh_seconds": 0}
+
+
 def test_the_api_describes_itself(get: Any) -> None:
     assert get("/openapi.json")["openapi"].startswith("3.1")
 

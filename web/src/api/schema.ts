@@ -44,6 +44,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Export
+         * @description All rows of a list, or of a chart, as a file. A reply that ends early is cut off, never closed as if whole.
+         */
+        get: operations["get_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/facets": {
         parameters: {
             query?: never;
@@ -98,6 +118,26 @@ export interface paths {
         get: operations["get_filter"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/held": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Held
+         * @description Which spans or events of some traces are stored: who may have sent them before asks first.
+         */
+        post: operations["post_held"];
         delete?: never;
         options?: never;
         head?: never;
@@ -196,6 +236,26 @@ export interface paths {
          * @description Measures over time, in one line each or one line per value of a dimension.
          */
         get: operations["get_series"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Settings
+         * @description What the operator chose for the pages.
+         */
+        get: operations["get_settings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -664,6 +724,56 @@ export interface components {
             value: string;
         };
         /**
+         * Held
+         * @description What is stored of the traces asked for.
+         */
+        Held: {
+            /** Items */
+            items: components["schemas"]["HeldItem"][];
+        };
+        /**
+         * HeldItem
+         * @description One stored span or event; `name` and `time_ns` of events only.
+         */
+        HeldItem: {
+            /** Name */
+            name: string;
+            /** Span Id */
+            span_id: string;
+            /** Time Ns */
+            time_ns: number;
+            /** Trace Id */
+            trace_id: string;
+        };
+        /**
+         * HeldQuestion
+         * @description Which items of these traces are stored, of those that begin in a time range.
+         */
+        HeldQuestion: {
+            /**
+             * From
+             * @description Start: RFC 3339 or unix milliseconds.
+             */
+            from: string;
+            /**
+             * Project
+             * @default default
+             */
+            project: string;
+            /**
+             * Signal
+             * @enum {string}
+             */
+            signal: "traces" | "logs";
+            /**
+             * To
+             * @description End, not included.
+             */
+            to: string;
+            /** Trace Ids */
+            trace_ids: string[];
+        };
+        /**
          * JournalStatus
          * @description What waits on the disk to be stored; `limit_bytes` is where senders are told to wait.
          */
@@ -792,6 +902,22 @@ export interface components {
             system: (components["schemas"]["TextPart"] | components["schemas"]["ReasoningPart"] | components["schemas"]["ToolCallPart"] | components["schemas"]["ToolCallResponsePart"] | components["schemas"]["MediaPart"] | components["schemas"]["OtherPart"])[];
             /** Tools */
             tools: components["schemas"]["ToolDefinition"][];
+        };
+        /**
+         * MirrorStatus
+         * @description The copy in PostgreSQL; it holds everything up to and with `batch`, `message` says what is wrong.
+         */
+        MirrorStatus: {
+            /** Address */
+            address: string;
+            /** Batch */
+            batch: number;
+            /** Healthy */
+            healthy: boolean;
+            /** Message */
+            message: string | null;
+            /** Waiting Batches */
+            waiting_batches: number;
         };
         /**
          * MoneyFigure
@@ -944,6 +1070,26 @@ export interface components {
             unpriced: components["schemas"]["Unpriced"];
         };
         /**
+         * PageSettings
+         * @description What the operator chose for the pages; what a reader chooses wins.
+         *
+         *     Attributes:
+         *         auto_refresh: whether pages refresh by themselves.
+         *         refresh_seconds: how often; 0 is as data arrives.
+         */
+        PageSettings: {
+            /**
+             * Auto Refresh
+             * @default true
+             */
+            auto_refresh: boolean;
+            /**
+             * Refresh Seconds
+             * @default 0
+             */
+            refresh_seconds: number;
+        };
+        /**
          * Phrase
          * @description Some words of the sentence; the strong ones carry the facts.
          */
@@ -1059,6 +1205,34 @@ export interface components {
              * @example 2026-11-21T03:00:00.000000000Z
              */
             to: string;
+        };
+        /**
+         * SourceStatus
+         * @description What another tool writes and this server follows; counts are those since the server started.
+         *
+         *     Attributes:
+         *         held: what was stored already.
+         *         skipped: items that could not be told.
+         *         looked_at: the end of the last look.
+         *         message: why nothing could be read at it.
+         */
+        SourceStatus: {
+            /** Held */
+            held: number;
+            /** Kind */
+            kind: string;
+            /** Looked At */
+            looked_at: string | null;
+            /** Message */
+            message: string | null;
+            /** Name */
+            name: string;
+            /** Read */
+            read: number;
+            /** Sent */
+            sent: number;
+            /** Skipped */
+            skipped: number;
         };
         /**
          * SpanColumns
@@ -1340,21 +1514,37 @@ export interface components {
         };
         /**
          * Sparks
-         * @description Small courses of the main figures, one value per interval; null where no span started.
+         * @description Small courses of the figures of the same names, one value per interval; null where no span started.
          */
         Sparks: {
+            /** Cache Read Tokens */
+            cache_read_tokens: (number | null)[];
             /** Cost */
             cost: (number | null)[];
+            /** Cost Per Request */
+            cost_per_request: (number | null)[];
+            /** Duration P50 Ns */
+            duration_p50_ns: (number | null)[];
             /** Duration P95 Ns */
             duration_p95_ns: (number | null)[];
+            /** Duration P99 Ns */
+            duration_p99_ns: (number | null)[];
             /** Error Rate */
             error_rate: (number | null)[];
+            /** Input Tokens */
+            input_tokens: (number | null)[];
+            /** Output Tokens */
+            output_tokens: (number | null)[];
             /** Requests */
             requests: (number | null)[];
             /** Saved Cost */
             saved_cost: (number | null)[];
             /** Starts */
             starts: string[];
+            /** Success Rate */
+            success_rate: (number | null)[];
+            /** Throughput Per S */
+            throughput_per_s: (number | null)[];
             /** Tokens */
             tokens: (number | null)[];
         };
@@ -1387,11 +1577,17 @@ export interface components {
             engine: components["schemas"]["EngineStatus"];
             journal: components["schemas"]["JournalStatus"];
             last_commit: components["schemas"]["LastCommit"] | null;
+            mirror: components["schemas"]["MirrorStatus"] | null;
             /** Ready */
             ready: boolean;
             /** Refused */
             refused: components["schemas"]["Refusal"][];
             requests: components["schemas"]["RequestCounts"];
+            /**
+             * Sources
+             * @default []
+             */
+            sources: components["schemas"]["SourceStatus"][];
             /**
              * Started At
              * Format: date-time
@@ -1819,6 +2015,81 @@ export interface operations {
             };
         };
     };
+    get_export: {
+        parameters: {
+            query: {
+                /** @description traces, spans, calls, tools, agents, workflows, jobs, tasks, coordinators, users, sessions, plans, or a chart: series, breakdown, distribution. */
+                what: string;
+                /** @description csv, json, xlsx or parquet. */
+                format?: "csv" | "json" | "xlsx" | "parquet";
+                /** @description Columns in their order, with commas between; all if absent. */
+                columns?: string;
+                /** @description Start: RFC 3339 or unix milliseconds. */
+                from?: string | null;
+                /** @description End, not included; now if absent. */
+                to?: string | null;
+                /** @description Length that ends at `to`: 15m, 24h, 30d … 24h if absent. */
+                range?: string | null;
+                /** @description Project whose telemetry is read. */
+                project?: string;
+                /** @description Filter, e.g. `kind:llm cost>0.05 -model:gpt-4o`. */
+                filter?: string;
+                /** @description What series measure, several with commas between; duration or ttft. */
+                measure?: string | null;
+                /** @description Dimension of a breakdown, or of the lines of series. */
+                by?: string | null;
+                /** @description Seconds of one interval of series, or auto. */
+                step?: string | null;
+                /** @description Values of a dimension, the largest. */
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                    "application/vnd.apache.parquet": unknown;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                    "text/csv": unknown;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+        };
+    };
     get_facets: {
         parameters: {
             query: {
@@ -1948,6 +2219,57 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FilterReading"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+        };
+    };
+    post_held: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HeldQuestion"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Held"];
                 };
             };
             /** @description Bad Request */
@@ -2229,6 +2551,53 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Series"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+        };
+    };
+    get_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageSettings"];
                 };
             };
             /** @description Bad Request */

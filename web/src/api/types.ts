@@ -24,6 +24,7 @@ type Reply<Name extends keyof Schemas> = Branded<Schemas[Name]>
 
 export type Projects = Reply<'Projects'>
 export type Project = Reply<'Project'>
+export type PageSettings = Reply<'PageSettings'>
 export type Figure = Reply<'Figure'>
 export type MoneyFigure = Reply<'MoneyFigure'>
 export type Overview = Reply<'Overview'>

@@ -18,7 +18,7 @@ export interface DoughnutProps {
   readonly total: string
   readonly unit: string
   readonly label: string
-  readonly onPick?: (name: string) => void
+  readonly onPick?: (index: number) => void
 }
 
 const RADIUS = 42
@@ -38,28 +38,31 @@ function arcsOf(slices: readonly Slice[]): Arc[] {
 export function Doughnut({ slices, total, unit, label, onPick }: DoughnutProps) {
   const gap = slices.length > 1 ? GAP : 0
   return (
-    <div className="doughnut">
+    <div className="doughnut"><div className="doughnut-body">
       <svg viewBox="0 0 100 100" role="img" aria-label={`${label}: ${total} ${unit}`}>
         <circle className="doughnut-track" cx="50" cy="50" r={RADIUS} />
-        {arcsOf(slices).map(({ name, colour, share, from }) => (
+        {arcsOf(slices).map(({ colour, share, from }, index) => (
+          // For the mouse; who uses keys has the names beside it.
           <circle
-            key={name}
+            key={index}
             cx="50"
             cy="50"
             r={RADIUS}
             style={{ stroke: colour }}
             strokeDasharray={`${Math.max(0.6, share * LENGTH - gap)} ${LENGTH}`}
             strokeDashoffset={-from * LENGTH}
+            className={onPick ? 'doughnut-arc' : undefined}
+            onClick={() => { onPick?.(index) }}
           />
         ))}
         <text x="50" y="49" className="doughnut-total">{total}</text>
         <text x="50" y="61" className="doughnut-unit">{unit}</text>
       </svg>
       <ul>
-        {slices.map((slice) => (
-          <li key={slice.name}>
+        {slices.map((slice, index) => (
+          <li key={index}>
             {onPick ? (
-              <button type="button" title={`Show only ${slice.label}`} onClick={() => { onPick(slice.name) }}>
+              <button type="button" title={`Show only ${slice.label}`} onClick={() => { onPick(index) }}>
                 <SliceWords {...slice} />
               </button>
             ) : (
@@ -68,7 +71,7 @@ export function Doughnut({ slices, total, unit, label, onPick }: DoughnutProps) 
           </li>
         ))}
       </ul>
-    </div>
+    </div></div>
   )
 }
 

@@ -6,7 +6,7 @@ import { toggled } from '../model/sets'
 import './chart.css'
 
 export interface LegendProps {
-  readonly lines: readonly { readonly name: string; readonly label?: string; readonly colour: string }[]
+  readonly lines: readonly { readonly name: string; readonly label?: string; readonly short?: string; readonly colour: string }[]
   /** On a line of its own: for names of which nobody knows how many and how long they are. */
   readonly isBelow?: boolean
   readonly hidden?: ReadonlySet<string>
@@ -29,10 +29,10 @@ export function Legend({ lines, isBelow = false, hidden = new Set(), onHide }: L
   }
   return (
     <ul className={isBelow ? 'legend legend-below' : 'legend'}>
-      {lines.map(({ name, label = name, colour }) => {
+      {lines.map(({ name, label = name, short = label, colour }) => {
         const key = (
           <span className="key" style={{ ['--c' as string]: colour }}>
-            <span className="legend-name">{label}</span>
+            <span className="legend-name">{short}</span>
           </span>
         )
         return (

@@ -1,11 +1,8 @@
-/** A chart as a picture to keep: its drawing below its title and its legend. */
+/** A chart over time as a picture to keep: its drawing below its title and its legend. */
 
-import { paint } from './paint'
+import { block, framed, fontOf, ROW, words } from './frame'
 import type { Line } from './time-option'
 
-const SCALE = 2
-const MARGIN = 16
-const ROW = 18
 const KEY = 9
 
 export interface Caption {
@@ -15,11 +12,13 @@ export interface Caption {
 }
 
 /** Where each name of the legend goes, wrapped to the width; and how many rows that makes. */
-function placed(context: CanvasRenderingContext2D, lines: readonly Line[], width: number) {
+function placed(lines: readonly Line[], width: number) {
+  const context = document.createElement('canvas').getContext('2d')
+  if (context) context.font = fontOf(12)
   let x = 0
   let row = 0
   const places = lines.map((line) => {
-    const size = KEY + 6 + context.measureText(line.label ?? line.name).width + 14
+    const size = KEY + 6 + (context?.measureText(line.label ?? line.name).width ?? 0) + 14
     if (x > 0 && x + size > width) {
       x = 0
       row += 1
@@ -33,37 +32,14 @@ function placed(context: CanvasRenderingContext2D, lines: readonly Line[], width
 
 /** PNG of `drawing`, a canvas of `width` CSS pixels, in the colours on screen. */
 export async function chartPicture(drawing: HTMLCanvasElement, width: number, { title, note, lines }: Caption): Promise<Blob> {
-  const canvas = document.createElement('canvas')
-  const context = canvas.getContext('2d')
-  if (!context) throw new Error('This browser cannot draw pictures.')
-  const family = getComputedStyle(document.body).fontFamily
-  const small = `12px ${family}`
-  context.font = small
-  const { places, rows } = placed(context, lines, width)
-  const top = MARGIN + ROW + rows * ROW + 6
-  const height = (drawing.height / drawing.width) * width
-  canvas.width = (width + 2 * MARGIN) * SCALE
-  canvas.height = (top + height + MARGIN) * SCALE
-  context.scale(SCALE, SCALE)
-  context.fillStyle = paint('var(--surface)')
-  context.fillRect(0, 0, canvas.width, canvas.height)
-  context.textBaseline = 'middle'
-  context.font = `600 13px ${family}`
-  context.fillStyle = paint('var(--text)')
-  context.fillText(title, MARGIN, MARGIN + ROW / 2)
-  const after = MARGIN + context.measureText(title).width + 8
-  context.font = small
-  context.fillStyle = paint('var(--text-3)')
-  context.fillText(note, after, MARGIN + ROW / 2)
-  for (const { line, x, row } of places) {
-    const y = MARGIN + ROW + row * ROW + ROW / 2 + 2
-    context.fillStyle = paint(line.colour)
-    context.fillRect(MARGIN + x, y - KEY / 2, KEY, KEY)
-    context.fillStyle = paint('var(--text-2)')
-    context.fillText(line.label ?? line.name, MARGIN + x + KEY + 6, y)
-  }
-  context.drawImage(drawing, MARGIN, top, width, height)
-  return new Promise((done, fail) => {
-    canvas.toBlob((blob) => { if (blob) done(blob); else fail(new Error('The picture could not be made.')) })
+  const { places, rows } = placed(lines, width)
+  const drawn = (drawing.height / drawing.width) * width
+  return framed({ title, note, width, height: rows * ROW + drawn }, (context) => {
+    for (const { line, x, row } of places) {
+      const y = row * ROW + ROW / 2 - 6
+      block(context, line.colour, [x, y - KEY / 2, KEY, KEY])
+      words(context, line.label ?? line.name, { x: x + KEY + 6, y, colour: 'var(--text-2)', most: width })
+    }
+    context.drawImage(drawing, 0, rows * ROW, width, drawn)
   })
 }

@@ -13,6 +13,8 @@ export interface Line {
   readonly name: string
   /** The name as it is shown, where it is too long to be. */
   readonly label?: string
+  /** The name in the legend, where room is short. */
+  readonly short?: string
   /** Any CSS colour, variables included. */
   readonly colour: string
   readonly values: readonly (number | null)[]

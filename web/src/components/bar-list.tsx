@@ -4,6 +4,7 @@ import { Badge } from './badge'
 import './bar-list.css'
 
 export interface BarItem {
+  /** In full. */
   readonly name: string
   readonly label: string
   readonly colour: string
@@ -17,15 +18,15 @@ export interface BarItem {
 
 export interface BarListProps {
   readonly items: readonly BarItem[]
-  readonly onPick: (name: string) => void
+  readonly onPick: (index: number) => void
 }
 
 export function BarList({ items, onPick }: BarListProps) {
   return (
     <ul className="bars">
-      {items.map((item) => (
-        <li key={item.name}>
-          <button type="button" className="bar" title={`Show only ${item.name || item.label}`} onClick={() => { onPick(item.name) }}>
+      {items.map((item, index) => (
+        <li key={index}>
+          <button type="button" className="bar" title={`Show only ${item.name || item.label}`} onClick={() => { onPick(index) }}>
             <Badge name={item.label} colour={item.colour} />
             <span className={item.quiet ? 'num quiet' : 'num'} title={item.exact}>
               {item.value}

@@ -35,6 +35,37 @@ export function Kpi({ label, value, exact, change, before, detail, spark, colour
   )
 }
 
+export interface SmallKpiProps extends Omit<KpiProps, 'detail' | 'colour'> {
+  /** The course fills its height, from the least to the most: for ratios that stay near a whole. */
+  readonly isZoomed?: boolean
+}
+
+/** A figure that goes with those of the cards, in half of their room. */
+export function SmallKpi({ label, value, exact, change, before, spark, isZoomed = false, href }: SmallKpiProps) {
+  return (
+    <a className="kpi small" data-kpi={label} href={href}>
+      <div className="kpi-label"><span>{label}</span></div>
+      <div className="kpi-line">
+        <span className="kpi-value" title={exact}>{value}</span>
+        <Delta change={change} title={before} />
+      </div>
+      <Spark values={spark} colour="var(--d8)" isZoomed={isZoomed} />
+    </a>
+  )
+}
+
+export function SmallKpiSkeleton({ label }: { readonly label: string }) {
+  return (
+    <div className="kpi small">
+      <div className="kpi-label">{label}</div>
+      <div className="kpi-line">
+        <Skeleton height={13} width={64} />
+      </div>
+      <div className="spark" />
+    </div>
+  )
+}
+
 export function KpiSkeleton({ label }: { readonly label: string }) {
   return (
     <div className="kpi">

@@ -1,6 +1,6 @@
 /** Comma-separated values as RFC 4180 writes them, safe to open in a spreadsheet. */
 
-type Cell = string | number | null
+export type Cell = string | number | null
 
 /** Text that a spreadsheet would run as a formula is quoted with an apostrophe, as OWASP advises. */
 function safe(text: string): string {

@@ -99,10 +99,10 @@ test.each([
 })
 
 test.each([
-  [12.34, '12.3 per s'],
-  [0.05, '3 per min'],
-  [0.001, '3.6 per h'],
-  [0.0001, '8.64 per day'],
+  [12.34, '12.3/s'],
+  [0.05, '3/min'],
+  [0.001, '3.6/h'],
+  [0.0001, '8.64/day'],
   [0, ''],
   [null, ''],
 ])('%s requests a second are %j', (perSecond, text) => {

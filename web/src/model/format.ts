@@ -144,11 +144,11 @@ export function per(seconds: number): string {
 
 const RATES: readonly (readonly [number, string])[] = [[1, 's'], [60, 'min'], [3_600, 'h']]
 
-/** How often per second, in the largest unit that keeps it below a thousand: 0.05 → "3 per min". */
+/** How often per second, in the smallest unit in which it is at least one: 0.05 → "3/min". */
 export function rate(perSecond: number | null): string {
   if (perSecond === null || perSecond <= 0) return ''
   const [seconds, unit] = RATES.find(([length]) => perSecond * length >= 1) ?? [86_400, 'day']
-  return `${short(perSecond * seconds)} per ${unit}`
+  return `${short(perSecond * seconds)}/${unit}`
 }
 
 /** "1 model", "3 models". */

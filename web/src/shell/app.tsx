@@ -6,6 +6,7 @@ import { Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import { createCache } from '../api/cache'
 import { projectsQuery, type Scope } from '../api/queries'
 import type { Project } from '../api/types'
+import { useRefreshOr } from '../api/usual-refresh'
 import { copyText } from '../components/clipboard'
 import { ToolsPlace } from '../components/page-tools'
 import { Toasts, useToast } from '../components/toast'
@@ -73,7 +74,8 @@ function Shell() {
   const projects = useProjects()
   const list = projects.data?.projects ?? []
   const name = view.project ?? chooseProject(list)
-  const { live, refreshNow } = useRefresh(name, view.refresh, view.time)
+  const refresh = useRefreshOr(view.refresh)
+  const { live, refreshNow } = useRefresh(name, refresh, view.time)
   const [drawerOpen, setDrawerOpen] = useState(false)
   const [helpOpen, setHelpOpen] = useState(false)
   const openHelp = () => { setHelpOpen(true) }
@@ -98,13 +100,15 @@ function Shell() {
           projects={list}
           project={name}
           isLoading={projects.isPending}
+          refresh={refresh}
           live={live}
           onRefresh={refreshNow}
           onMenu={() => { setDrawerOpen(true) }}
           onTools={setTools}
         />
         <Banners isSample={isSample} onRetry={refreshNow} />
-        <main id="main" tabIndex={-1}>
+        {/* A banner may come with the projects: what was here before is not moved down by it, but replaced. */}
+        <main key={projects.data ? 'known' : 'awaited'} id="main" tabIndex={-1}>
           {/* Times stand in many places, some of them drawn: another zone draws the page anew. */}
           <Boundary key={`${name ?? ''} ${view.zone ?? ''}`}>
             <Content answer={projects} name={name} project={project} view={view} />
@@ -142,7 +146,7 @@ function Content({ answer, name, project, view }: ContentProps) {
   if (!found) return <NoPage path={path} />
   if (!found.page.isStatic) {
     if (answer.error && !answer.data) return <Unreachable message={answer.error.message} onRetry={() => { void answer.refetch() }} />
-    if (!answer.data) return null // A banner may come with the projects: below it nothing may move, so nothing is there yet.
+    if (!answer.data) return <div className="slow"><PageSkeleton /></div>
     if (!project) return <Setup project={view.project} />
   }
   const Page = found.page.component

@@ -12,6 +12,7 @@ import { millisecondsOf } from '../model/units'
 import { useNow } from '../state/clock'
 import { useLocation } from '../state/location'
 import { useView } from '../state/use-view'
+import type { Refresh } from '../state/view'
 import { FilterBar } from './filter-bar'
 import './header.css'
 import { pageAt } from './pages'
@@ -23,6 +24,7 @@ export interface HeaderProps {
   readonly projects: readonly Project[]
   readonly project: string | null
   readonly isLoading: boolean
+  readonly refresh: Refresh
   readonly live: LiveState
   readonly onRefresh: () => void
   readonly onMenu: () => void
@@ -30,7 +32,7 @@ export interface HeaderProps {
   readonly onTools: (place: HTMLElement | null) => void
 }
 
-export function Header({ projects, project, isLoading, live, onRefresh, onMenu, onTools }: HeaderProps) {
+export function Header({ projects, project, isLoading, refresh, live, onRefresh, onMenu, onTools }: HeaderProps) {
   const [view, change] = useView()
   const { path } = useLocation()
   const page = pageAt(path)?.page
@@ -55,7 +57,7 @@ export function Header({ projects, project, isLoading, live, onRefresh, onMenu, 
       )}
       <div className="page-tools" ref={onTools} />
       <RefreshControl
-        refresh={view.refresh}
+        refresh={refresh}
         live={live}
         onRefresh={onRefresh}
         onChange={(refresh) => { change({ refresh }, { replace: true }) }}

@@ -9,7 +9,7 @@ export function PageSkeleton() {
       <div style={{ height: 10 }} />
       <Skeleton height={14} width="min(560px, 90%)" />
       <div style={{ height: 22 }} />
-      <Skeleton height={126} />
+      <Skeleton height={192} />
       <div style={{ height: 16 }} />
       <Skeleton height={300} />
     </div>

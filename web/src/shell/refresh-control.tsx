@@ -17,11 +17,16 @@ export interface RefreshControlProps {
   readonly onChange: (refresh: Refresh) => void
 }
 
-const CHOICES: readonly Choice<Refresh>[] = [
-  { value: 'live', label: 'Live', note: 'as data arrives' },
-  ...REFRESH_SECONDS.map((seconds) => ({ value: seconds, label: `Every ${step(seconds)}` })),
-  { value: 'off', label: 'Off', note: 'only by hand' },
-]
+/** The usual intervals, and the one that holds where it is another. */
+function choices(refresh: Refresh): readonly Choice<Refresh>[] {
+  const isUsual = typeof refresh !== 'number' || REFRESH_SECONDS.includes(refresh)
+  const seconds = isUsual ? REFRESH_SECONDS : [...REFRESH_SECONDS, refresh].sort((a, b) => a - b)
+  return [
+    { value: 'live', label: 'Live', note: 'as data arrives' },
+    ...seconds.map((each) => ({ value: each, label: `Every ${step(each)}` })),
+    { value: 'off', label: 'Off', note: 'only by hand' },
+  ]
+}
 
 // Connecting takes milliseconds and shows in the dot: another word for it would push what stands beside it.
 const LIVE_WORDS: Readonly<Record<LiveState, string>> = { connecting: 'live', open: 'live', lost: 'reconnecting' }
@@ -55,7 +60,7 @@ export function RefreshControl({ refresh, live, onRefresh, onChange }: RefreshCo
       <Menu
         label="Automatic refresh"
         align="end"
-        choices={CHOICES}
+        choices={choices(refresh)}
         chosen={refresh}
         onChoose={onChange}
         button={

@@ -2,12 +2,12 @@ import { expect, test } from 'vitest'
 
 import { parseView, writeView } from './view'
 
-test('an empty URL is the last 24 hours, live, of no project chosen yet', () => {
+test('an empty URL is the last 24 hours of no project chosen yet, refreshed as usual', () => {
   expect(parseView('')).toEqual({
     project: null,
     time: { kind: 'last', range: '24h' },
     filter: '',
-    refresh: 'live',
+    refresh: null,
     zone: null,
   })
 })
@@ -17,6 +17,8 @@ test.each([
   '?from=2026-11-20T14%3A00%3A00.000Z&to=2026-11-20T15%3A00%3A00.000Z',
   '?project=shop',
   '?zone=Asia%2FKolkata',
+  '?refresh=live',
+  '?refresh=7',
   '',
 ])('a view written to the URL reads back: %s', (search) => {
   expect(writeView('', parseView(search))).toBe(search)
@@ -28,6 +30,10 @@ test.each(['?range=soon', '?from=x&to=y', '?from=2026-11-21&to=2026-11-20', '?ra
     expect(parseView(search).time).toEqual({ kind: 'last', range: '24h' })
   },
 )
+
+test.each(['?refresh=soon', '?refresh=-1', '?refresh=0', '?refresh='])('a refresh that is none is not chosen: %s', (search) => {
+  expect(parseView(search).refresh).toBeNull()
+})
 
 test('unix milliseconds are instants too', () => {
   expect(parseView('?from=1000&to=2000').time).toEqual({ kind: 'between', from: 1000, to: 2000 })

@@ -8,7 +8,8 @@ export interface View {
   readonly project: string | null
   readonly time: TimeRange
   readonly filter: string
-  readonly refresh: Refresh
+  /** Null: not chosen; then it is what the operator set. */
+  readonly refresh: Refresh | null
   /** Time zone that times are shown in; null: that of the browser. */
   readonly zone: string | null
 }
@@ -17,6 +18,7 @@ export interface View {
 export type Refresh = 'live' | 'off' | number
 
 export const REFRESH_SECONDS: readonly number[] = [5, 10, 30, 60, 300]
+const DAY_SECONDS = 86_400
 
 function parseTime(params: URLSearchParams): TimeRange {
   const from = parseInstant(params.get('from'))
@@ -33,10 +35,10 @@ function parseInstant(text: string | null): number | null {
   return Number.isFinite(at) ? at : null
 }
 
-function parseRefresh(text: string | null): Refresh {
-  if (text === 'off') return text
+function parseRefresh(text: string | null): Refresh | null {
+  if (text === 'off' || text === 'live') return text
   const seconds = Number(text)
-  return REFRESH_SECONDS.includes(seconds) ? seconds : 'live'
+  return seconds >= 1 && seconds <= DAY_SECONDS ? seconds : null
 }
 
 export function parseView(search: string): View {
@@ -64,7 +66,7 @@ function viewParams(view: View): Partial<Record<(typeof VIEW_PARAMS)[number], st
         ? {}
         : { range: time.range }),
     ...(view.filter ? { filter: view.filter } : {}),
-    ...(view.refresh === 'live' ? {} : { refresh: String(view.refresh) }),
+    ...(view.refresh === null ? {} : { refresh: String(view.refresh) }),
     ...(view.zone === null ? {} : { zone: view.zone }),
   }
 }

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from podium.api.dashboards.metric_body import otlp_request, read_metric
+from podium.api.dashboards.metric_body import check_media_type, otlp_request, read_metric
 from podium.api.dashboards.project import project_of, window
 from podium.api.dashboards.resource import Resource, routes
 from podium.api.services import Services
@@ -49,6 +49,7 @@ class Jobs:
 
     async def _post(self, request: Request) -> Response:
         """Keep one metric: 201 when it is on the disk."""
+        check_media_type(request.headers.get("content-type", ""))
         metric = read_metric(await _read(request))
         project = await run_in_threadpool(project_of, request, self._services.engine)
         await self._services.keep(project, otlp_request(metric))

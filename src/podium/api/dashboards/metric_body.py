@@ -20,6 +20,7 @@ _MAX_TOKENS = 10**12
 _MAX_LATENCY_MS = 366 * 86_400_000
 _MAX_COST_USD = 10**9
 _SCOPE = "podium.metrics"
+_MEDIA_TYPE = "application/json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,18 @@ class Metric:
     token_count: int
     latency_ms: float
     cost_estimate: float
+
+
+def check_media_type(header: str) -> None:
+    """Let JSON through, with parameters such as a charset, and a body whose type is not told.
+
+    Raises:
+        InvalidInput: the header of the request says that the body is something else.
+    """
+    told = header.partition(";")[0].strip()
+    if told and told.lower() != _MEDIA_TYPE:
+        msg = f"Content-Type must be {_MEDIA_TYPE}, not {told[:MAX_CHARACTERS]}"
+        raise InvalidInput(msg)
 
 
 def read_metric(body: bytes) -> Metric:

@@ -33,10 +33,15 @@ def get_series(
 ) -> Series:
     """Measures over time, in one line each or one line per value of a dimension."""
     measures = [name.strip() for name in measure.split(",")]
-    return series(engine, bounds, where, measures=measures, by=by or None, step_s=_step_s(step), limit=limit)
+    return series(engine, bounds, where, measures=measures, by=by or None, step_s=step_s(step), limit=limit)
 
 
-def _step_s(text: str) -> int | None:
+def step_s(text: str) -> int | None:
+    """Return the seconds of a step, None where it is to be chosen.
+
+    Raises:
+        InvalidInput: it is neither.
+    """
     if text == "auto":
         return None
     if not text.isascii() or not text.isdigit() or not 0 < int(text) <= 31 * 86_400:

@@ -8,7 +8,7 @@ from fastapi.responses import StreamingResponse
 
 from podium.api.v1.parameters import EngineNow, ServicesNow
 from podium.query.projects import Projects, list_projects
-from podium.query.status import Status
+from podium.query.status import PageSettings, Status
 
 router = APIRouter(tags=["server"])
 
@@ -23,6 +23,12 @@ def get_projects(engine: EngineNow) -> Projects:
 def get_status(services: ServicesNow) -> Status:
     """What the server accepted, stored and refused, and how its engine stands."""
     return services.status()
+
+
+@router.get("/settings")
+def get_settings(services: ServicesNow) -> PageSettings:
+    """What the operator chose for the pages."""
+    return services.pages
 
 
 @router.get("/live", response_class=StreamingResponse, responses={200: {"content": {"text/event-stream": {}}}})

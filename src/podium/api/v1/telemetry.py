@@ -6,6 +6,9 @@ from fastapi import APIRouter, Query, Response
 
 from podium.api.v1.parameters import BoundsNow, Cursor, EngineNow, FilterNow, PageSize, ProjectNow
 from podium.model.ids import parse_span_id, parse_trace_id
+from podium.model.time import parse_instant
+from podium.query.bounds import Bounds
+from podium.query.holdings import Held, HeldQuestion, held_items
 from podium.query.span import SpanDetail, read_span
 from podium.query.spans import SpanPage, list_spans
 from podium.query.trace import Trace, Waterfall, write_trace, write_waterfall
@@ -58,6 +61,14 @@ def get_spans(
 def get_span(engine: EngineNow, project: ProjectNow, trace_id: str, span_id: str) -> SpanDetail:
     """One span: attributes, events, messages, and why it costs what it costs."""
     return read_span(engine, project, parse_trace_id(trace_id), parse_span_id(span_id))
+
+
+@router.post("/held")
+def post_held(engine: EngineNow, question: HeldQuestion) -> Held:
+    """Which spans or events of some traces are stored: who may have sent them before asks first."""
+    bounds = Bounds(question.project, parse_instant(question.since), parse_instant(question.until))
+    ids = [parse_trace_id(each) for each in question.trace_ids]
+    return Held(items=held_items(engine, bounds, question.signal, ids))
 
 
 def _json(text: bytes) -> Response:

@@ -1,22 +1,18 @@
 /** Charts, each in its states. */
 
-import { Doughnut } from '../../charts/doughnut'
-import { Histogram } from '../../charts/histogram'
 import type { TimeData } from '../../charts/time-option'
 import { CrosshairScope, useNewCrosshair } from '../../charts/crosshair'
-import { BarList } from '../../components/bar-list'
 import { ChartPanel, type ChartPanelProps } from '../../components/chart-panel'
-import { Kpi, KpiSkeleton } from '../../components/kpi'
-import { Notice } from '../../components/notice'
+import { Kpi, KpiSkeleton, SmallKpi, SmallKpiSkeleton } from '../../components/kpi'
 import { Panel } from '../../components/panel'
-import type { Answer } from '../../components/query-view'
+import { type Answer, QueryView } from '../../components/query-view'
 import { SeriesTable } from '../../components/series-table'
-import { relativeChange } from '../../model/change'
+import { pointChange, relativeChange } from '../../model/change'
 import * as format from '../../model/format'
 import { durationScale } from '../../model/ticks'
 import type { Nanoseconds } from '../../model/units'
 import { useTheme } from '../../state/theme'
-import { BARS, BINS, FAILED, HOSTILE, HOSTILE_BARS, HOSTILE_STACK, known, LOADING, NO_DATA, ONE_LINE, PERCENTILES, SHARES, STACK } from './samples'
+import { FAILED, HOSTILE, HOSTILE_STACK, known, LOADING, NO_DATA, ONE_LINE, PERCENTILES, STACK } from './samples'
 
 const SHAPE = [3, 4, 6, 5, 7, null, null, 6, 8, 9, 7, 8]
 const nothing = () => undefined
@@ -29,14 +25,34 @@ const DOLLARS: ChartPanelProps['chart'] = {
 export function Figures() {
   const card = { before: '', spark: SHAPE, colour: 'var(--d1)', href: '#figures' }
   return (
-    <section className="panel kpis" aria-label="Figures">
-      <Kpi {...card} label="Known" value="$182.40" exact="$182.401" change={relativeChange(0.12, 'down')} before="$162.86 before" detail="with a gap below" />
-      <Kpi {...card} label="Better" value="1.8 %" exact="0.018" change={relativeChange(-0.3, 'down')} detail="an error rate that fell" colour="var(--d6)" />
-      <Kpi {...card} label="One value" value="1" exact="1" change={null} detail="a lone point" spark={[null, null, 4, null]} />
-      <Kpi {...card} label="Unknown" value="–" exact="–" change={null} detail="never 0" spark={[]} />
-      <Kpi {...card} label={HOSTILE[0]} value="$1.28 M" exact="" change={relativeChange(12, 'neither')} detail={HOSTILE[3]} />
-      <KpiSkeleton label="On its way" />
+    <section className="panel figures" aria-label="Figures">
+      <div className="kpis">
+        <Kpi {...card} label="Known" value="$182.40" exact="$182.401" change={relativeChange(0.12, 'down')} before="$162.86 before" detail="with a gap below" />
+        <Kpi {...card} label="Better" value="1.8 %" exact="0.018" change={relativeChange(-0.3, 'down')} detail="an error rate that fell" colour="var(--d6)" />
+        <Kpi {...card} label="One value" value="1" exact="1" change={null} detail="a lone point" spark={[null, null, 4, null]} />
+        <Kpi {...card} label="Unknown" value="–" exact="–" change={null} detail="never 0" spark={[]} />
+        <Kpi {...card} label={HOSTILE[0]} value="$1.28 M" exact="" change={relativeChange(12, 'neither')} detail={HOSTILE[3]} />
+        <KpiSkeleton label="On its way" />
+      </div>
+      <div className="kpis small">
+        <SmallKpi {...card} label="Small" value="1.33/min" exact="0.0222 requests per second" change={relativeChange(0.071, 'neither')} />
+        <SmallKpi {...card} label="Worse" value="1 min 44 s" exact="104,000,000,000 ns" change={relativeChange(0.4, 'down')} />
+        <SmallKpi {...card} label="From least to most" value="97 %" exact="0.97" change={pointChange(0.002, 'up')} spark={[0.97, 0.98, 0.96, 0.97, 0.99]} isZoomed />
+        <SmallKpi {...card} label="All alike" value="100 %" exact="1" change={pointChange(0, 'up')} spark={[1, 1, 1, null, 1]} isZoomed />
+        <SmallKpi {...card} label="One value, small" value="1" exact="1" change={null} spark={[null, 4, null]} />
+        <SmallKpi {...card} label="Unknown, small" value="–" exact="–" change={null} spark={[]} />
+        <SmallKpi {...card} label={HOSTILE[1]} value={HOSTILE[3]} exact="" change={null} />
+        <SmallKpiSkeleton label="On its way, small" />
+      </div>
     </section>
+  )
+}
+
+export function FailedFigures() {
+  return (
+    <Panel title="Figures that failed" span={12}>
+      <QueryView answer={FAILED} minHeight={120} skeleton={null}>{() => null}</QueryView>
+    </Panel>
   )
 }
 
@@ -61,29 +77,5 @@ export function Charts() {
         <SeriesTable data={STACK} label="Bars" height={150} value={dollars} sum="total" />
       </Panel>
     </CrosshairScope>
-  )
-}
-
-const MARKS = [{ at: 0.33, label: 'p50' }, { at: 0.62, label: 'p95' }]
-const TICKS = [{ at: 0, label: '0' }, { at: 0.5, label: '1.5 s' }, { at: 1, label: '3 s' }]
-
-export function Shares() {
-  const histogram = { ticks: TICKS, height: 150, colour: 'var(--d1)' }
-  return (
-    <>
-      <Panel title="Bars by name" span={4}><BarList items={BARS} onPick={nothing} /></Panel>
-      <Panel title="Bars with one name" span={4}><BarList items={BARS.slice(0, 1)} onPick={nothing} /></Panel>
-      <Panel title="Bars with hostile names" span={4}><BarList items={HOSTILE_BARS} onPick={nothing} /></Panel>
-      <Panel title="Doughnut" span={4}><Doughnut slices={SHARES} total="$100.00" unit="USD" label="Cost by provider" onPick={nothing} /></Panel>
-      <Panel title="Doughnut of one" span={4}><Doughnut slices={SHARES.slice(0, 1).map((slice) => ({ ...slice, share: 1 }))} total="$52.00" unit="USD" label="One" onPick={nothing} /></Panel>
-      <Panel title="Doughnut, hostile" span={4}>
-        <Doughnut slices={HOSTILE_BARS.map((bar) => ({ ...bar, share: 0.25 }))} total="$4.00" unit="USD" label="Hostile" onPick={nothing} />
-      </Panel>
-      <Panel title="Histogram" note="requests by latency" span={6}><Histogram {...histogram} bins={BINS} marks={MARKS} label="Latency" onPick={nothing} /></Panel>
-      <Panel title="Histogram of nothing" span={6}>
-        <Histogram {...histogram} bins={BINS.map(({ label }) => ({ label, count: 0 }))} label="Nothing" />
-      </Panel>
-      <Panel title="No shares" span={12}><Notice title="No provider in this view" minHeight={60} /></Panel>
-    </>
   )
 }

@@ -1,9 +1,10 @@
 /** Tokens and components in all their states, for those who build pages. */
 
-import { Charts, Figures, Shares } from './charts'
+import { Charts, FailedFigures, Figures } from './charts'
 import { Above, Buttons, HeaderParts, States, Tables } from './controls'
 import { Foundations } from './foundations'
 import './gallery.css'
+import { Shares } from './shares'
 import { Words } from './text'
 import { Waterfalls } from './waterfalls'
 
@@ -15,6 +16,7 @@ export default function Gallery() {
       <Figures />
       <div className="grid">
         <Foundations />
+        <FailedFigures />
         <Charts />
         <Shares />
         <Tables />

@@ -3,17 +3,17 @@
 import { useQuery } from '@tanstack/react-query'
 
 import type { Scope } from '../../api/queries'
-import type { BreakdownRow } from '../../api/types'
+import { barsPicture } from '../../charts/mark-pictures'
 import { type BarItem, BarList } from '../../components/bar-list'
-import { Notice } from '../../components/notice'
-import { Panel } from '../../components/panel'
-import { QueryView } from '../../components/query-view'
+import { MarkPanel, type Marks } from '../../components/mark-panel'
 import { SkeletonRows } from '../../components/skeleton'
 import { colourBy, distinct } from '../../model/colours'
 import * as format from '../../model/format'
-import { modelLabels } from '../../model/names'
-import { NAMES, sharesQuery } from './questions'
+import { sharesQuery } from './questions'
+import { isUnpriced, type Share, shareColumns, shareRow, sharesOf } from './shares'
 
+/** Names in the list; a table has them all. */
+const NAMES = 6
 const ROW_HEIGHT = 40
 /** Six names, and how many more there are. */
 const HEIGHT = NAMES * ROW_HEIGHT + NAMES - 1 + 23
@@ -25,57 +25,66 @@ export interface BreakdownProps {
   readonly span: 4 | 8
   /** Whether it is its turn to ask. */
   readonly isTime: boolean
-  readonly onPick: (name: string) => void
+  readonly onPick: (names: readonly string[]) => void
 }
 
 export function Breakdown({ scope, by, title, span, isTime, onPick }: BreakdownProps) {
   const answer = useQuery({ ...sharesQuery(scope, by), enabled: isTime })
-  const { data } = answer
+  const shares = answer.data && sharesOf(answer.data, by)
+  const pick = (known: readonly Share[]) => (at: number) => { onPick(known[at]?.names ?? []) }
+  const marks = (known: readonly Share[]): Marks => ({
+    columns: shareColumns(by),
+    rows: known.map(shareRow),
+    onPick: pick(known),
+    picture: (caption) => barsPicture(caption, barsOf(known.slice(0, NAMES), by)),
+  })
   return (
-    <Panel
+    <MarkPanel
       title={title}
       note={`cost by ${by}`}
       span={span}
+      answer={{ ...answer, data: shares }}
       isStale={answer.isPlaceholderData}
+      height={HEIGHT}
+      skeleton={<SkeletonRows rows={NAMES} height={ROW_HEIGHT + 1} />}
+      none={`No ${by} in this view`}
+      marks={marks}
       aside={
-        data && (
-          <span className="panel-total" title={format.exactMoney(data.total.cost)}>
-            {format.money(data.total.cost)}
+        answer.data && (
+          <span className="panel-total" title={format.exactMoney(answer.data.total.cost)}>
+            {format.money(answer.data.total.cost)}
           </span>
         )
       }
     >
-      <QueryView answer={answer} minHeight={HEIGHT} skeleton={<SkeletonRows rows={NAMES} height={ROW_HEIGHT + 1} />}>
-        {({ rows, more }) =>
-          rows.length === 0 ? (
-            <Notice title={`No ${by} in this view`} minHeight={HEIGHT} />
-          ) : (
-            <div style={{ minHeight: HEIGHT }}>
-              <BarList items={barsOf(rows, by)} onPick={onPick} />
-              {more > 0 && <p className="panel-more">and {format.plural(more, `more ${by}`)}</p>}
-            </div>
-          )
-        }
-      </QueryView>
-    </Panel>
+      {(known, showTable) => (
+        <div style={{ minHeight: HEIGHT }}>
+          <BarList items={barsOf(known.slice(0, NAMES), by)} onPick={pick(known)} />
+          {known.length > NAMES && (
+            <button type="button" className="panel-more" onClick={showTable}>
+              and {format.plural(known.length - NAMES, `more ${by}`)}
+            </button>
+          )}
+        </div>
+      )}
+    </MarkPanel>
   )
 }
 
-function barsOf(rows: readonly BreakdownRow[], by: string): BarItem[] {
-  const colours = distinct(rows.map(({ name }) => name), colourBy(by))
-  const labels = modelLabels(rows.map(({ name }) => name))
-  const most = Math.max(...rows.map(({ cost }) => Number(cost)))
-  return rows.map((row) => {
-    const isUnpriced = row.unpriced > 0 && Number(row.cost) === 0
+function barsOf(shares: readonly Share[], by: string): BarItem[] {
+  const colours = distinct(shares.map(({ names }) => names[0] ?? ''), colourBy(by))
+  const most = Math.max(...shares.map(({ cost }) => Number(cost)))
+  return shares.map((share) => {
+    const { label, names, cost, requests, unpriced } = share
     return {
-      name: row.name,
-      label: row.name === '' ? 'not named' : (labels.get(row.name) ?? row.name),
-      colour: colours.get(row.name) ?? 'var(--d8)',
-      length: most > 0 ? Number(row.cost) / most : 0,
-      value: isUnpriced ? 'unpriced' : format.money(row.cost),
-      exact: isUnpriced ? `${format.plural(row.unpriced, 'request')} without a price` : format.exactMoney(row.cost),
-      note: isUnpriced ? format.count(row.requests) : format.share(row.cost_share),
-      quiet: isUnpriced,
+      name: names.join(' and ') || label,
+      label,
+      colour: colours.get(names[0] ?? '') ?? 'var(--d8)',
+      length: most > 0 ? Number(cost) / most : 0,
+      quiet: isUnpriced(share),
+      ...(isUnpriced(share)
+        ? { value: 'unpriced', exact: `${format.plural(unpriced, 'request')} without a price`, note: format.count(requests) }
+        : { value: format.money(cost), exact: format.exactMoney(cost), note: format.share(share.share) }),
     }
   })
 }

@@ -9,7 +9,7 @@ import type { Line, TimeData } from '../../charts/time-option'
 import { ChartPanel } from '../../components/chart-panel'
 import { colourBy, distinct } from '../../model/colours'
 import * as format from '../../model/format'
-import { modelLabels } from '../../model/names'
+import { distinctModels } from '../../model/names'
 import { difference, sum } from '../../model/series'
 import { durationScale } from '../../model/ticks'
 import type { Nanoseconds } from '../../model/units'
@@ -42,13 +42,16 @@ export function CostChart({ scope, isTime, ...actions }: ChartProps) {
   const data = useMemo(() => {
     if (!series.data) return undefined
     const lines = linesOf(series.data, 'cost')
-    const names = lines.map(({ name }) => name)
-    const colours = distinct(names, colourBy('model'))
-    const labels = modelLabels(names)
+    const valuesOfName = new Map(lines.map(({ name, values }) => [name, values]))
+    const models = distinctModels(lines.map(({ name }) => name))
+    const colours = distinct(models.map(({ label }) => label), colourBy('model'))
     return timeData(
       series.data,
-      lines.map(({ name, values }) => ({
-        name: name || 'no model', label: name === '' ? 'no model' : (labels.get(name) ?? name), values, colour: colours.get(name) ?? 'var(--d8)',
+      models.map(({ label, names }) => ({
+        name: names.join(' and ') || 'no model',
+        label: label || 'no model',
+        values: sum(names.map((name) => valuesOfName.get(name) ?? [])),
+        colour: colours.get(label) ?? 'var(--d8)',
       })),
     )
   }, [series.data])
@@ -142,9 +145,9 @@ export function TokensChart({ scope, isTime, ...actions }: ChartProps) {
     if (!series) return undefined
     const [cached, input, output] = TOKEN_MEASURES.map((measure) => valuesOf(series, measure))
     return timeData(series, [
-      { name: 'cached input', values: cached ?? [], colour: 'var(--d7)' },
+      { name: 'cached input', short: 'cached', values: cached ?? [], colour: 'var(--d7)' },
       // Input includes what came from the cache; here the two stand on each other.
-      { name: 'new input', values: difference(input ?? [], cached ?? []), colour: 'var(--d1)' },
+      { name: 'new input', short: 'new', values: difference(input ?? [], cached ?? []), colour: 'var(--d1)' },
       { name: 'output', values: output ?? [], colour: 'var(--d2)' },
     ])
   }, [answer.data])

@@ -4,11 +4,11 @@ import { useQuery } from '@tanstack/react-query'
 
 import { distributionQuery, type Scope } from '../../api/queries'
 import type { Distribution, Overview } from '../../api/types'
-import { Histogram } from '../../charts/histogram'
-import { Notice } from '../../components/notice'
-import { Panel } from '../../components/panel'
-import { QueryView } from '../../components/query-view'
+import { Histogram, type HistogramProps } from '../../charts/histogram'
+import { histogramPicture } from '../../charts/mark-pictures'
+import { MarkPanel, type Marks } from '../../components/mark-panel'
 import { Skeleton } from '../../components/skeleton'
+import type { TableColumn } from '../../components/value-table'
 import { withCondition, withTerm } from '../../model/filter'
 import * as format from '../../model/format'
 import { logPosition, logTicks, type Scale } from '../../model/logarithm'
@@ -37,27 +37,51 @@ export function Durations({ scope, overview, isTime }: DurationsProps) {
     const above = withCondition(counted, `duration>=${Math.round(bar.from_ns)}ns`)
     go('/traces', { view: { filter: withCondition(above, `duration<${Math.round(bar.to_ns)}ns`) } })
   }
+  const marks = (data: Distribution): Marks => ({
+    columns: COLUMNS,
+    rows: data.bars.map(({ from_ns, to_ns, count }) => [`${text(from_ns)} – ${text(to_ns)}`, Math.round(from_ns), Math.round(to_ns), count]),
+    onPick: open(data),
+    picture: (caption) => histogramPicture(caption, shapeOf(data, overview)),
+  })
   return (
-    <Panel title="Latency distribution" note={answer.data?.of ?? 'requests'} span={4} isStale={answer.isPlaceholderData}>
-      <QueryView answer={answer} minHeight={HEIGHT} skeleton={<Skeleton height={HEIGHT} />}>
-        {(data) => {
-          const scale = scaleOf(data)
-          if (!scale) return <Notice title="Nothing in this view" minHeight={HEIGHT} />
-          return (
-            <Histogram
-              height={HEIGHT}
-              colour="var(--d1)"
-              label={`How long ${format.plural(data.total, data.of === 'requests' ? 'request' : 'span')} took`}
-              bins={data.bars.map(({ from_ns, to_ns, count }) => ({ count, label: `${text(from_ns)} – ${text(to_ns)}` }))}
-              ticks={logTicks(scale, APART).map((value) => ({ at: logPosition(scale, value), label: roundText(value) }))}
-              marks={marksOf(overview, scale)}
-              onPick={open(data)}
-            />
-          )
-        }}
-      </QueryView>
-    </Panel>
+    <MarkPanel
+      title="Latency distribution"
+      note={answer.data?.of ?? 'requests'}
+      span={4}
+      answer={answer}
+      isStale={answer.isPlaceholderData}
+      height={HEIGHT}
+      skeleton={<Skeleton height={HEIGHT} />}
+      none="Nothing in this view"
+      marks={marks}
+    >
+      {(data) => (
+        <Histogram
+          {...shapeOf(data, overview)}
+          label={`How long ${format.plural(data.total, data.of === 'requests' ? 'request' : 'span')} took`}
+          onPick={open(data)}
+        />
+      )}
+    </MarkPanel>
   )
+}
+
+const COLUMNS: readonly TableColumn[] = [
+  { name: 'range', label: 'Took' },
+  { name: 'from_ns' },
+  { name: 'to_ns' },
+  { name: 'count', label: 'How many', isNumber: true, text: (value) => format.exactCount(Number(value)) },
+]
+
+function shapeOf(data: Distribution, overview: Overview | undefined): Omit<HistogramProps, 'label'> {
+  const scale = scaleOf(data)
+  return {
+    height: HEIGHT,
+    colour: 'var(--d1)',
+    bins: data.bars.map(({ from_ns, to_ns, count }) => ({ count, label: `${text(from_ns)} – ${text(to_ns)}` })),
+    ticks: scale ? logTicks(scale, APART).map((value) => ({ at: logPosition(scale, value), label: roundText(value) })) : [],
+    marks: scale ? marksOf(overview, scale) : [],
+  }
 }
 
 function scaleOf({ bars }: Distribution): Scale | null {

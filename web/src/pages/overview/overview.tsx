@@ -6,7 +6,7 @@ import { overviewQuery, type Scope } from '../../api/queries'
 import type { Overview as OverviewData, Project } from '../../api/types'
 import { CrosshairScope, useNewCrosshair } from '../../charts/crosshair'
 import { NothingHere } from '../../components/nothing-here'
-import { withTerm } from '../../model/filter'
+import { anyOf, withCondition } from '../../model/filter'
 import { useNow } from '../../state/clock'
 import { useGo } from '../../state/link'
 import { useView } from '../../state/use-view'
@@ -36,8 +36,8 @@ export default function Overview({ scope, project }: OverviewProps) {
   const now = useNow()
   const overview = useQuery(overviewQuery(scope))
   const data = overview.data
-  const narrow = (field: string) => (value: string) => {
-    change({ filter: withTerm(scope.filter, field, value) })
+  const narrow = (field: string) => (values: readonly string[]) => {
+    change({ filter: withCondition(scope.filter, anyOf(field, values)) })
   }
   const go = useGo()
   const crosshair = useNewCrosshair()
@@ -58,7 +58,7 @@ export default function Overview({ scope, project }: OverviewProps) {
       ) : (
         <>
           <Figures answer={overview} isStale={overview.isPlaceholderData} />
-          <Unpriced unpriced={data?.unpriced} onPick={narrow('model')} />
+          <Unpriced unpriced={data?.unpriced} onPick={(model) => { narrow('model')([model]) }} />
           <CrosshairScope value={crosshair}>
             <div className="grid">
               <CostChart {...charts} isTime />
@@ -68,8 +68,8 @@ export default function Overview({ scope, project }: OverviewProps) {
               <Durations scope={scope} overview={data} isTime={isTime} />
               <TokensChart {...charts} />
               <Breakdown scope={scope} by="model" title="Models" span={4} isTime={isTime} onPick={narrow('model')} />
-              <Operations scope={scope} isTime={isTime} onPick={narrow('operation')} />
-              <Movers scope={scope} isTime={isTime} onPick={(field, value) => { narrow(field)(value) }} />
+              <Operations scope={scope} isTime={isTime} onPick={(field, values) => { narrow(field)(values) }} />
+              <Movers scope={scope} isTime={isTime} onPick={(field, value) => { narrow(field)([value]) }} />
               <Outliers scope={scope} isTime={isTime} />
               <NewestTasks scope={scope} isTime={isTime} />
             </div>

@@ -3,12 +3,13 @@
 import type { QueryClient } from '@tanstack/react-query'
 
 import { breakdownQuery, overviewQuery, type Scope, seriesQuery } from '../../api/queries'
+import type { Dimension } from './shares'
 
-/** Names in a list of shares. */
-export const NAMES = 6
+/** More names than a page shows: tables and files have them all. */
+const MOST_NAMES = 100
 
 export const costQuery = (scope: Scope) => seriesQuery(scope, ['cost'], { by: 'model', limit: 5 })
-export const sharesQuery = (scope: Scope, by: 'provider' | 'model') => breakdownQuery(scope, by, NAMES)
+export const sharesQuery = (scope: Scope, by: Dimension) => breakdownQuery(scope, by, MOST_NAMES)
 
 export function askOverview(cache: QueryClient, scope: Scope): Promise<unknown> {
   return Promise.all([cache.query(overviewQuery(scope)), cache.query(costQuery(scope)), cache.query(sharesQuery(scope, 'provider'))])

@@ -4,6 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 
 import type { Scope } from '../../api/queries'
 import type { Project } from '../../api/types'
+import { useRefreshOr } from '../../api/usual-refresh'
 import { NothingHere } from '../../components/nothing-here'
 import { Notice } from '../../components/notice'
 import { QueryView } from '../../components/query-view'
@@ -90,6 +91,7 @@ export default function Traces({ scope, project }: TracesProps) {
   const table = useRef<TableHandle>(null)
   const peeking = usePeek(list.rows, table)
   const hasRoom = useFacetRoom(peeking.isOpen)
+  const refresh = useRefreshOr(view.refresh)
   useAutomaticHold(list)
   useKeys({ p: list.isHeld ? list.release : list.hold })
   const onSort = (next: Sort) => { setParams({ sort: next === DEFAULT_SORT ? null : next }) }
@@ -100,10 +102,11 @@ export default function Traces({ scope, project }: TracesProps) {
       <div className="traces-top" data-peek={peeking.isOpen}>
         <h1>Traces</h1>
         <Toolbar
+          scope={scope}
           list={list}
           isKnown={answer.data !== undefined}
           hasMore={hasMore}
-          isLive={view.refresh !== 'off'}
+          isLive={refresh !== 'off'}
           sort={sort}
           onSort={onSort}
           columns={columns}

@@ -1,0 +1,1 @@
+"""Reading what other tools kept: each source makes OTLP messages, and they take the road of every sender's."""

@@ -1,0 +1,31 @@
+"""An import that kills itself instead of noting its position for the nth time.
+
+python dying_import.py <nth> import <kind> <where> …
+"""
+
+import os
+import signal
+import sys
+
+from podium.cli import main
+from podium.sources.positions import Place
+from podium.sources.source import Position
+
+
+def die_instead(nth: int) -> None:
+    """Let the nth note be the end."""
+    left, save = nth, Place.save
+
+    def save_or_die(self: Place, position: Position) -> None:
+        nonlocal left
+        left -= 1
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        save(self, position)
+
+    Place.save = save_or_die  # type: ignore[method-assign]
+
+
+if __name__ == "__main__":
+    die_instead(int(sys.argv.pop(1)))
+    main()
