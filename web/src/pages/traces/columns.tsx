@@ -20,8 +20,6 @@ export interface CellContext {
 export interface TraceColumn extends Omit<Column<TraceSummary>, 'cell'> {
   readonly sort?: SortField
   readonly cell: (trace: TraceSummary, context: CellContext) => ReactNode
-  /** As it stands in a file: exact and without units. */
-  readonly exact: (trace: TraceSummary) => string | number | null
 }
 
 function Name({ trace, href }: { readonly trace: TraceSummary; readonly href: string }) {
@@ -74,29 +72,24 @@ function text(value: string): ReactNode {
 
 export const COLUMNS: readonly TraceColumn[] = [
   {
-    id: 'time', label: 'Time', width: 'minmax(72px, 100px)', sort: 'start_time',
+    id: 'time', label: 'Time', width: 'minmax(108px, 116px)', sort: 'start_time',
     cell: ({ start_time }, { now }) => <span className="num muted" title={exactTime(start_time)}>{when(start_time, now)}</span>,
-    exact: ({ start_time }) => start_time,
   },
   {
     id: 'name', label: 'Name', width: 'minmax(96px, 3.6fr)',
     cell: (trace, { href }) => <Name trace={trace} href={href} />,
-    exact: ({ name }) => name,
   },
   {
     id: 'status', label: 'Status', width: '72px', from: 640,
     cell: ({ status, running }) => <StatusMark status={status} running={running} />,
-    exact: ({ status, running }) => (running ? 'running' : status),
   },
   {
     id: 'duration', label: 'Duration', width: 'minmax(70px, 86px)', sort: 'duration', isNumber: true,
     cell: (trace) => <Duration trace={trace} />,
-    exact: ({ duration_ns }) => duration_ns,
   },
   {
     id: 'cost', label: 'Cost', width: 'minmax(72px, 84px)', sort: 'cost', isNumber: true,
     cell: (trace) => <Cost trace={trace} />,
-    exact: ({ cost }) => cost,
   },
   {
     id: 'tokens', label: 'Tokens', width: '72px', sort: 'tokens', isNumber: true, from: 560,
@@ -106,47 +99,41 @@ export const COLUMNS: readonly TraceColumn[] = [
       ) : (
         <span title={`${format.exactCount(input)} in, ${format.exactCount(output)} out`}>{format.tokens(input + output)}</span>
       ),
-    exact: ({ input_tokens, output_tokens }) => input_tokens + output_tokens,
   },
   {
     id: 'spans', label: 'Spans', width: '60px', sort: 'spans', isNumber: true, from: 780,
     cell: ({ spans }) => format.exactCount(spans),
-    exact: ({ spans }) => spans,
   },
   {
     id: 'errors', label: 'Errors', width: '60px', sort: 'errors', isNumber: true, from: 720,
     cell: ({ errors }) => (errors > 0 ? <span className="bad">{format.exactCount(errors)}</span> : <span className="muted">0</span>),
-    exact: ({ errors }) => errors,
   },
   {
     id: 'models', label: 'Models', width: 'minmax(132px, 1.3fr)', from: 880,
     cell: ({ models }) => <Models models={models} />,
-    exact: ({ models }) => models.join(' '),
   },
-  { id: 'service', label: 'Service', width: 'minmax(90px, 1fr)', from: 980, cell: ({ service }) => text(service), exact: ({ service }) => service },
-  { id: 'user', label: 'User', width: 'minmax(80px, .8fr)', from: 1120, cell: ({ user_id }) => text(user_id), exact: ({ user_id }) => user_id },
+  { id: 'service', label: 'Service', width: 'minmax(90px, 1fr)', from: 980, cell: ({ service }) => text(service) },
+  { id: 'user', label: 'User', width: 'minmax(80px, .8fr)', from: 1120, cell: ({ user_id }) => text(user_id) },
   {
     id: 'session', label: 'Session', width: 'minmax(80px, .9fr)', from: 760,
-    cell: ({ session_id }) => text(session_id), exact: ({ session_id }) => session_id,
+    cell: ({ session_id }) => text(session_id),
   },
   {
     id: 'cached', label: 'From cache', width: '84px', isNumber: true, from: 760,
     cell: ({ cache_read_tokens: read, input_tokens: input }) => (input > 0 ? format.share(read / input) : <span className="muted">{format.UNKNOWN}</span>),
-    exact: ({ cache_read_tokens }) => cache_read_tokens,
   },
   {
     id: 'calls', label: 'Calls', width: '60px', isNumber: true, from: 760,
-    cell: ({ calls }) => format.exactCount(calls), exact: ({ calls }) => calls,
+    cell: ({ calls }) => format.exactCount(calls),
   },
   {
     id: 'providers', label: 'Providers', width: 'minmax(100px, 1fr)', from: 760,
     cell: ({ providers: [first = '', ...more] }) =>
       first ? <span className="trace-models"><Badge name={first} colour={providerColour(first)} />{more.length > 0 && <span className="muted">+{more.length}</span>}</span> : <span className="muted">{format.UNKNOWN}</span>,
-    exact: ({ providers }) => providers.join(' '),
   },
   {
     id: 'id', label: 'Trace id', width: '90px', from: 760,
-    cell: ({ trace_id }) => <span className="mono muted" title={trace_id}>{trace_id.slice(0, 8)}</span>, exact: ({ trace_id }) => trace_id,
+    cell: ({ trace_id }) => <span className="mono muted" title={trace_id}>{trace_id.slice(0, 8)}</span>,
   },
 ]
 

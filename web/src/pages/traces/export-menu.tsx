@@ -13,7 +13,8 @@ export function ExportMenu({ scope }: { readonly scope: Scope }) {
   return (
     <Menu
       label="Export everything that matches"
-      button="Export…"
+      icon="download"
+      button="Export"
       align="end"
       className="hide-s"
       choices={CHOICES}

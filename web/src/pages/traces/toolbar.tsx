@@ -1,14 +1,10 @@
 /** What can be done with the list: hold it, sort it, choose its columns, take it along. */
 
 import type { Scope } from '../../api/queries'
-import type { TraceSummary } from '../../api/types'
-import { saveCsv } from '../../charts/save'
 import { CheckList } from '../../components/check-list'
 import { Icon } from '../../components/icon'
 import { type Choice, Menu } from '../../components/menu'
 import { Popover } from '../../components/popover'
-import { useToast } from '../../components/toast'
-import { csv } from '../../model/csv'
 import { plural } from '../../model/format'
 import type { Sort } from '../../model/trace/list'
 import { COLUMNS } from './columns'
@@ -40,21 +36,11 @@ const SORTS: readonly Choice<Sort>[] = [
   { value: '-spans', label: 'Most spans' },
 ]
 
-function save(rows: readonly TraceSummary[]): void {
-  const header = ['trace_id', ...COLUMNS.filter(({ id }) => id !== 'id').map(({ id }) => FILE_NAMES[id] ?? id)]
-  const lines = rows.map((row) => [row.trace_id, ...COLUMNS.filter(({ id }) => id !== 'id').map(({ exact }) => exact(row))])
-  saveCsv('traces', csv(header, lines))
-}
-
-/** Units are part of the name where a file has no room for them. */
-const FILE_NAMES: Readonly<Record<string, string>> = { time: 'start_time', duration: 'duration_ns', cost: 'cost_usd', cached: 'cache_read_tokens', user: 'user_id', session: 'session_id' }
-
 function countText({ rows }: TraceRows, hasMore: boolean): string {
   return `${plural(rows.length, 'trace')}${hasMore ? ' so far' : ''}`
 }
 
 export function Toolbar({ scope, list, isKnown, hasMore, isLive, sort, onSort, columns, onColumns, onFacets }: ToolbarProps) {
-  const say = useToast()
   const chosen = SORTS.find(({ value }) => value === sort)
   return (
     <div className="traces-tools">
@@ -88,19 +74,6 @@ export function Toolbar({ scope, list, isKnown, hasMore, isLive, sort, onSort, c
           />
         )}
       </Popover>
-      <button
-        type="button"
-        className="control hide-s"
-        disabled={list.rows.length === 0}
-        title={`Save the ${plural(list.rows.length, 'trace')} loaded as a CSV file`}
-        onClick={() => {
-          save(list.rows)
-          say({ text: `Saved ${plural(list.rows.length, 'trace')} as traces.csv` })
-        }}
-      >
-        <Icon name="download" />
-        CSV
-      </button>
       <ExportMenu scope={scope} />
     </div>
   )
