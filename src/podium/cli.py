@@ -183,8 +183,11 @@ def import_(
                 importing.rehearse(source, summary, tell)
             else:
                 importing.import_once(source, settings, summary, tell, url=url, project=project, state=state)
-    finally:  # also of a work that was cut short: what was sent stays
-        _print_summary(source.name, summary, is_rehearsal=dry_run)
+    except PodiumError:
+        if summary.read:  # what was sent stays
+            _print_summary(source.name, summary, is_rehearsal=dry_run)
+        raise
+    _print_summary(source.name, summary, is_rehearsal=dry_run)
 
 
 @app.command()

@@ -209,3 +209,18 @@ def test_a_position_of_another_source_is_refused(server: Server, project: str, t
 
     assert done.returncode == 1
     assert "name another file" in done.stderr
+
+
+def test_an_import_whose_server_refuses_says_how_far_it_came(own: Server, tmp_path: Path) -> None:
+    """A project's name that no server takes is refused at the first batch; what was read is told all the same."""
+    own.start()
+    write(tmp_path / "logs" / "m.json", [task(1), task(2)])
+
+    options = ("--url", own.url, "--project", "p" * 200, "--state", str(tmp_path / "state"))
+    done = podium("import", "orchestrator", str(tmp_path / "logs"), *options)
+
+    assert done.returncode == 1
+    assert "2 read, 0 sent" in done.stdout
+    assert done.stderr.endswith(
+        "/v1/traces answered 400: the header x-podium-project must hold at most 128 printable characters\n"
+    )

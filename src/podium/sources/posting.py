@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from google.protobuf.message import DecodeError
+from google.rpc.status_pb2 import Status
 from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceResponse
 from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import ExportMetricsServiceResponse
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceResponse
@@ -19,6 +20,7 @@ from podium.sources.source import Message, Signal
 _TIMEOUT_S = 60.0
 # The last instant a question may name; later items are refused anyway.
 _LAST_NS = 4_102_444_800 * NS_PER_S
+_SAID = 300
 _RETRYABLE = {429, 502, 503, 504}
 _PROTOBUF = {"Content-Type": "application/x-protobuf"}
 _JSON = {"Content-Type": "application/json"}
@@ -118,7 +120,7 @@ class Posting:
             raise Overloaded(msg) from error
         if answer.status == http.client.OK:
             return content
-        words = f"{self._url}{path} answered {answer.status}: {content[:300].decode(errors='replace')}"
+        words = f"{self._url}{path} answered {answer.status}: {_words(answer.headers.get('Content-Type'), content)}"
         if answer.status in _RETRYABLE:
             raise Overloaded(words, retry_after_s=_seconds(answer.headers.get("Retry-After")))
         if answer.status == http.client.REQUEST_ENTITY_TOO_LARGE:
@@ -129,3 +131,13 @@ class Posting:
 def _seconds(retry_after: str | None) -> int:
     """Return a Retry-After in seconds; 1 where there is none or it is a date."""
     return int(retry_after) if retry_after and retry_after.isdigit() else 1
+
+
+def _words(media_type: str | None, content: bytes) -> str:
+    """Return what a refusal says: the message of a google.rpc.Status, else the beginning of the text."""
+    if media_type == _PROTOBUF["Content-Type"]:
+        try:
+            return str(Status.FromString(content).message)
+        except DecodeError:
+            pass  # then it is shown as it is
+    return content[:_SAID].decode(errors="replace")
