@@ -168,24 +168,23 @@ def import_(
     """Send what another tool kept to a running server, once; what is there already is not sent again."""
     from podium import importing  # noqa: PLC0415 - the other commands need none of it
     from podium.sources.kinds import open_source  # noqa: PLC0415
+    from podium.sources.transfer import Summary  # noqa: PLC0415
 
     settings = _settings(env_file, data=data)
     source = open_source(kind, where, _options(settings))
-    with console.status("reading", spinner="dots") as shown:
-
-        def tell(so_far: "Summary") -> None:
-            shown.update(f"{so_far.read:,} read, {so_far.sent:,} sent")
-
-        def wait(why: str) -> None:
-            shown.update(f"waiting: {escape(why)}")
-
-        if dry_run:
-            summary = importing.rehearse(source, tell)
-        else:
-            summary = importing.import_once(
-                source, settings, url=url, project=project, state=state, on_progress=tell, on_trouble=wait
+    summary = Summary()
+    try:
+        with console.status("reading", spinner="dots") as shown:
+            tell = importing.Telling(
+                progress=lambda: shown.update(f"{summary.read:,} read, {summary.sent:,} sent"),
+                trouble=lambda why: shown.update(f"waiting: {escape(why)}"),
             )
-    _print_summary(source.name, summary, is_rehearsal=dry_run)
+            if dry_run:
+                importing.rehearse(source, summary, tell)
+            else:
+                importing.import_once(source, settings, summary, tell, url=url, project=project, state=state)
+    finally:  # also of a work that was cut short: what was sent stays
+        _print_summary(source.name, summary, is_rehearsal=dry_run)
 
 
 @app.command()

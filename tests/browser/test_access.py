@@ -22,6 +22,17 @@ def test_overview_and_traces_are_accessible(open_app: OpenApp, theme: Theme, is_
 
 
 @pytest.mark.parametrize("theme", THEMES)
+def test_charts_are_accessible_as_tables(open_app: OpenApp, theme: Theme) -> None:
+    app = open_app("/", project=PROJECT, theme=theme)
+    for title in ("Cost", "Models", "What it is for", "Latency distribution"):
+        app.page.get_by_role("button", name=f"{title}: more").click()
+        app.page.get_by_role("menuitem", name="Show as a table").click()
+
+    expect(app.page.get_by_role("group", name="as a table")).to_have_count(4)
+    assert app.axe() == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
 def test_a_trace_is_accessible_on_every_tab(open_app: OpenApp, shop: Shop, theme: Theme) -> None:
     app = open_app(f"/traces/{shop.refund}", project=PROJECT, span=shop.refund_calls[1], theme=theme)
     expect(app.page.locator(".tool")).to_be_visible()

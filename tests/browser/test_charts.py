@@ -2,6 +2,7 @@
 
 import csv
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from playwright.sync_api import Locator, expect
 from tests.browser.app import App
 from tests.browser.conftest import OpenApp
 from tests.browser.shop import ERRORS, PROJECT, REQUESTS
+from tests.flows.server import Server
+from tests.spans import request, span
 
 pytestmark = pytest.mark.usefixtures("shop")
 
@@ -219,3 +222,51 @@ def test_no_name_of_a_legend_is_cut(open_app: OpenApp, width: int) -> None:
 
         assert [name for name, missing in widths if missing > 0] == []
     app.page.set_viewport_size({"width": 1440, "height": 900})
+
+
+def test_the_bars_of_a_distribution_are_read_and_followed_by_keyboard(open_app: OpenApp) -> None:
+    app = open_app("/", project=PROJECT)
+    bars = app.page.get_by_role("region", name="Latency distribution").locator("li").get_by_role("button")
+    expect(bars).to_have_count(REQUESTS)
+
+    bars.first.focus()
+    app.page.keyboard.press("End")
+    expect(bars.last).to_be_focused()
+    app.page.keyboard.press("ArrowLeft")
+
+    told = bars.nth(REQUESTS - 2).locator("xpath=..").locator(".histogram-tip")
+    expect(told).to_be_visible()
+    expect(told).to_contain_text("1 25\u00a0%")
+    expect(app.page.locator(".histogram-bins button[tabindex='0']")).to_have_count(1)
+    app.page.keyboard.press("Enter")
+    expect(app.page).to_have_url(re.compile(r"/traces\?.*duration"))
+
+
+def test_what_a_list_has_no_room_for_is_in_its_table(open_app: OpenApp, server: Server) -> None:
+    now_ns = time.time_ns() - 10**9
+    calls = [
+        span(
+            "call",
+            {
+                "gen_ai.operation.name": f"operation {number}",
+                "gen_ai.provider.name": "openai",
+                "gen_ai.request.model": "gpt-4o",
+                "gen_ai.response.model": f"ft:gpt-4o:shop:{number}",
+                "podium.cost": 1 + number / 10,
+                "gen_ai.usage.input_tokens": 10,
+            },
+            start_ns=now_ns,
+        )
+        for number in range(8)
+    ]
+    server.send("traces", request(*calls), project="long-lists")
+    server.settle()
+    app = open_app("/", project="long-lists")
+
+    app.page.get_by_role("button", name="and 2 more models").click()
+    app.page.get_by_role("region", name="What it is for").get_by_role("button", name="3 others").click()
+
+    for title, name in (("Models", "ft:gpt-4o:shop:0"), ("What it is for", "operation 0")):
+        table = app.page.get_by_role("group", name=f"{title}, as a table")
+        expect(table.get_by_role("row")).to_have_count(9)
+        expect(table.get_by_role("row").last).to_contain_text(name)

@@ -47,11 +47,15 @@ def test_a_failing_span_is_found_from_a_fresh_page_and_left_again(open_app: Open
     expect(app.heading("chat gpt-4o-mini")).to_be_visible()
     keyboard.press("e")
     expect(app.page).to_have_url(re.compile("span="))
+    _tab_to(app, app.page.get_by_role("tree", name="Spans of the trace"))
+    keyboard.press("Enter")
     tab = app.page.get_by_role("tab", selected=True)
-    _tab_to(app, tab)
+    expect(tab).to_be_focused()
     while tab.inner_text() != "Events 1":
         keyboard.press("ArrowRight")
     expect(app.page.get_by_role("tabpanel")).to_contain_text("openai.RateLimitError")
+    keyboard.press("Escape")
+    expect(app.page.get_by_role("tree", name="Spans of the trace")).to_be_focused()
     keyboard.press("u")
 
     expect(app.page.locator(".table-row")).to_have_count(1)

@@ -128,6 +128,25 @@ def test_spans_are_walked_by_keyboard(open_app: OpenApp, shop: Shop) -> None:
     expect(app.page.get_by_role("treeitem")).to_have_count(4)
 
 
+def test_how_deep_it_is_open_stands_in_the_address(open_app: OpenApp, shop: Shop) -> None:
+    app = open_app(f"/traces/{shop.refund}", project=PROJECT)
+    rows = app.page.get_by_role("treeitem")
+    expect(rows).to_have_count(4)
+
+    app.page.get_by_role("button", name="How deep to open").click()
+    app.page.get_by_role("menuitemradio", name="Top spans only").click()
+    expect(rows).to_have_count(1)
+    expect(app.page).to_have_url(re.compile("depth=0"))
+    app.page.reload()
+    expect(rows).to_have_count(1)
+    app.page.get_by_role("button", name="How deep to open").click()
+    expect(app.page.get_by_role("menuitemradio", name="Top spans only")).to_have_attribute("aria-checked", "true")
+    app.page.get_by_role("menuitemradio", name="All open").click()
+
+    expect(rows).to_have_count(4)
+    expect(app.page).not_to_have_url(re.compile("depth"))
+
+
 def test_a_search_goes_from_hit_to_hit(open_app: OpenApp, shop: Shop) -> None:
     app = open_app(f"/traces/{shop.refund}", project=PROJECT)
     expect(app.page.get_by_role("treeitem")).to_have_count(4)

@@ -1,6 +1,8 @@
 """`podium import` of what other tools keep, into a real server."""
 
 import json
+import os
+import subprocess
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -275,3 +277,13 @@ def test_a_source_that_is_not_there_is_one_line(server: Server, kind: str, where
     assert done.returncode == 1
     (line,) = (done.stdout + done.stderr).strip().splitlines()
     assert line.startswith("podium: ")
+
+
+def test_S3_22_the_documented_variable_names_the_jaeger(server: Server, project: str) -> None:
+    with Jaeger([trace(span(1, time.time_ns() // 1000))]) as jaeger:
+        command = [*PODIUM, "import", "jaeger", "--url", server.url, "--project", project, "--data", str(server.data)]
+        environment = os.environ | {"JAEGER_URL": f"{jaeger.url}/"}
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
+
+    assert done.returncode == 0, done.stderr
+    assert "1 read, 1 sent" in done.stdout

@@ -153,7 +153,7 @@ def test_a_server_that_follows_goes_on_after_a_kill_without_telling_anything_twi
         own.close()
 
 
-def test_a_file_that_is_not_there_yet_is_followed_once_it_is(own: Server, tmp_path: Path) -> None:
+def test_S0_14_and_S0_35_a_metrics_file_anywhere_is_followed_also_before_it_is_there(tmp_path: Path) -> None:
     missing = tmp_path / "logs" / "orchestrator_metrics.json"
     own = Server(tmp_path / "data", environment={"METRICS_FILE": str(missing)})
     try:

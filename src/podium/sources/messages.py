@@ -1,5 +1,6 @@
 """OTLP messages: made of what a source read, and taken apart to see what is in them."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,8 @@ from podium.semconv import podium
 from podium.sources.source import Message, Signal
 
 _INT64 = 2**63
+# A reader of protobuf follows a hundred messages down, of which a level of JSON needs three.
+_MAX_DEPTH = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +95,8 @@ def pairs(attributes: Mapping[str, object]) -> list[KeyValue]:
     return [KeyValue(key=_sound(key), value=any_value(value)) for key, value in attributes.items() if value is not None]
 
 
-def any_value(value: object) -> AnyValue:
-    """Return a value of JSON as OTLP has it; what JSON does not know becomes its text."""
+def any_value(value: object, depth: int = 0) -> AnyValue:
+    """Return a value of JSON as OTLP has it; what JSON does not know, and what is nested too deep, becomes its text."""
     if isinstance(value, bool):
         return AnyValue(bool_value=value)
     if isinstance(value, int) and -_INT64 <= value < _INT64:
@@ -101,15 +104,24 @@ def any_value(value: object) -> AnyValue:
     if isinstance(value, float):
         return AnyValue(double_value=value)
     if isinstance(value, Mapping | list | tuple):
-        return _composite(value)
+        return _composite(value, depth)
     return AnyValue() if value is None else AnyValue(string_value=_sound(str(value)))
 
 
-def _composite(value: Mapping[Any, object] | list[object] | tuple[object, ...]) -> AnyValue:
+def _composite(value: Mapping[Any, object] | list[object] | tuple[object, ...], depth: int) -> AnyValue:
+    if depth == _MAX_DEPTH:
+        return AnyValue(string_value=_sound(_as_json(value)))
     if isinstance(value, Mapping):
-        values = [KeyValue(key=_sound(str(key)), value=any_value(each)) for key, each in value.items()]
+        values = [KeyValue(key=_sound(str(key)), value=any_value(each, depth + 1)) for key, each in value.items()]
         return AnyValue(kvlist_value=KeyValueList(values=values))
-    return AnyValue(array_value=ArrayValue(values=[any_value(each) for each in value]))
+    return AnyValue(array_value=ArrayValue(values=[any_value(each, depth + 1) for each in value]))
+
+
+def _as_json(value: object) -> str:
+    try:
+        return json.dumps(value, ensure_ascii=False, default=str)
+    except (RecursionError, TypeError, ValueError):
+        return "nested too deep to be kept"
 
 
 def _sound(text: str) -> str:

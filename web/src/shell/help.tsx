@@ -20,12 +20,14 @@ const GROUPS: readonly (readonly [string, readonly (readonly [string, string])[]
   ['Traces', [
     ['j · k', 'next, previous trace'],
     ['Space', 'look at it beside the list; Esc closes'],
+    ['→ · ←', 'into what is beside the list, back to it'],
     ['Enter', 'open it; ⌘ or Ctrl click in a new tab'],
     ['p', 'hold or go on'],
   ]],
   ['A trace', [
     ['j · k · ↓ · ↑', 'next, previous span'],
     ['→ · ←', 'open, close; to the first child, the parent'],
+    ['Enter', 'into the panel; Esc leads back'],
     ['n · N', 'next, previous hit of the search'],
     ['e', 'next error'],
     ['+ · - · 0', 'zoom in, out, to all of it'],

@@ -116,6 +116,10 @@ function useTraceKeys(view: TraceView, errors: readonly number[], togglePath: ()
     '0': () => { view.zoom(whole) },
     '[': () => { view.zoom(panned(window, whole, -0.25)) },
     ']': () => { view.zoom(panned(window, whole, 0.25)) },
-    'Escape': view.deselect,
+    'Escape': () => {
+      view.deselect()
+      // The panel may have had the keyboard, and may be gone.
+      document.querySelector<HTMLElement>('.waterfall-body')?.focus({ preventScroll: true })
+    },
   })
 }

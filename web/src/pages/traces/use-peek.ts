@@ -3,6 +3,7 @@
 import { type RefObject, useEffect, useRef, useState } from 'react'
 
 import type { TraceSummary } from '../../api/types'
+import { enterSidePanel } from '../../components/side-panel'
 import type { TableHandle } from '../../components/table'
 import { useKeys } from '../../state/keys'
 import { useParams } from '../../state/params'
@@ -39,7 +40,8 @@ export function usePeek(rows: readonly TraceSummary[], table: RefObject<TableHan
   useKeys({
     j: () => { if (id === null) table.current?.move(1); else step(1) },
     k: () => { if (id === null) table.current?.move(-1); else step(-1) },
-    ...(id === null ? {} : { Escape: close }),
+    // A list is long: nobody should have to go through all of it to the panel behind it.
+    ...(id === null ? {} : { Escape: close, ArrowRight: enterSidePanel, ArrowLeft: () => { if (at >= 0) table.current?.focus(at) } }),
   })
   return {
     id, isOpen: id !== null, row: rows[at] ?? null, canStep: { back: at > 0, on: at + 1 < rows.length && rows.length > 0 }, step, close,
@@ -55,6 +57,6 @@ function useReturn(rows: readonly TraceSummary[], table: RefObject<TableHandle |
     if (isDone.current || rows.length === 0) return
     isDone.current = true
     const at = rows.findIndex(({ trace_id }) => trace_id === visited)
-    if (at >= 0 && document.activeElement === document.body) table.current?.focus(at)
+    if (at >= 0) table.current?.focus(at, { ifFree: true })
   }, [rows, visited, table])
 }
