@@ -10,7 +10,7 @@ from tests.flows.prometheus import needed
 from typer.testing import CliRunner
 
 from podium.cli import app
-from podium.coordinator_file import as_json, as_prometheus, benchmark, sample, write
+from podium.coordinator_file import as_document, as_json, as_prometheus, benchmark, sample, write
 from podium.errors import InvalidInput, NotFound, StoreUnavailable
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def test_S1_7_samples_are_those_of_thirteen_coordinators_over_the_past_hour(tmp_
 
 
 def test_S1_39_and_S1_40_the_document_has_the_documented_keys() -> None:
-    document = json.loads(as_json(sample(NOW_S), NOW_S))
+    document = json.loads(as_json(as_document(sample(NOW_S), NOW_S)))
 
     assert document["timestamp"] == "2026-09-21T14:13:20.000000000Z"
     assert document["overall_stats"].keys() == {
@@ -151,7 +151,7 @@ def test_S1_28_without_a_server_a_good_file_stays(
 
 
 def test_S1_10_an_unknown_format_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InvalidInput, match="json or prometheus"):
+    with pytest.raises(InvalidInput, match="one of json, prometheus, html"):
         CliRunner().invoke(app, ["metrics", "-s", "-f", "xml", "-o", str(tmp_path / "x")], catch_exceptions=False)
 
 

@@ -16,7 +16,7 @@ HERE = Path(__file__).parent
 PLUGINS: dict[Edition, tuple[str, str]] = {
     "prometheus": ("prometheus", "Prometheus"),
     "clickhouse": ("grafana-clickhouse-datasource", "ClickHouse"),
-    "postgres": ("postgres", "PostgreSQL"),  # its name from Grafana 8 on; newer ones know it as an alias
+    "postgres": ("postgres", "PostgreSQL"),
 }
 _COLUMNS = 24
 _HEIGHT = 8

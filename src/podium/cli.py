@@ -21,7 +21,6 @@ from podium.errors import InvalidInput, PodiumError
 from podium.settings import Reading, Settings, data_path, read, zone_of
 
 if TYPE_CHECKING:
-    from podium.coordinator_file import Report
     from podium.export_file import Saved
     from podium.sources.source import Options, Source
     from podium.sources.transfer import Summary
@@ -69,6 +68,7 @@ def serve(
     settings = _settings(env_file, **_given(host, port, grpc_port, data))
     specs = source or _listed(settings.sources)
     specs += [f"orchestrator:{file}" for file in _listed(settings.metrics_file)]
+    specs += [f"{kind}:{where}" for kind, where in _places(settings).items()]
     sources = [open_spec(spec, _options(settings)) for spec in specs]
     _serve(settings, lambda urls: _greet(urls, settings), sources)
 
@@ -122,8 +122,10 @@ def doctor(
 @app.command()
 def metrics(  # noqa: PLR0913 - an option each
     *,
-    output: Annotated[Path, typer.Option("--output", "-o", help="File to write.")] = Path("metrics.json"),
-    form: Annotated[str, typer.Option("--format", "-f", help="json or prometheus.")] = "json",
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="File to write.", show_default="metrics.json")
+    ] = None,
+    form: Annotated[str, typer.Option("--format", "-f", help="json, prometheus or html.")] = "json",
     sample_data: Annotated[bool, typer.Option("--sample-data", "-s", help="Write made-up samples.")] = False,
     benchmark: Annotated[bool, typer.Option("--benchmark", "-b", help="Measure 13 coordinators that wait.")] = False,
     iterations: Annotated[int, typer.Option("--iterations", "-i", help="Rounds of the benchmark.")] = 50,
@@ -137,19 +139,18 @@ def metrics(  # noqa: PLR0913 - an option each
     from podium import coordinator_file as file  # noqa: PLC0415 - the other commands need none of it
 
     if form not in file.FORMATS:
-        msg = f"--format is {' or '.join(file.FORMATS)}, not {form}"
+        msg = f"--format is one of {', '.join(file.FORMATS)}, not {form}"
         raise InvalidInput(msg)
-    text = None
-    if sample_data:
-        report = file.sample(time.time())
-    elif benchmark:
-        report = file.benchmark(iterations)
+    made = file.sample(time.time()) if sample_data else file.benchmark(iterations) if benchmark else None
+    address = url or ("" if made else remote.find(data_path(_settings(env_file, data=data))))
+    document = file.as_document(made, time.time()) if made else file.held_by(address, project)
+    if form == "prometheus":
+        text = file.as_prometheus(made) if made else file.prometheus_of(address, project)
     else:
-        report, text = file.held_by(url or remote.find(data_path(_settings(env_file, data=data))), project)
-    if form == "json":
-        text = file.as_json(report, time.time())
-    file.write(output, text or file.as_prometheus(report))
-    _print_report(report, output, verbose=verbose)
+        text = file.as_page(document) if form == "html" else file.as_json(document)
+    path = output or Path(file.FORMATS[form])
+    file.write(path, text)
+    _print_report(document, path, verbose=verbose)
 
 
 @app.command("import")
@@ -167,24 +168,23 @@ def import_(
     """Send what another tool kept to a running server, once; what is there already is not sent again."""
     from podium import importing  # noqa: PLC0415 - the other commands need none of it
     from podium.sources.kinds import open_source  # noqa: PLC0415
+    from podium.sources.transfer import Summary  # noqa: PLC0415
 
     settings = _settings(env_file, data=data)
     source = open_source(kind, where, _options(settings))
-    with console.status("reading", spinner="dots") as shown:
-
-        def tell(so_far: "Summary") -> None:
-            shown.update(f"{so_far.read:,} read, {so_far.sent:,} sent")
-
-        def wait(why: str) -> None:
-            shown.update(f"waiting: {escape(why)}")
-
-        if dry_run:
-            summary = importing.rehearse(source, tell)
-        else:
-            summary = importing.import_once(
-                source, settings, url=url, project=project, state=state, on_progress=tell, on_trouble=wait
+    summary = Summary()
+    try:
+        with console.status("reading", spinner="dots") as shown:
+            tell = importing.Telling(
+                progress=lambda: shown.update(f"{summary.read:,} read, {summary.sent:,} sent"),
+                trouble=lambda why: shown.update(f"waiting: {escape(why)}"),
             )
-    _print_summary(source.name, summary, is_rehearsal=dry_run)
+            if dry_run:
+                importing.rehearse(source, summary, tell)
+            else:
+                importing.import_once(source, settings, summary, tell, url=url, project=project, state=state)
+    finally:  # also of a work that was cut short: what was sent stays
+        _print_summary(source.name, summary, is_rehearsal=dry_run)
 
 
 @app.command()
@@ -297,7 +297,13 @@ def _listed(text: str) -> list[str]:
 def _options(settings: Settings) -> "Options":
     from podium.sources.source import Options  # noqa: PLC0415 - the other commands need none of it
 
-    return Options(zone=zone_of(settings), environment=os.environ)
+    return Options(zone=zone_of(settings), places=_places(settings))
+
+
+def _places(settings: Settings) -> dict[str, str]:
+    """Return where the sources are that have a setting of their own, by kind."""
+    places = {"jaeger": settings.jaeger_url, "prometheus": settings.prometheus_url}
+    return {kind: where for kind, where in places.items() if where}
 
 
 def _amount(saved: "Saved") -> str:
@@ -326,18 +332,20 @@ def _short(path: Path) -> str:
     return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
 
 
-def _print_report(report: "Report", output: Path, *, verbose: bool) -> None:
-    rate = report.errors / report.executions if report.executions else 0.0
-    console.print(f"{output}: {escape(report.note)}" if report.note else str(output))
+def _print_report(document: dict[str, Any], output: Path, *, verbose: bool) -> None:
+    overall, note = document["overall_stats"], document.get("note")
+    console.print(f"{output}: {escape(note)}" if note else str(output))
     console.print(
-        f"{report.executions:,} executions of {len(report.coordinators)} coordinators, {report.errors:,} errors "
-        f"({rate:.2%}), in {report.uptime_s:,.0f} s"
+        f"{overall['total_executions']:,} executions of {overall['total_coordinators']} coordinators, "
+        f"{overall['total_errors']:,} errors ({overall['overall_error_rate']:.2%}), "
+        f"in {overall['uptime_seconds']:,.0f} s"
     )
-    busiest = sorted(report.coordinators.values(), key=lambda each: (-each.executions, each.name))
+    busiest = sorted(document["coordinators"], key=lambda each: (-each["execution_count"], each["coordinator_name"]))
     for each in busiest if verbose else busiest[:5]:
-        mean_ms = each.total_ms / each.executions if each.executions else 0.0
+        count = each["execution_count"]
         console.print(
-            f"  {escape(each.name)}: {each.executions:,} executions, {each.errors:,} errors, {mean_ms:.2f} ms each"
+            f"  {escape(each['coordinator_name'])}: {count:,} executions, {each['error_count']:,} errors, "
+            f"{each['total_duration_ms'] / count if count else 0:.2f} ms each"
         )
 
 
@@ -360,6 +368,10 @@ def _print_status(url: str, said: dict[str, Any]) -> None:
         )
     verdict = "healthy" if engine["healthy"] else f"[red]{engine['message']}[/]"
     console.print(f"engine: ClickHouse {engine['version']}, {verdict}, {engine['bytes_on_disk']:,} bytes on disk")
+    for source in said.get("sources", ()):
+        trouble = f", [red]{escape(source['message'])}[/]" if source["message"] else ""
+        counts = f"{source['read']:,} read, {source['sent']:,} sent, {source['skipped']:,} skipped"
+        console.print(f"{source['kind']}: {escape(source['name'])}, {counts}{trouble}")
     if mirror := said.get("mirror"):
         console.print(f"PostgreSQL: {_mirror_line(mirror)}")
     for model in said["unpriced"]:

@@ -1,16 +1,16 @@
-"""The coordinators' metrics file: what a server holds, made-up samples, or a measurement, as JSON or Prometheus text.
+"""The coordinators' metrics file: what a server holds, made-up samples, or a measurement, as JSON, text or page.
 
 The JSON is the documented one of the coordinator dashboard: `overall_stats`, `coordinators`, `coordinator_stats`.
+What a server holds is taken as it answers it.
 """
 
 import json
 import math
 import os
 import random
-import re
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,11 +18,15 @@ from urllib.parse import urlencode
 
 from podium import remote
 from podium.api import scraped
+from podium.api.dashboards.coordinator_page import coordinator_page
 from podium.api.exposition import Family, Samples, exposition
-from podium.errors import InvalidInput, NotFound
-from podium.model.time import format_instant, parse_instant
+from podium.errors import InvalidInput, NotFound, PodiumError
+from podium.model.time import format_instant
 
-FORMATS = ("json", "prometheus")
+Document = dict[str, Any]
+
+# The formats, and what a file in each is called where nobody says.
+FORMATS = {"json": "metrics.json", "prometheus": "metrics.prom", "html": "coordinator_performance.html"}
 SAMPLE = "sample data, made up"
 BENCHMARK = "a benchmark: work that waits as long as its coordinator is said to take"
 
@@ -34,14 +38,9 @@ BASE_MS = {
 _SAMPLES = 1000
 _SAMPLE_SPAN_S = 3600.0
 _EVENTS = {"tool_call": 5, "model_request": 10, "state_transition": 20}
-_MAX_HISTORY = 10_000
 _MAX_RECENT = 100
-_PAGE = 500
 _MIB = 2**20
-_NS_PER_MS = 1_000_000
 _NS_PER_S = 1_000_000_000
-_SINCE = "2000-01-01T00:00:00Z"
-_SAMPLE_LINE = re.compile(r'^(victor_[a-z_]+)(?:\{(?:coordinator|event)="((?:[^"\\]|\\.)*)"\})? (\S+)$')
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +76,12 @@ class Coordinator:
 
 @dataclass(slots=True)
 class Report:
-    """Everything of one file; `note` says what it is where it is not what a server holds."""
+    """Everything of one file that was made here; `note` says what it is."""
 
     coordinators: dict[str, Coordinator]
     events: dict[str, int]
     uptime_s: float
-    note: str | None = None
+    note: str
 
     @property
     def executions(self) -> int:
@@ -95,22 +94,26 @@ class Report:
         return sum(each.errors for each in self.coordinators.values())
 
 
-def held_by(url: str, project: str) -> tuple[Report, str]:
-    """Return what a server holds of a project, and the same as Prometheus text.
+def held_by(url: str, project: str) -> Document:
+    """Return the document of what a server holds of a project.
 
     Raises:
         NotFound: it holds no execution of a coordinator, so there is nothing to write.
+        PodiumError: it does not answer with one.
     """
-    remote.ask(url, "/api/v1/status")  # lets what was sent before be stored, as for anybody who looks
-    text = remote.ask_text(url, f"/metrics?{urlencode({'project': project})}")
-    kept = [line for line in text.splitlines() if line.startswith(("victor_", "# HELP victor_", "# TYPE victor_"))]
-    report = _read(kept)
-    if not report.coordinators:
+    document = remote.ask(url, f"/metrics.json?{urlencode({'project': project})}")
+    if "overall_stats" not in document:
+        msg = f"{url} does not tell of coordinators: {document.get('error', 'its reply is something else')}"
+        raise PodiumError(msg)
+    if not document["coordinators"]:
         msg = f"{url} holds no execution of a coordinator in project {project}: nothing was written"
         raise NotFound(msg)
-    for coordinator in report.coordinators.values():
-        coordinator.history = list(_history(url, project, coordinator.name))[::-1]
-    return report, "\n".join(kept) + "\n"
+    return document
+
+
+def prometheus_of(url: str, project: str) -> str:
+    """Return what a server holds of a project as Prometheus text."""
+    return remote.ask_text(url, f"/metrics.prom?{urlencode({'project': project})}")
 
 
 def sample(now_s: float) -> Report:
@@ -125,6 +128,8 @@ def sample(now_s: float) -> Report:
         coordinator.add(Execution(end_s, took_ms, "Simulated error" if number % 50 == 49 else None))  # noqa: PLR2004
         if number % 3 == 0:
             _look_up(coordinator, found=chance.random() < 0.7)  # noqa: PLR2004
+    for each, base_ms in zip(report.coordinators.values(), BASE_MS.values(), strict=True):
+        each.memory_bytes, each.cpu_percent = base_ms * 3 * 2**18, float(base_ms)
     report.events = {name: _SAMPLES // every for name, every in _EVENTS.items()}
     return report
 
@@ -152,12 +157,12 @@ def benchmark(iterations: int, wait: Callable[[float], None] = time.sleep) -> Re
     return report
 
 
-def as_json(report: Report, now_s: float) -> str:
-    """Return the documented document, with history."""
+def as_document(report: Report, now_s: float) -> Document:
+    """Return the documented document of a report that was made here, with history."""
     now, ordered = format_instant(int(now_s * _NS_PER_S)), sorted(report.coordinators)
-    document = {
+    return {
         "timestamp": now,
-        **({"note": report.note} if report.note else {}),
+        "note": report.note,
         "overall_stats": {
             "total_executions": report.executions,
             "total_coordinators": len(report.coordinators),
@@ -169,7 +174,16 @@ def as_json(report: Report, now_s: float) -> str:
         "coordinators": [_item(report.coordinators[name], now) for name in ordered],
         "coordinator_stats": {name: _stats(report.coordinators[name]) for name in ordered},
     }
+
+
+def as_json(document: Document) -> str:
+    """Return the text of a document."""
     return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def as_page(document: Document) -> str:
+    """Return the page that shows a document and opens from a disk."""
+    return coordinator_page(document)
 
 
 def as_prometheus(report: Report) -> str:
@@ -221,56 +235,6 @@ def write(path: Path, text: str) -> None:
         raise InvalidInput(msg) from error
 
 
-def _read(lines: list[str]) -> Report:
-    """Read the report out of the lines of a scrape; `history` is empty."""
-    report = Report({}, {}, 0.0)
-    attributes = {
-        scraped.EXECUTIONS.name: "executions",
-        scraped.ERRORS.name: "errors",
-        scraped.DURATION_MS.name: "total_ms",
-        scraped.MEMORY.name: "memory_bytes",
-        scraped.CPU.name: "cpu_percent",
-        scraped.HITS.name: "hits",
-        scraped.MISSES.name: "misses",
-    }
-    for line in lines:
-        if (match := _SAMPLE_LINE.match(line)) is None:
-            continue
-        name, label, value = match.groups()
-        if name in attributes:
-            coordinator = _of(report, _unescaped(label))
-            kind = type(getattr(coordinator, attributes[name]))
-            setattr(coordinator, attributes[name], kind(float(value)))
-        elif name == scraped.EVENTS.name:
-            report.events[_unescaped(label)] = int(value)
-        elif name == scraped.UPTIME.name:
-            report.uptime_s = float(value)
-    return report
-
-
-def _unescaped(label: str) -> str:
-    return re.sub(r"\\(.)", lambda match: "\n" if match[1] == "n" else match[1], label)
-
-
-def _history(url: str, project: str, name: str) -> Iterator[Execution]:
-    """Yield a coordinator's newest executions, the newest first."""
-    where = f"kind:coordinator component:{json.dumps(name, ensure_ascii=False)}"
-    cursor, left = "", _MAX_HISTORY
-    while cursor is not None and left > 0:
-        asked = {"project": project, "filter": where, "from": _SINCE, "limit": str(_PAGE)}
-        page = remote.ask(url, f"/api/v1/spans?{urlencode(asked | ({'cursor': cursor} if cursor else {}))}")
-        for span in page["spans"]:
-            left -= 1
-            yield _execution(span)
-        cursor = page["next_cursor"]
-
-
-def _execution(span: Mapping[str, Any]) -> Execution:
-    end_s = (parse_instant(span["start_time"]) + span["duration_ns"]) / _NS_PER_S
-    error = (span["error_type"] or "failed") if span["status"] == "error" else None
-    return Execution(end_s, span["duration_ns"] / _NS_PER_MS, error)
-
-
 def _item(each: Coordinator, now: str) -> dict[str, Any]:
     return {
         "coordinator_name": each.name,
@@ -319,7 +283,7 @@ def _recent(name: str, run: Execution) -> dict[str, Any]:
 
 
 def _of(report: Report, name: str) -> Coordinator:
-    full = name + "Coordinator" if name in BASE_MS and report.note else name
+    full = name + "Coordinator" if name in BASE_MS else name
     return report.coordinators.setdefault(full, Coordinator(full))
 
 

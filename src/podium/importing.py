@@ -1,6 +1,7 @@
 """`podium import`: one source, once, into a running server."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from podium import remote
@@ -11,26 +12,34 @@ from podium.sources.source import Source
 from podium.sources.transfer import DryRun, Summary, Transfer
 
 
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Who is told of the progress: after each batch, and why the server takes nothing while it is waited for."""
+
+    progress: Callable[[], None]
+    trouble: Callable[[str], None]
+
+
 def import_once(
     source: Source,
     settings: Settings,
+    summary: Summary,
+    tell: Telling,
     *,
     url: str | None,
     project: str,
     state: Path | None,
-    on_progress: Callable[[Summary], None],
-    on_trouble: Callable[[str], None],
-) -> Summary:
-    """Send what is new in a source to a server and return what became of it.
+) -> None:
+    """Send what is new in a source to a server.
 
     Args:
         source: what is read.
         settings: whose data directory names the server, and keeps the position.
+        summary: where it is counted what became of it.
+        tell: told of the progress.
         url: of the server; None for the one that runs on the data directory.
         project: where everything is kept.
         state: the file of the position, instead of one in the data directory.
-        on_progress: called after each batch.
-        on_trouble: told why the server takes nothing, while it is waited for.
 
     Raises:
         PodiumError: see `podium.sources.transfer.Transfer`.
@@ -42,11 +51,11 @@ def import_once(
     kept = place_in(state, source, project, to) if state else place(data / DIRECTORY, source, project, to)
     posting = Posting(address, project)
     try:
-        return Transfer(source, posting, kept, on_trouble=on_trouble).run(on_progress)
+        Transfer(source, posting, kept, on_trouble=tell.trouble).run(lambda _: tell.progress(), summary)
     finally:
         posting.close()
 
 
-def rehearse(source: Source, on_progress: Callable[[Summary], None]) -> Summary:
-    """Read a source from its beginning, send nothing, and return what would become of it."""
-    return Transfer(source, DryRun(), None).run(on_progress)
+def rehearse(source: Source, summary: Summary, tell: Telling) -> None:
+    """Read a source from its beginning and send nothing; `summary` counts what would become of it."""
+    Transfer(source, DryRun(), None).run(lambda _: tell.progress(), summary)

@@ -81,9 +81,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         str, _says("Metrics files of orchestrators that are watched, comma separated.", also="METRICS_FILE")
     ] = ""
     prometheus_url: Annotated[
-        str, _says("Address of a Prometheus to read from.", also="PROMETHEUS_URL", reads=as_address)
+        str,
+        _says(
+            "Address of a Prometheus whose `fluxai_` and `victor_` series are followed.",
+            also="PROMETHEUS_URL",
+            reads=as_address,
+        ),
     ] = ""
-    jaeger_url: Annotated[str, _says("Address of a Jaeger to read from.", also="JAEGER_URL", reads=as_address)] = ""
+    jaeger_url: Annotated[
+        str, _says("Address of a Jaeger whose traces are followed.", also="JAEGER_URL", reads=as_address)
+    ] = ""
     database_url: Annotated[
         str,
         _says("PostgreSQL whose tables `metrics` and `request_metrics` are kept filled.", also="DATABASE_URL"),

@@ -36,6 +36,10 @@ def test_a_hostile_name_is_harmless_everywhere(open_app: OpenApp, server: Server
         expect(app.page.get_by_text(name[:40]).first).to_be_attached()
         app.page.wait_for_timeout(150)
         assert app.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+    app.open("/traces", project=project, peek=sent.trace_id.hex())
+    expect(app.page.get_by_role("region", name="Spans")).to_be_visible()
+    assert app.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "panel"
+    app.open(f"/traces/{sent.trace_id.hex()}", project=project)
     for tab in ("Attributes", "Cost", "OTLP"):
         app.page.get_by_role("tab", name=tab).click()
         assert app.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), tab

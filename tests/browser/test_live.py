@@ -45,6 +45,12 @@ def test_a_held_list_waits_and_says_how_many_are_new(open_app: OpenApp, server: 
 def test_the_first_trace_ever_replaces_the_instructions(open_app: OpenApp, own_server: Server) -> None:
     app = open_app("/", url=own_server.url)
     expect(app.heading("Send your first trace")).to_be_visible()
+    for name, line in (
+        ("Environment", f"OTEL_EXPORTER_OTLP_ENDPOINT={own_server.url}\n"),
+        ("first_trace.py", f'endpoint="{own_server.url}/v1/traces"'),
+        ("Terminal", f"curl {own_server.url}/v1/traces"),
+    ):
+        expect(app.page.locator(f'pre[aria-label="{name}"]')).to_contain_text(line)
 
     _send(own_server, "hello")
 

@@ -53,6 +53,41 @@ def test_the_cost_is_accounted_for_to_the_last_digit(open_app: OpenApp, shop: Sh
     expect(why).to_contain_text("gen_ai.usage.input_tokens")
 
 
+def test_a_model_and_the_snapshot_that_answered_are_one_chip(open_app: OpenApp, server: Server) -> None:
+    start = time.time_ns() - 10**11
+    root = span("root", start_ns=start, duration_ns=9 * 10**9)
+    asked = {"gen_ai.operation.name": "chat", "gen_ai.request.model": "claude-opus-5"}
+    failed = span("chat", asked, start_ns=start, parent=root, status=Status(code=Status.STATUS_CODE_ERROR))
+    answered = {**asked, "gen_ai.response.model": "claude-opus-5-20260401"}
+    server.send("traces", request(root, failed, span("chat", answered, start_ns=start, parent=root)), project="snap")
+    server.settle()
+
+    app = open_app(f"/traces/{root.trace_id.hex()}", project="snap")
+
+    chips = app.page.locator(".model-chips a")
+    expect(chips).to_have_text(["claude-opus-5"])
+    expect(chips.locator(".badge")).to_have_attribute("title", "claude-opus-5, answered by claude-opus-5-20260401")
+    chips.click()
+    expect(app.page).to_have_url(re.compile("filter=model%3Aclaude-opus-5%2Cclaude-opus-5-20260401"))
+    expect(app.page.locator(".table-row .trace-models")).to_have_text("claude-opus-5")
+
+
+@pytest.mark.parametrize("width", [390, 700, 1024, 1181, 1240, 1440, 1600])
+def test_every_tab_of_the_span_is_in_sight(open_app: OpenApp, shop: Shop, width: int) -> None:
+    app = open_app(f"/traces/{shop.failed}", project=PROJECT)
+    app.page.set_viewport_size({"width": width, "height": 900})
+    app.page.get_by_role("treeitem").click()
+    tabs = app.page.get_by_role("tab")
+    expect(tabs).to_have_count(6)
+
+    for tab in tabs.all():
+        expect(tab).to_be_in_viewport(ratio=1)
+    bar, last = app.page.get_by_role("tablist").bounding_box(), tabs.last.bounding_box()
+    assert bar is not None
+    assert last is not None
+    assert last["x"] + last["width"] <= bar["x"] + bar["width"] - 8
+
+
 def test_a_failure_shows_its_exception(open_app: OpenApp, shop: Shop) -> None:
     app = open_app(f"/traces/{shop.failed}", project=PROJECT)
 
@@ -91,6 +126,25 @@ def test_spans_are_walked_by_keyboard(open_app: OpenApp, shop: Shop) -> None:
     expect(app.page.get_by_role("treeitem")).to_have_count(1)
     app.page.keyboard.press("ArrowRight")
     expect(app.page.get_by_role("treeitem")).to_have_count(4)
+
+
+def test_how_deep_it_is_open_stands_in_the_address(open_app: OpenApp, shop: Shop) -> None:
+    app = open_app(f"/traces/{shop.refund}", project=PROJECT)
+    rows = app.page.get_by_role("treeitem")
+    expect(rows).to_have_count(4)
+
+    app.page.get_by_role("button", name="How deep to open").click()
+    app.page.get_by_role("menuitemradio", name="Top spans only").click()
+    expect(rows).to_have_count(1)
+    expect(app.page).to_have_url(re.compile("depth=0"))
+    app.page.reload()
+    expect(rows).to_have_count(1)
+    app.page.get_by_role("button", name="How deep to open").click()
+    expect(app.page.get_by_role("menuitemradio", name="Top spans only")).to_have_attribute("aria-checked", "true")
+    app.page.get_by_role("menuitemradio", name="All open").click()
+
+    expect(rows).to_have_count(4)
+    expect(app.page).not_to_have_url(re.compile("depth"))
 
 
 def test_a_search_goes_from_hit_to_hit(open_app: OpenApp, shop: Shop) -> None:

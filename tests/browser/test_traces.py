@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 from tests.browser.conftest import OpenApp
 from tests.browser.shop import COST, PROJECT, Shop
+from tests.exported import read_rows
 from tests.flows.server import Server
 from tests.spans import request, span
 
@@ -104,6 +105,27 @@ def test_what_is_loaded_can_be_saved_exactly(open_app: OpenApp, shop: Shop, tmp_
         rows = list(csv.DictReader(file))
     assert {row["trace_id"] for row in rows} == {shop.refund, shop.failed, shop.unpriced}
     assert sum(Decimal(row["cost_usd"]) for row in rows) == COST
+
+
+@pytest.mark.parametrize(
+    ("kind", "ending"), [("CSV", "csv"), ("Excel", "xlsx"), ("JSON", "json"), ("Parquet", "parquet")]
+)
+def test_S0_51_everything_that_matches_is_exported(
+    open_app: OpenApp, shop: Shop, tmp_path: Path, kind: str, ending: str
+) -> None:
+    app = open_app("/traces", project=PROJECT, filter="status:error")
+    expect(app.page.locator(".table-row")).to_have_count(1)
+
+    app.page.get_by_role("button", name="Export everything that matches").click()
+    with app.page.expect_download() as download:
+        app.page.get_by_role("menuitem", name=kind).click()
+    path = tmp_path / f"traces.{ending}"
+    download.value.save_as(path)
+
+    when = r"\d{8}T\d{4}Z"
+    assert re.fullmatch(rf"podium-traces-shop-{when}-{when}\.{ending}", download.value.suggested_filename)
+    (row,) = read_rows(path)
+    assert row["trace_id"] == shop.failed
 
 
 def test_columns_are_chosen_and_remembered(open_app: OpenApp, shop: Shop) -> None:

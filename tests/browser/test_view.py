@@ -81,6 +81,31 @@ def test_a_fault_in_the_filter_is_shown_where_it_is(open_app: OpenApp, shop: Sho
     app.expect_problem("400")
 
 
+def test_a_fault_behind_an_emoji_is_shown_where_it_is(open_app: OpenApp, shop: Shop) -> None:
+    app = open_app("/", project=PROJECT)
+
+    app.page.get_by_role("combobox", name="Filter").fill('"👩‍👧 😀" modle:gpt-4o ')
+    expect(app.page.locator(".filter-mirror .fault")).to_have_text("modle")
+    app.page.get_by_role("button", name="Use model").click()
+
+    expect(app.page.get_by_role("combobox", name="Filter")).to_have_value('"👩‍👧 😀" model:gpt-4o')
+    app.expect_problem("400")
+
+
+def test_a_value_that_is_still_to_be_chosen_is_no_fault(open_app: OpenApp, shop: Shop) -> None:
+    app = open_app("/traces", project=PROJECT)
+    expect(app.page.locator(".table-row")).to_have_count(3)
+    app.page.clock.install()
+
+    app.page.keyboard.press("/")
+    app.page.keyboard.type("model:")
+    expect(app.page.get_by_role("option")).to_have_count(3)
+    app.page.clock.run_for(5_000)  # as long as one may think
+
+    expect(app.page.get_by_role("option")).to_have_count(3)
+    expect(app.page.locator(".filter-fault")).to_have_count(0)
+
+
 def test_the_filter_completes_fields_and_values(open_app: OpenApp, shop: Shop) -> None:
     app = open_app("/traces", project=PROJECT)
     expect(app.page.locator(".table-row")).to_have_count(3)

@@ -90,3 +90,14 @@ def test_it_is_closed_down_to_its_agents(open_app: OpenApp, told: Any) -> None:
 
     expect(app.page.locator(".waterfall-spans")).to_contain_text(f"{agents + 1:,} rows of 50,000 spans")
     expect(app.page.locator(".span-row").nth(1)).to_contain_text("49")
+
+
+def test_beside_the_list_it_says_how_large_it_is_and_is_not_read(open_app: OpenApp, told: Any) -> None:
+    app = open_app("/traces", project=PROJECT)
+
+    app.page.locator(".table-row .of-duration").click()
+
+    panel = app.page.get_by_role("complementary", name="Trace", exact=True)
+    expect(panel).to_contain_text("50,000 spans")
+    expect(panel.get_by_role("link", name="Open trace")).to_be_visible()
+    expect(panel).to_have_attribute("aria-busy", "false")

@@ -14,7 +14,15 @@ from tests.flows.programs import run_program
 from tests.flows.server import PODIUM, free_port
 
 _START_S = 60
-_DOCUMENTED = ("PORT", "REFRESH_INTERVAL", "AUTO_REFRESH", "METRICS_FILE", "PROMETHEUS_URL", "JAEGER_URL")
+_DOCUMENTED = (
+    "PORT",
+    "REFRESH_INTERVAL",
+    "AUTO_REFRESH",
+    "METRICS_FILE",
+    "PROMETHEUS_URL",
+    "JAEGER_URL",
+    "DATABASE_URL",
+)
 
 
 def environment(**more: str) -> dict[str, str]:
@@ -131,3 +139,15 @@ def test_a_program_with_the_sdk_does_not_read_the_file(tmp_path: Path) -> None:
     )
 
     assert said == "http://localhost:4318 ''\n"
+
+
+def test_S3_19_and_S3_22_what_the_variables_name_is_followed(tmp_path: Path) -> None:
+    port, away = free_port(), free_port()
+    addresses = {"PROMETHEUS_URL": f"http://127.0.0.1:{away}", "JAEGER_URL": f"http://localhost:{away}"}
+
+    with serving(tmp_path, "--port", str(port), **addresses) as process:
+        settings_at(port, process)
+        deadline = time.monotonic() + _START_S
+        while not all(address in (tmp_path / "said.log").read_text() for address in addresses.values()):
+            assert time.monotonic() < deadline, (tmp_path / "said.log").read_text()
+            time.sleep(0.05)

@@ -1,16 +1,20 @@
 """`podium export` and the route behind it, on a real server."""
 
-import csv
-import json
+import contextlib
+import os
+import pty
+import signal
 import socket
+import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
-import pyarrow.parquet as pq
 import pytest
-from tests.flows.server import Server, podium
+from tests.exported import read_rows
+from tests.flows.server import PODIUM, Server, podium
 from tests.spans import request, span
 
 START_NS = 1_790_000_040 * 10**9
@@ -45,26 +49,10 @@ def test_S0_51_a_list_is_saved_in_every_format(server: Server, project: str, tmp
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == f"{path}: 3 rows, {path.stat().st_size:,} bytes\n"
     assert [each.name for each in path.parent.iterdir()] == [path.name]
-    rows = read(path)
+    rows = read_rows(path)
     assert len(rows) == 3
     assert {str(row["session_id"]) for row in rows} == {'line one\nline "two", three'}
     assert {float(str(row["cost_usd"])) for row in rows} == {0.1}
-
-
-def read(path: Path) -> list[dict[str, object]]:
-    """Read a file with a program that is not ours."""
-    match path.suffix:
-        case ".csv":
-            with path.open(encoding="utf-8", newline="") as file:
-                return [*csv.DictReader(file)]
-        case ".json":
-            found: list[dict[str, object]] = json.loads(path.read_bytes())
-            return found
-        case ".xlsx":
-            heading, *rows = openpyxl.load_workbook(path).worksheets[0].iter_rows(values_only=True)
-            return [dict(zip((str(name) for name in heading), row, strict=True)) for row in rows]
-        case _:
-            return list(pq.read_table(path).to_pylist())
 
 
 def test_S0_51_formulas_that_somebody_sent_are_harmless(server: Server, project: str, tmp_path: Path) -> None:
@@ -75,7 +63,7 @@ def test_S0_51_formulas_that_somebody_sent_are_harmless(server: Server, project:
         done = podium("export", "calls", "-f", form, "-o", str(tmp_path / f"calls.{form}"), *named)
         assert done.returncode == 0, done.stderr
 
-    (row,) = read(tmp_path / "calls.csv")
+    (row,) = read_rows(tmp_path / "calls.csv")
     assert row["model"] == "'=cmd|'/c calc'!A0"
     sheet = openpyxl.load_workbook(tmp_path / "calls.xlsx").worksheets[0]
     assert {cell.data_type for cell in sheet[2] if cell.value is not None} == {"s", "n", "b"}
@@ -94,7 +82,7 @@ def test_a_file_that_is_there_stays_unless_forced(server: Server, project: str, 
     assert (refused.returncode, before) == (1, "good")
     assert "is there already" in refused.stderr
     assert forced.returncode == 0
-    assert len(read(path)) == 3
+    assert len(read_rows(path)) == 3
 
 
 @pytest.mark.parametrize(
@@ -117,6 +105,59 @@ def test_what_is_refused_is_told_in_one_line_and_leaves_no_file(
     assert done.stderr.startswith("podium: ")
     assert done.stderr.count("\n") == 1
     assert said in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_S0_51_a_terminal_shows_how_far_it_is(server: Server, project: str, tmp_path: Path) -> None:
+    send(server, project)
+    terminal, end = pty.openpty()
+    named = ("-o", str(tmp_path / "calls.csv"), "--url", server.url, "--project", project, *WINDOW)
+
+    with subprocess.Popen([*PODIUM, "export", "calls", *named], stdout=end, env=os.environ | {"TERM": "xterm"}) as done:
+        os.close(end)
+        shown = b""
+        with contextlib.suppress(OSError):  # how the end of a terminal is told
+            while piece := os.read(terminal, 65_536):
+                shown += piece
+    os.close(terminal)
+
+    assert done.returncode == 0
+    assert b"calls: 3 rows" in shown
+
+
+@pytest.fixture
+def stalling() -> Iterator[str]:
+    """The address of a server that begins a file and never ends it."""
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def answer() -> None:
+        connection, _ = listener.accept()
+        with connection:
+            connection.recv(65_536)
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2000000\r\n\r\n" + b"x" * 1_000_000)
+            while connection.recv(65_536):  # until it hangs up
+                pass
+
+    thread = threading.Thread(target=answer)
+    thread.start()
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    thread.join()
+    listener.close()
+
+
+def test_who_interrupts_it_leaves_no_half_file(stalling: str, tmp_path: Path) -> None:
+    path = tmp_path / "spans.csv"
+    with subprocess.Popen([*PODIUM, "export", "spans", "-o", str(path), "--url", stalling]) as done:
+        deadline = time.monotonic() + 60
+        while not any(each.stat().st_size for each in tmp_path.iterdir()):
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        before = [each.name for each in tmp_path.iterdir()]
+
+        done.send_signal(signal.SIGINT)
+
+    assert path.name not in before
+    assert done.returncode != 0
     assert list(tmp_path.iterdir()) == []
 
 

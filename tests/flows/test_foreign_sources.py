@@ -1,5 +1,8 @@
 """`podium import` of what other tools keep, into a real server."""
 
+import json
+import os
+import subprocess
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -7,7 +10,7 @@ from typing import Any
 
 import pytest
 from tests.flows.prometheus import Prometheus, fill
-from tests.flows.server import Server, free_port, podium
+from tests.flows.server import PODIUM, Server, free_port, podium
 from tests.flows.tables import read_tables
 from tests.sources.jaeger import Jaeger, span, tag, trace
 
@@ -131,6 +134,62 @@ def test_S3_19_series_of_a_real_prometheus_become_points_once(own: Server, tmp_p
     assert not rows
 
 
+def test_metrics_that_a_prometheus_scraped_from_podium_do_not_come_back(own: Server, tmp_path: Path) -> None:
+    own.start()
+    body = json.dumps(GAUGE_OF_NOW).replace('"NOW"', f'"{time.time_ns()}"').encode()
+    assert own.send("metrics", body, media_type="application/json", project="scraped").status == 200
+    own.settle()
+    with Prometheus(tmp_path, port=own.port, project="scraped") as prometheus:
+        at_s = prometheus.await_value("fluxai_queue_depth", 4)
+        prometheus.await_value(f"timestamp(fluxai_queue_depth) > bool {at_s + 12}", 1)
+        said = imported(own, "prometheus", f"{prometheus.url}?since=1m&step=1s", "scraped")
+
+    assert "0 read, 0 sent" in said
+
+
+GAUGE_OF_NOW = {
+    "resourceMetrics": [
+        {
+            "scopeMetrics": [
+                {
+                    "metrics": [
+                        {
+                            "name": "fluxai_queue_depth",
+                            "gauge": {"dataPoints": [{"timeUnixNano": "NOW", "asDouble": 4}]},
+                        }
+                    ]
+                }
+            ]
+        }
+    ]
+}
+
+
+def test_S3_22_a_jaeger_is_followed_while_serving(own: Server, tmp_path: Path) -> None:
+    now_us = time.time_ns() // 1000
+    with Jaeger([trace(span(1, now_us - 120 * 10**6))]) as jaeger:
+        own.start((*PODIUM, "serve", "--source", f"jaeger:{jaeger.url}"))
+        await_traces(own, 1)
+        jaeger.traces.append(trace(span(2, time.time_ns() // 1000, trace=2)))
+        await_traces(own, 2)
+
+        own.stop()
+        own.start((*PODIUM, "serve", "--source", f"jaeger:{jaeger.url}"))
+        jaeger.traces.append(trace(span(3, time.time_ns() // 1000, trace=3)))
+        await_traces(own, 3)
+    own.stop()
+
+    (stored,) = read_tables(own.data, spans="SELECT count() AS spans, uniq(trace_id) AS traces FROM spans")["spans"]
+    assert stored == {"spans": 3, "traces": 3}
+
+
+def await_traces(server: Server, count: int) -> None:
+    deadline = time.monotonic() + 120
+    while len(server.get("/api/v1/traces", range="1h")["traces"]) != count:
+        assert time.monotonic() < deadline, server.log_text()
+        time.sleep(0.2)
+
+
 def shifted(name: str, there: Path, by_s: int) -> str:
     """Copy a recording with its day moved, so that it lies in the last hour; returns where it stands."""
     text = (DATA / name).read_text(encoding="utf-8")
@@ -218,3 +277,13 @@ def test_a_source_that_is_not_there_is_one_line(server: Server, kind: str, where
     assert done.returncode == 1
     (line,) = (done.stdout + done.stderr).strip().splitlines()
     assert line.startswith("podium: ")
+
+
+def test_S3_22_the_documented_variable_names_the_jaeger(server: Server, project: str) -> None:
+    with Jaeger([trace(span(1, time.time_ns() // 1000))]) as jaeger:
+        command = [*PODIUM, "import", "jaeger", "--url", server.url, "--project", project, "--data", str(server.data)]
+        environment = os.environ | {"JAEGER_URL": f"{jaeger.url}/"}
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
+
+    assert done.returncode == 0, done.stderr
+    assert "1 read, 1 sent" in done.stdout

@@ -25,7 +25,10 @@ def test_S1_10_what_the_server_holds_is_written(server: Server, project: str, tm
     document = json.loads((tmp_path / "metrics.json").read_text(encoding="utf-8"))
     chat = document["coordinator_stats"]["Chat"]
     # Ten executions of 30, 40 … 120 ms, the first of which failed.
-    assert [chat[f"{each}_duration_ms"] for each in ("min", "p50", "p95", "max", "avg")] == [30, 70, 120, 120, 75]
+    assert [chat[f"{each}_duration_ms"] for each in ("min", "max", "avg")] == [30, 120, 75]
+    assert [chat[f"{each}_duration_ms"] for each in ("p50", "p95")] == [
+        pytest.approx(70, rel=0.01), pytest.approx(120, rel=0.01),
+    ]  # fmt: skip
     assert (chat["execution_count"], chat["error_count"], chat["cache_hit_rate"]) == (10, 1, 0.75)
     assert [run["success"] for run in chat["recent_executions"]].count(False) == 1
     assert document["overall_stats"]["total_executions"] == 16

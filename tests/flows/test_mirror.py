@@ -1,6 +1,7 @@
 """A running server that keeps a real PostgreSQL filled, through outages, kills and bad addresses."""
 
 import shutil
+import socket
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -117,7 +118,9 @@ def test_S2_22_a_metric_sent_by_hand_is_a_row(mirrored: Server, database_url: st
         b' "latency_ms": 2340.5, "cost_estimate": 0.045}'
     )
 
-    assert mirrored.request("/metrics", body).status == 201
+    reply = mirrored.request("/metrics", body, headers={"Content-Type": "application/json"})
+
+    assert reply.status == 201, reply.body
 
     sql = "SELECT job_id, task_name, model_used, token_count, latency_ms, cost_estimate FROM metrics"
     wait(counts(database_url), (1, 0, 0))
@@ -285,6 +288,17 @@ def test_a_host_that_is_not_there_is_told(tmp_path: Path) -> None:
     assert message.startswith("PostgreSQL 127.0.0.1:9/aurea: ")
     assert "check DATABASE_URL, and that the server runs" in message
     assert "secret" not in everything
+
+
+def test_a_host_that_takes_the_connection_and_says_nothing_is_given_up(tmp_path: Path) -> None:
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        port = silent.getsockname()[1]
+        message, _ = refused(tmp_path, f"postgresql://u@127.0.0.1:{port}/aurea")
+
+    assert message.startswith(f"PostgreSQL 127.0.0.1:{port}/aurea: ")
+    assert "timeout" in message
 
 
 def test_a_user_who_may_only_write_fills_tables_that_the_owner_made(

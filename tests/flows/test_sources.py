@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.flows.server import Server, podium
+from tests.flows.server import Reply, Server, podium
+
+from podium.sources import messages
 
 BEGAN = "2026-11-20T10:00:00+00:00"
 BEGAN_S = 1_795_168_800.0
@@ -124,3 +126,29 @@ def test_S1_39_a_coordinators_file_becomes_executions_and_what_has_no_time_is_to
     assert (chat["execution_count"], chat["error_count"], chat["total_duration_ms"]) == (3, 1, 45.0)
     again = imported(server, "coordinators", str(tmp_path), project, "--state", str(tmp_path / "other.state"))
     assert "0 sent, 3 already there" in again
+
+
+def test_a_server_says_which_spans_and_events_it_holds_and_refuses_ids_that_are_none(
+    server: Server, project: str
+) -> None:
+    trace, other = b"\x01" * 16, b"\x02" * 16
+    at_ns = 1_795_168_800 * 10**9
+    span = messages.span((trace, b"\x03" * 8, b""), "s", (at_ns, at_ns + 1), {})
+    event = messages.event("plan.made", at_ns, (trace, b"\x04" * 8), {})
+    server.send("traces", messages.traces("t", {}, [span]).SerializeToString(), project=project)
+    server.send("logs", messages.logs("t", {}, [event]).SerializeToString(), project=project)
+    server.settle()
+
+    def held(signal: str, *ids: str, until: str = "2026-11-21T00:00:00Z") -> Reply:
+        asked = {"project": project, "signal": signal, "from": "2026-11-20T00:00:00Z", "to": until, "trace_ids": ids}
+        return server.request("/api/v1/held", json.dumps(asked).encode(), headers={"Content-Type": "application/json"})
+
+    of_span = {"trace_id": trace.hex(), "span_id": "03" * 8, "name": "", "time_ns": 0}
+    of_event = {"trace_id": trace.hex(), "span_id": "04" * 8, "name": "plan.made", "time_ns": at_ns}
+    assert held("traces", trace.hex(), other.hex()).json() == {"items": [of_span]}
+    assert held("logs", trace.hex()).json() == {"items": [of_event]}
+    assert held("traces", other.hex()).json() == {"items": []}
+    assert held("traces", trace.hex(), until="2026-11-20T01:00:00Z").json() == {"items": []}
+    assert held("traces", "no id").status == 400
+    assert held("metrics", trace.hex()).status in (400, 422)
+    assert held("traces", *(f"{number:032x}" for number in range(10_001))).status in (400, 422)

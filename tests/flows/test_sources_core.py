@@ -1,11 +1,13 @@
 """What holds for every source: nothing twice, nothing lost, whatever ends, grows or goes away meanwhile."""
 
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from tests.flows.server import PODIUM, Server, podium
@@ -113,6 +115,9 @@ def test_S0_2_and_S0_36_a_server_follows_files_that_grow_and_bears_those_half_wr
     sessions = {each["session_id"] for each in own.get("/api/v1/spans", **{"from": "2026-11-20T00:00:00Z"})["spans"]}
     assert len(sessions) == 3
     assert own.get("/api/metrics")["total_cost"] == 0.0225
+    (source,) = own.status()["sources"]
+    assert (source["kind"], source["name"], source["sent"]) == ("orchestrator", str(watched), 5)
+    assert f"orchestrator: {watched}" in podium("status", "--url", own.url).stdout
 
 
 def test_a_server_that_follows_goes_on_after_a_kill_without_telling_anything_twice(tmp_path: Path) -> None:
@@ -148,17 +153,51 @@ def test_a_server_that_follows_goes_on_after_a_kill_without_telling_anything_twi
         own.close()
 
 
-def test_a_file_that_is_not_there_yet_is_followed_once_it_is(own: Server, tmp_path: Path) -> None:
+def test_S0_14_and_S0_35_a_metrics_file_anywhere_is_followed_also_before_it_is_there(tmp_path: Path) -> None:
     missing = tmp_path / "logs" / "orchestrator_metrics.json"
     own = Server(tmp_path / "data", environment={"METRICS_FILE": str(missing)})
     try:
         own.start()
         wait_for(lambda: "is not there" in own.log_text(), own.log_text)
+        assert own.status()["sources"][0]["message"] == f"{missing} is not there"
         write(missing, [task(1)])
 
         wait_for(lambda: tasks_in(own) == 1, own.log_text)
+        wait_for(lambda: own.status()["sources"][0]["message"] is None, own.log_text)
+        assert "it is read again" in own.log_text()
     finally:
         own.close()
+
+
+def test_a_server_that_stops_does_not_wait_for_the_end_of_a_long_source(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "jobs.db")) as tables:
+        tables.execute(
+            "CREATE TABLE metrics (id INTEGER PRIMARY KEY, job_id, task_name, model_used, token_count, latency_ms, "
+            "cost_estimate, created_at)"
+        )
+        row = ("j", "t", "gpt-4", 1, 1.0, 0.5, "2026-11-20 10:00:00")
+        tables.executemany(
+            "INSERT INTO metrics (job_id, task_name, model_used, token_count, latency_ms, cost_estimate, created_at) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [row] * 60_000,
+        )
+        tables.commit()
+    own = Server(tmp_path / "data", environment={"PODIUM_SOURCES": f"jobs:{tmp_path}/jobs.db"})
+    try:
+        own.start()
+        wait_for(lambda: own.status()["sources"][0]["sent"] > 0, own.log_text)
+        own.stop()
+        own.start()
+        wait_for(lambda: own.status()["counts"]["spans"]["stored"] >= 60_000, own.log_text)
+
+        assert own.settle()["counts"]["spans"]["accepted"] == 60_000
+        assert server_jobs(own) == 60_000
+    finally:
+        own.close()
+
+
+def server_jobs(own: Server) -> int:
+    return int(own.get("/metrics/jobs", job_id="j")["total_tasks"])
 
 
 def test_a_position_of_another_source_is_refused(server: Server, project: str, tmp_path: Path) -> None:

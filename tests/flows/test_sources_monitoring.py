@@ -194,13 +194,15 @@ def test_S4_36_tables_that_are_missing_are_no_error(server: Server, project: str
     with closing(sqlite3.connect(tmp_path / "m.db")) as connection:
         here = Tables(connection, "?")
         here.run(SCHEMA[7])
+        here.run("CREATE TABLE users (user_id TEXT, username TEXT)")
         here.add(
             "plans", plan_id="p", user_id="u9", request="r", status="executed", created_at=at(0), approved_at=at(1)
         )
 
     said = imported(server, str(tmp_path / "m.db"), project, tmp_path / "state")
 
-    assert "1 read, 3 sent" in said
+    assert "2 read, 3 sent" in said
+    assert "has no column last_login (table users)" in said
     planner = server.get("/api/monitoring/planner", project=project)
     assert planner["recent_plans"][0]["username"] == "u9"
     assert (planner["status_distribution"]["executed"], planner["approval_rate"]) == (1, 100.0)

@@ -116,6 +116,7 @@ def test_a_database_that_is_not_there_or_has_no_table_is_told_without_its_passwo
 
     assert (away.returncode, empty.returncode, other.returncode) == (1, 1, 1)
     assert "127.0.0.1:9/db cannot be read" in away.stderr
+    assert "0 read, 0 sent" in away.stdout
     assert "has no table metrics" in empty.stderr
     assert "mysql:// is not read" in other.stderr
     assert "secret" not in away.stderr + other.stderr
@@ -138,7 +139,7 @@ def test_S3_30_requests_of_the_gateway_are_calls_with_account_region_cache_and_e
         second = imported(server, "gateway", database_url, project, tmp_path / "state")
 
     assert "3 read, 3 sent" in first
-    assert "4 read, 1 sent, 3 already there" in second
+    assert "1 read, 1 sent" in second
     totals = server.get("/api/metrics", project=project)
     assert (totals["total_tasks"], totals["failure_count"], totals["total_cost"]) == (4, 1, 0.007)
     window = {"project": project, "from": "2026-11-20T00:00:00Z", "to": "2026-11-21T00:00:00Z"}
@@ -162,8 +163,9 @@ def test_the_same_tables_in_a_sqlite_file_are_read_too(server: Server, project: 
 
     assert "1 read, 1 sent" in imported(server, "jobs", str(tmp_path / "aurea.db"), project, tmp_path / "1")
     assert "1 read, 1 sent" in imported(server, "gateway", f"sqlite:///{tmp_path}/aurea.db", project, tmp_path / "2")
+    assert "0 read, 0 sent" in imported(server, "gateway", str(tmp_path / "aurea.db"), project, tmp_path / "2")
     assert "1 read, 0 sent, 1 already" in imported(
-        server, "gateway", str(tmp_path / "aurea.db"), project, tmp_path / "2"
+        server, "gateway", str(tmp_path / "aurea.db"), project, tmp_path / "3"
     )
 
 

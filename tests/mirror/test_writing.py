@@ -15,6 +15,7 @@ from podium.mirror.tables import columns, create_tables
 from podium.mirror.writing import Writer
 from podium.query.bounds import Bounds
 from podium.query.jobs import job_tasks
+from podium.sources import gateway, jobs, messages
 from podium.store.engine import Engine
 
 S = 10**9
@@ -125,6 +126,18 @@ def test_S3_30_a_model_call_is_a_row(
         ("acme", "03" * 8, "01" * 16, "claude-3-haiku", "eu-west-1", None, 1000, None, None, None,
          None, None, None, False, "error", "429 too many requests", project),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", [jobs.KIND, gateway.KIND])
+def test_what_was_imported_from_such_tables_is_not_written_a_second_time(
+    commits: Commits, make_writer: MakeWriter, connection: psycopg.Connection, project: str, kind: str
+) -> None:
+    message = messages.traces(kind, {}, [])
+    scope = message.resource_spans[0].scope_spans[0].scope.name
+    late = TASK | {"kind": "llm", "scope": scope}
+    commits.add(span_row(project, **TASK, scope=scope), call_row(project, **late), span_row(project, **TASK))
+
+    assert write_all(make_writer()) == (1, 0)
 
 
 def test_requests_of_one_id_are_all_there(

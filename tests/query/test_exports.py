@@ -191,6 +191,7 @@ REFUSED = {
     "a filter of what is not made of spans": (("plans", "model:a"), {}, "leave it out"),
     "a dimension of a list": (("traces", ""), {"by": "model"}, "`by` does not belong to traces"),
     "a step of a breakdown": (("breakdown", ""), {"by": "model", "step_s": 60}, "`step` does not belong"),
+    "too many lines": (("series", ""), {"measure": "cost", "by": "model", "limit": 51}, "at most 50 lines"),
     "a breakdown by nothing": (("breakdown", ""), {}, "`by` is one of"),
     "series of nothing": (("series", ""), {}, "`measure` is one or more"),
     "a distribution of money": (("distribution", ""), {"measure": "cost"}, "`measure` is one of"),

@@ -21,6 +21,8 @@ class Prometheus(Answering):
             return self._success(["fluxai_requests_total"])
         if path == "/api/v1/metadata":
             return self._success({})
+        if path == "/api/v1/series":
+            return self._success([])
         start, end, step = float(asked["start"]), float(asked["end"]), float(asked["step"])
         self.asked.append((start, end, step))
         steps = [start + number * step for number in range(int((end - start) / step) + 1)]

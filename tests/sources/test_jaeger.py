@@ -8,7 +8,7 @@ from tests.sources.jaeger import Jaeger as StandIn
 from tests.sources.jaeger import span, trace
 
 from podium.errors import InvalidInput, SourceUnavailable
-from podium.sources.jaeger import LATE_US, LIMIT, Jaeger
+from podium.sources.jaeger import LIMIT, Jaeger
 from podium.sources.source import Batch, Position
 
 NOW_US = 1_790_000_000_000_000
@@ -97,6 +97,17 @@ def test_a_span_that_ended_late_is_read_when_it_comes() -> None:
         assert read(jaeger, position, NOW_US + 7 * MINUTE_US)[0] == once()
 
 
+def test_how_long_a_span_is_waited_for_can_be_said() -> None:
+    with StandIn([trace(span(1, NOW_US - MINUTE_US))]) as jaeger:
+        where = f"{jaeger.url}?late=12h"
+        position = list(Jaeger(where, lambda: NOW_US * 1000).read(None))[-1].position
+        jaeger.traces[0]["spans"].append(span(2, NOW_US - 11 * HOUR_US))
+
+        again = list(Jaeger(where, lambda: (NOW_US + 5 * MINUTE_US) * 1000).read(position))
+
+    assert names(again) == once(1, 2)
+
+
 def test_between_two_looks_back_only_the_newest_minute_is_asked_for_again() -> None:
     with StandIn([trace(span(1, NOW_US - MINUTE_US))]) as jaeger:
         _, position, _ = read(jaeger)
@@ -107,7 +118,7 @@ def test_between_two_looks_back_only_the_newest_minute_is_asked_for_again() -> N
         read(jaeger, position, NOW_US + 5 * MINUTE_US)
 
     assert soon[1] == NOW_US - MINUTE_US
-    assert min(start for _, start, _, _ in jaeger.asked) == NOW_US - LATE_US
+    assert min(start for _, start, _, _ in jaeger.asked) == NOW_US - HOUR_US
 
 
 def test_reading_goes_on_where_it_was_interrupted() -> None:

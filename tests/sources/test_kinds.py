@@ -6,22 +6,20 @@ from podium.errors import InvalidInput
 from podium.sources.kinds import open_source, open_spec
 from podium.sources.source import Options
 
-ENVIRONMENT = {"JAEGER_URL": "http://localhost:16686", "PROMETHEUS_URL": "http://localhost:9090"}
+PLACES = {"jaeger": "http://localhost:16686", "prometheus": "http://localhost:9090"}
 
 
 @pytest.mark.parametrize(
     ("kind", "name"), [("jaeger", "http://localhost:16686"), ("prometheus", "http://localhost:9090")]
 )
-def test_S3_19_and_S3_22_the_documented_variables_say_where(kind: str, name: str) -> None:
-    source = open_source(kind, "", Options(environment=ENVIRONMENT))
+def test_what_the_settings_say_is_where_a_source_is(kind: str, name: str) -> None:
+    source = open_source(kind, "", Options(places=PLACES))
 
     assert (source.kind, source.name) == (kind, name)
 
 
 def test_an_address_keeps_its_port_behind_the_kind() -> None:
-    assert (
-        open_spec("jaeger:http://there:16686/?since=7d", Options(environment=ENVIRONMENT)).name == "http://there:16686"
-    )
+    assert open_spec("jaeger:http://there:16686/?since=7d", Options(places=PLACES)).name == "http://there:16686"
 
 
 def test_a_source_without_a_place_says_which_variable_would_do() -> None:

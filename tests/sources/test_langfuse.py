@@ -3,9 +3,13 @@
 import itertools
 import json
 import shutil
+from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord
 from opentelemetry.proto.trace.v1.trace_pb2 import Span, Status
@@ -321,6 +325,28 @@ def test_a_large_export_comes_in_batches_and_is_done_with_the_last(tmp_path: Pat
 
     assert [batch.read for batch in batches] == [1000, 1000, 1]
     assert [bool(batch.position) for batch in batches] == [False, False, True]
+
+
+def test_parquet_says_the_same_as_lines_of_json(tmp_path: Path) -> None:
+    source = DATA / "langfuse-3-bucket-observations.jsonl"
+    rows = [json.loads(line) for line in source.read_text(encoding="utf-8").splitlines()]
+    times = {
+        name: [datetime.fromisoformat(row[name] + "+00:00") for row in rows] for name in ("start_time", "end_time")
+    }
+    plain = {
+        name: [row[name] for row in rows] for name in rows[0] if isinstance(rows[0][name], str) and name not in times
+    }
+    usage = pa.array([list(row["usage_details"].items()) for row in rows], pa.map_(pa.string(), pa.uint64()))
+    costs = pa.array([Decimal("0.5"), None], pa.decimal128(18, 12))
+    pq.write_table(pa.table({**plain, **times, "usage_details": usage, "total_cost": costs}), tmp_path / "a.parquet")
+
+    told = {name: attributes(span) for name, span in spans(tmp_path).items()}
+
+    assert told["first"].pop("podium.cost") == 0.5
+    assert told == {name: attributes(span) for name, span in spans(source).items()}
+    assert {name: span.end_time_unix_nano for name, span in spans(tmp_path).items()} == {
+        name: span.end_time_unix_nano for name, span in spans(source).items()
+    }
 
 
 def test_the_source_is_named_by_its_absolute_path(tmp_path: Path) -> None:

@@ -151,7 +151,7 @@ def test_buckets_that_are_no_histogram_are_told_of(buckets: list[Any]) -> None:
 @pytest.mark.parametrize(
     ("result", "why"),
     [
-        (series({}, "NaN"), prometheus_series.NO_NUMBER),
+        (series({}, "many"), prometheus_series.NO_NUMBER),
         (series({}, "+Inf"), prometheus_series.NO_NUMBER),
         ({"metric": {}, "values": [[1]]}, prometheus_series.NO_NUMBER),
         ({"metric": {}}, prometheus_series.NO_SERIES),
@@ -164,6 +164,23 @@ def test_what_is_no_value_is_told_of_and_makes_no_point(result: Any, why: str) -
 
     assert not found
     assert [each.why for each in samples.skipped] == [why]
+
+
+def test_a_gauge_that_is_no_number_has_no_value_then() -> None:
+    (metric,), samples = metrics(Family("g", "gauge", "", "", ("g",)), {"g": [series({}, "NaN", "1")]})
+
+    assert [point.as_double for point in metric.gauge.data_points] == [1]
+    assert not samples.skipped
+
+
+def test_what_was_scraped_from_podium_itself_is_left_out() -> None:
+    samples = Samples({("podium", "localhost:4318")})
+    ours = {"job": "podium", "instance": "localhost:4318"}
+    samples.read("g", [series(ours, "1"), series({"job": "podium", "instance": "other:4318"}, "2")])
+
+    (group,) = samples.message([Family("g", "gauge", "", "", ("g",))], INSTANTS).resource_metrics
+
+    assert [point.as_double for point in group.scope_metrics[0].metrics[0].gauge.data_points] == [2]
 
 
 def test_a_bucket_without_a_bound_is_told_of() -> None:

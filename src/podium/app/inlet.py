@@ -98,13 +98,13 @@ class Follower:
 
     def __init__(self, inlet: Inlet, following: Following) -> None:
         self._inlet = inlet
-        self._following = following
+        self.following = following
 
     def start(self) -> None:
         """Begin; called on the loop of the receivers."""
         self._inlet.open(asyncio.get_running_loop())
-        self._following.start()
+        self.following.start()
 
     def stop(self) -> None:
         """End after the batch at hand."""
-        self._following.stop()
+        self.following.stop()

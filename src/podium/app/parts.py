@@ -45,6 +45,7 @@ class Parts:
     started_ns: int
     workers: tuple[Worker, ...] = ()
     mirror: "Mirror | None" = None
+    followed: tuple[Following, ...] = ()
 
 
 def assemble(
@@ -90,11 +91,22 @@ def assemble(
     writer.prepare()
     mirror = make_mirror(engine, writer) if make_mirror else None
     followers = tuple(_follower(source, settings, intake, engine, writer) for source in sources)
-    workers = (*followers, mirror) if mirror else followers
-    return Parts(settings, engine, journal, intake, writer, hub, time.time_ns(), workers, mirror)
+    workers: tuple[Worker, ...] = (*followers, mirror) if mirror else followers
+    return Parts(
+        settings,
+        engine,
+        journal,
+        intake,
+        writer,
+        hub,
+        time.time_ns(),
+        workers,
+        mirror,
+        tuple(each.following for each in followers),
+    )
 
 
-def _follower(source: Source, settings: Settings, intake: Intake, engine: Engine, writer: Committer) -> Worker:
+def _follower(source: Source, settings: Settings, intake: Intake, engine: Engine, writer: Committer) -> Follower:
     project = DEFAULT_PROJECT
     inlet = Inlet(intake, engine, writer.catch_up, project, settings.max_request_bytes)
     where = place(data_path(settings) / DIRECTORY, source, project, to="")

@@ -10,6 +10,7 @@ from podium.errors import StoreError
 from podium.ingest.envelope import Signal
 from podium.query import status as shown
 from podium.settings import data_path
+from podium.sources.following import Standing
 from podium.store.facts import EngineFacts, engine_facts, unpriced_models
 
 _SHOWN: dict[Signal, str] = {"traces": "spans", "logs": "events", "metrics": "points"}
@@ -58,6 +59,7 @@ class Status:
             unpriced=tuple(shown.UnpricedSpans(provider=p, model=m, spans=n) for p, m, n in self._unpriced),
             disk_free_bytes=shutil.disk_usage(data_path(parts.settings)).free,
             mirror=parts.mirror.status() if parts.mirror else None,
+            sources=tuple(_source(following.standing) for following in parts.followed),
         )
 
     def _last_commit(self) -> shown.LastCommit | None:
@@ -88,3 +90,16 @@ class Status:
                 self._unpriced = unpriced_models(self._parts.engine)
                 self._asked = time.monotonic()
             return self._facts
+
+
+def _source(standing: Standing) -> shown.SourceStatus:
+    return shown.SourceStatus(
+        kind=standing.kind,
+        name=standing.name,
+        read=standing.read,
+        sent=standing.sent,
+        held=standing.held,
+        skipped=standing.skipped,
+        looked_at=standing.looked_ns or None,
+        message=standing.trouble,
+    )

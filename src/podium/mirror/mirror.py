@@ -15,7 +15,7 @@ from uuid import uuid4
 
 import psycopg
 
-from podium.errors import InvalidInput, PodiumError, StoreError, StoreUnavailable
+from podium.errors import InvalidInput, StoreError, StoreUnavailable
 from podium.mirror.address import Address
 from podium.mirror.tables import create_tables
 from podium.mirror.writing import Writer
@@ -143,7 +143,7 @@ class Mirror:
     def _fail(self, error: Exception) -> None:
         message = told(error, self._address)
         if message != self._state.message:
-            if isinstance(error, psycopg.Error | PodiumError):
+            if isinstance(error, psycopg.Error | InvalidInput):
                 log.error("%s", message)
             else:
                 log.error("%s", message, exc_info=error)

@@ -1,7 +1,8 @@
 """What arrived with a range of batches, for those who keep a copy: tasks of jobs, and model calls as requests.
 
 A batch that is committed never changes, so a copy only remembers the number of the last one it holds. Made-up
-samples are left out. Pages are in a fixed order, so that the next one begins where the last one ended.
+samples are left out, and what was imported from tables such as the copy's: there it has its rows. Pages are in a
+fixed order, so that the next one begins where the last one ended.
 """
 
 from collections.abc import Mapping
@@ -10,7 +11,7 @@ from decimal import Decimal
 
 from podium.model.time import Instant
 from podium.query.result import Result
-from podium.semconv import gateway
+from podium.semconv import gateway, podium
 from podium.store.engine import Engine
 
 NEXT_BATCHES = """
@@ -40,7 +41,7 @@ TASKS = """
 SELECT toString(s.project) AS project, lower(hex(s.trace_id)) AS trace_id, lower(hex(s.span_id)) AS span_id,
        toUnixTimestamp64Nano(s.start_time) AS started_at, started_at + s.duration_ns AS ended_at
 FROM spans AS s
-WHERE s.batch > {after:UInt64} AND s.batch <= {upto:UInt64} AND NOT s.sample
+WHERE s.batch > {after:UInt64} AND s.batch <= {upto:UInt64} AND NOT s.sample AND s.scope NOT IN {imported:Array(String)}
   AND s.job_id != '' AND s.kind = 'task' AND s.task_name != ''
 ORDER BY s.project, s.start_time, s.trace_id, s.span_id
 LIMIT {limit:UInt32} OFFSET {offset:UInt64}
@@ -49,7 +50,7 @@ BILLED_TRACES = """
 SELECT toString(s.project) AS project, lower(hex(s.trace_id)) AS trace_id,
        toUnixTimestamp64Nano(min(s.start_time)) AS first_at, toUnixTimestamp64Nano(max(s.start_time)) AS last_at
 FROM spans AS s
-WHERE s.batch > {after:UInt64} AND s.batch <= {upto:UInt64} AND NOT s.sample
+WHERE s.batch > {after:UInt64} AND s.batch <= {upto:UInt64} AND NOT s.sample AND s.scope NOT IN {imported:Array(String)}
   AND s.job_id != '' AND s.task_name != '' AND s.billable
 GROUP BY s.project, s.trace_id
 ORDER BY s.project, s.trace_id
@@ -65,10 +66,12 @@ SELECT toString(s.project) AS project, lower(hex(s.trace_id)) AS trace_id, lower
        s.cache_result = 'hit' AS is_cache_hit, s.status = 'error' AS is_error,
        if(s.status != 'error', '', if(s.status_message != '', s.status_message, toString(s.error_type))) AS message
 FROM spans AS s
-WHERE s.batch > {after:UInt64} AND s.batch <= {upto:UInt64} AND NOT s.sample AND s.is_call
+WHERE s.batch > {after:UInt64} AND s.batch <= {upto:UInt64} AND NOT s.sample AND s.scope NOT IN {imported:Array(String)}
+  AND s.is_call
 ORDER BY s.project, s.start_time, s.trace_id, s.span_id, s.batch
 LIMIT {limit:UInt32} OFFSET {offset:UInt64}
 """
+IMPORTED = (f"{podium.SOURCES_SCOPE}.jobs", f"{podium.SOURCES_SCOPE}.gateway")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,4 +178,4 @@ def arrived_requests(engine: Engine, batches: Batches, page: Page) -> tuple[Requ
 
 
 def _values(batches: Batches, page: Page) -> Mapping[str, object]:
-    return {**batches.values(), "limit": page.limit, "offset": page.offset}
+    return {**batches.values(), "imported": list(IMPORTED), "limit": page.limit, "offset": page.offset}

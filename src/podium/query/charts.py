@@ -1,6 +1,6 @@
 """The charts as tables: a row per interval and line, per value of a dimension, or per bar."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from podium.query.series import MEASURES, Amount, Drawing, Unit, draw
 from podium.query.tables import Column, Kind, column, columns, usd
 from podium.store.engine import Engine
 
-Results = tuple[Sequence[Column], Sequence[object]]
+Results = tuple[Sequence[Column], Iterable[object]]
 
 _LINES = 50
 _ROWS = 10_000
@@ -53,6 +53,9 @@ def read_chart(engine: Engine, bounds: Bounds, where: Filter, what: str, chart: 
 
 def _series(engine: Engine, bounds: Bounds, where: Filter, chart: Chart) -> Results:
     chart.refuse("series", "measure", "by", "step", "limit")
+    if (chart.limit or 0) > _LINES:
+        msg = f"series have at most {_LINES} lines before the rest is folded; take a smaller `limit`"
+        raise InvalidInput(msg)
     measures = [name.strip() for name in (chart.measure or "").split(",") if name.strip()]
     drawn = draw(
         engine, bounds, where, measures=measures, by=chart.by, step_s=chart.step_s, limit=chart.limit or _LINES
@@ -63,7 +66,7 @@ def _series(engine: Engine, bounds: Bounds, where: Filter, chart: Chart) -> Resu
     for place, measure in enumerate(drawn.lines, start=2):
         unit = MEASURES[measure].unit
         heads.append(Column(f"{measure}_usd" if unit == "usd" else measure, _KINDS.get(unit, "number"), _at(place)))
-    return heads, list(_points(drawn))
+    return heads, _points(drawn)
 
 
 def _at(place: int) -> Callable[[Any], Any]:

@@ -1,8 +1,9 @@
 """What can be taken along: every list, read page by page as the pages read it, and the charts."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from podium.errors import InvalidInput
@@ -59,7 +60,7 @@ def open_export(
     """
     if what in charts.CHARTS:
         known, results = charts.read_chart(engine, bounds, where, what, chart)
-        return table(choose(known, chosen), iter([results]))
+        return table(choose(known, chosen), _batched(results))
     listing = LISTS.get(_ALSO.get(what, what))
     if listing is None:
         msg = f"`what` is one of {', '.join((*LISTS, *charts.CHARTS))}"
@@ -69,6 +70,12 @@ def open_export(
         msg = f"{what} are not made of spans, so that no `filter` narrows them; leave it out"
         raise InvalidInput(msg)
     return table(choose(listing.columns, chosen), listing.read(engine, bounds, where))
+
+
+def _batched(results: Iterable[Any]) -> Batches:
+    rest = iter(results)
+    while batch := list(islice(rest, BATCH)):
+        yield batch
 
 
 def _traces(engine: Engine, bounds: Bounds, where: Filter) -> Batches:

@@ -85,6 +85,26 @@ class MirrorStatus(Result):
     waiting_batches: int
 
 
+class SourceStatus(Result):
+    """What another tool writes and this server follows; counts are those since the server started.
+
+    Attributes:
+        held: what was stored already.
+        skipped: items that could not be told.
+        looked_at: the end of the last look.
+        message: why nothing could be read at it.
+    """
+
+    kind: str
+    name: str
+    read: int
+    sent: int
+    held: int
+    skipped: int
+    looked_at: Instant | None
+    message: str | None
+
+
 class Status(Result):
     """Everything an operator asks first."""
 
@@ -101,6 +121,7 @@ class Status(Result):
     unpriced: tuple[UnpricedSpans, ...]
     disk_free_bytes: int
     mirror: MirrorStatus | None = None
+    sources: tuple[SourceStatus, ...] = ()
 
 
 class PageSettings(Result):

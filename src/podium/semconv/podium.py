@@ -2,6 +2,8 @@
 
 PROJECT = "podium.project"
 SAMPLE = "podium.sample"
+SOURCES_SCOPE = "podium.sources"
+"""The instrumentation scope of what was read from other tools, followed by the kind of the source."""
 KIND = "podium.kind"
 AGENT = "podium.agent"
 TOOL = "podium.tool"

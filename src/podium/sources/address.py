@@ -2,7 +2,6 @@
 
 import base64
 import http.client
-import json
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
@@ -11,6 +10,7 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit, u
 
 from podium.errors import InvalidInput, SourceUnavailable
 from podium.model.time import parse_range
+from podium.sources.json_values import parsed
 
 _TIMEOUT_S = 60
 _SAID = 200
@@ -73,8 +73,8 @@ class Address:
             msg = f"{self.url} does not answer: {getattr(error, 'reason', None) or error or type(error).__name__}"
             raise SourceUnavailable(msg) from error
         try:
-            return json.loads(body)
-        except ValueError as error:
+            return parsed(body)
+        except (ValueError, RecursionError) as error:
             msg = f"{self.url}{path} did not answer with JSON: is it the right address?"
             raise InvalidInput(msg) from error
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import quote, urlsplit
 
 from podium.errors import InvalidInput, SourceUnavailable
 from podium.sources.source import Position
@@ -16,6 +16,9 @@ from podium.sources.source import Position
 Row = dict[str, Any]
 _WAIT_S = 10
 _COPY = "podium_mirror"
+_UNREADABLE = (
+    "the address of the PostgreSQL cannot be read: write @ : / % and # in its password as %40 %3A %2F %25 and %23"
+)
 _POSTGRES = re.compile(r"postgres(?:ql)?(?:\+\w+)?://")
 _SQLITE = re.compile(r"sqlite(?:\+\w+)?:///")
 
@@ -41,7 +44,7 @@ class Database:
         host = parts.netloc.rpartition("@")[2]
         # A socket's directory stands among the parameters, where a password may stand, too.
         kept = "&".join(each for each in parts.query.split("&") if each.startswith(("host=", "port=", "dbname=")))
-        return urlunsplit((parts.scheme, host, parts.path, kept, ""))
+        return f"postgresql://{host}{parts.path}{kept and f'?{kept}'}"
 
     @contextmanager
     def open(self) -> Iterator["Tables"]:
@@ -94,6 +97,11 @@ class Tables:
             raise InvalidInput(msg)
         return names
 
+    def columns(self, table: str) -> set[str]:
+        """Return the columns of a table that is there."""
+        names, _ = self._run(f'SELECT * FROM "{table}" LIMIT 0', ())
+        return set(names)
+
     def rows(self, statement: str, *values: object) -> list[Row]:
         """Return the rows of a SELECT, whose values are marked by `?`."""
         text = statement.replace("%", "%%").replace("?", "%s") if self._is_postgres else statement
@@ -122,6 +130,8 @@ def find_database(where: str, here: Path) -> Database:
         InvalidInput: it is the address of another database.
     """
     if _POSTGRES.match(where):
+        if not _is_readable(where):
+            raise InvalidInput(_UNREADABLE)
         return Database(_POSTGRES.sub("postgresql://", where, count=1), is_postgres=True)
     if _SQLITE.match(where):
         return Database(str(here / _SQLITE.sub("", where, count=1)), is_postgres=False)
@@ -129,6 +139,16 @@ def find_database(where: str, here: Path) -> Database:
         msg = f"{where.partition('://')[0]}:// is not read; write postgresql://… or the path of a SQLite file"
         raise InvalidInput(msg)
     return Database(str(here / Path(where).expanduser()), is_postgres=False)
+
+
+def _is_readable(address: str) -> bool:
+    """Whether an address says the same to everybody: the driver's own words about one that does not may show it."""
+    try:
+        parts = urlsplit(address)
+        _ = parts.port
+    except ValueError:  # a port that is no number, half a bracket
+        return False
+    return parts.netloc.count("@") <= 1
 
 
 @contextmanager
@@ -157,12 +177,18 @@ def _sqlite(database: Database) -> Iterator[Tables]:
 @contextmanager
 def _postgres(database: Database) -> Iterator[Tables]:
     import psycopg  # noqa: PLC0415 - only who reads a PostgreSQL pays for its driver
+    from psycopg.conninfo import conninfo_to_dict  # noqa: PLC0415 - as above
 
-    read_only = "-c default_transaction_read_only=on"
     try:
-        with psycopg.connect(
-            database.address, autocommit=True, connect_timeout=_WAIT_S, options=read_only
-        ) as connection:
+        conninfo_to_dict(database.address)
+    except psycopg.Error:
+        # What the driver says of it may hold a part of the password.
+        raise InvalidInput(_UNREADABLE) from None
+    try:
+        with psycopg.connect(database.address, connect_timeout=_WAIT_S) as connection:
+            # One look for all statements: a row that appears between two of them is there at the next look.
+            connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+            connection.read_only = True
 
             def run(statement: str, values: Sequence[object]) -> tuple[list[str], list[Any]]:
                 cursor = connection.execute(statement, values)

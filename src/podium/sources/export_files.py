@@ -2,7 +2,6 @@
 
 import gzip
 import itertools
-import json
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import IO, Any
 
 from podium.errors import InvalidInput
 from podium.sources import files
+from podium.sources.json_values import parsed
 from podium.sources.source import Position, Skipped
 
 NOT_JSON = "it is not JSON, or only half-written"
@@ -73,7 +73,7 @@ def _lines(path: Path, file: IO[bytes] | gzip.GzipFile) -> Iterator[Read]:
 
 def _parsed(what: str, text: bytes) -> Iterator[Read]:
     try:
-        yield what, json.loads(text.removeprefix(b"\xef\xbb\xbf"))
+        yield what, parsed(text)
     except (ValueError, RecursionError):
         yield Skipped(what, NOT_JSON)
 
@@ -92,7 +92,7 @@ def _is_lines(file: IO[bytes] | gzip.GzipFile) -> bool:
     first, second = itertools.islice(itertools.chain(file, (b"", b"")), 2)
     file.seek(0)
     try:
-        return bool(second.strip()) and isinstance(json.loads(first), dict)
+        return bool(second.strip()) and isinstance(parsed(first), dict)
     except (ValueError, RecursionError):
         return False
 
@@ -123,7 +123,7 @@ def _parquet(path: Path) -> Iterator[Read]:
                     if pa.types.is_timestamp(column.type):
                         whole = column.cast(pa.timestamp("ns", column.type.tz)).cast(pa.int64())
                         batch = batch.set_column(batch.schema.get_field_index(name), name, whole)  # noqa: PLW2901
-                for row in batch.to_pylist():
+                for row in batch.to_pylist(maps_as_pydicts="lossy"):
                     yield f"{path}:{next(numbers)}", row
     except pa.ArrowException as error:
         yield Skipped(f"{path}: {error}"[:200], NOT_PARQUET)

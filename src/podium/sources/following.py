@@ -2,6 +2,8 @@
 
 import logging
 import threading
+import time
+from dataclasses import dataclass, replace
 
 from podium.errors import PodiumError
 from podium.sources.positions import Place
@@ -10,6 +12,35 @@ from podium.sources.transfer import Destination, Summary, Transfer
 
 EVERY_S = 5.0
 log = logging.getLogger("podium.sources")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a source stands since the server started.
+
+    Attributes:
+        kind: of the source.
+        name: of the source.
+        read: items read.
+        sent: spans, events and points sent.
+        held: those that were there already.
+        skipped: items that could not be told.
+        looked_ns: when the last look ended; 0 before the first.
+        trouble: why the last look found nothing, or None.
+    """
+
+    kind: str
+    name: str
+    read: int = 0
+    sent: int = 0
+    held: int = 0
+    skipped: int = 0
+    looked_ns: int = 0
+    trouble: str | None = None
+
+
+class _Stopped(Exception):
+    """The server ends: the position of the last batch is noted, the rest waits for its next start."""
 
 
 class Following:
@@ -23,12 +54,13 @@ class Following:
     """
 
     def __init__(self, source: Source, destination: Destination, place: Place, every_s: float = EVERY_S) -> None:
-        self._name = f"{source.kind}:{source.name}"
+        self.standing = Standing(source.kind, source.name)
+        self._label = f"{source.kind}:{source.name}"
         self._every_s = every_s
         self._stopping = threading.Event()
         self._transfer = Transfer(source, destination, place, wait=self._stopping.wait)
         self._thread = threading.Thread(target=self._follow, name=f"podium-{source.kind}", daemon=True)
-        self._told: set[str] = set()
+        self._skipped: set[str] = set()
 
     def start(self) -> None:
         """Begin; returns at once."""
@@ -41,31 +73,51 @@ class Following:
 
     def _follow(self) -> None:
         while not self._stopping.is_set():
-            self._tell(self._look())
+            try:
+                self._look()
+            except _Stopped:
+                return
             self._stopping.wait(self._every_s)
 
-    def _look(self) -> set[str]:
-        """Take what is new and return what is wrong."""
+    def _look(self) -> None:
+        """Take what is new; a source that is away, or that we cannot read, is looked for again."""
+        before = self.standing
+        trouble = None
         try:
-            return _words(self._transfer.run())
+            self._tell_skipped(self._transfer.run(lambda so_far: self._count(before, so_far)))
+        except _Stopped:
+            raise
         except PodiumError as error:
-            return {str(error)}
+            trouble = str(error)
         except Exception as error:
-            said = f"{type(error).__name__}: {error}"
-            if said not in self._told:
-                log.exception("%s cannot be read", self._name)
-            return {said}
+            trouble = f"{type(error).__name__}: {error}"
+            if trouble != before.trouble:
+                log.exception("%s cannot be read", self._label)
+        if not self._stopping.is_set():
+            self._tell_trouble(trouble)
+        self.standing = replace(self.standing, looked_ns=time.time_ns(), trouble=trouble)
 
-    def _tell(self, wrong: set[str]) -> None:
-        """Log what was not wrong at the last look; a source may be down for days."""
+    def _count(self, before: Standing, so_far: Summary) -> None:
+        self.standing = replace(
+            before,
+            read=before.read + so_far.read,
+            sent=before.sent + so_far.sent,
+            held=before.held + so_far.held,
+            skipped=before.skipped + sum(reason.items for reason in so_far.skipped.values()),
+        )
         if self._stopping.is_set():
-            return
-        for words in sorted(wrong - self._told):
-            log.warning("%s: %s", self._name, words)
-        if self._told and not wrong:
-            log.warning("%s: all is well again", self._name)
-        self._told = wrong
+            raise _Stopped
 
+    def _tell_trouble(self, trouble: str | None) -> None:
+        """Log a change of what is wrong; a source may be away for days."""
+        if trouble is not None and trouble != self.standing.trouble:
+            log.warning("%s: %s", self._label, trouble)
+        elif trouble is None and self.standing.trouble is not None:
+            log.warning("%s: it is read again", self._label)
 
-def _words(summary: Summary) -> set[str]:
-    return {f"skipped {', '.join(reason.examples)}: {why}" for why, reason in summary.skipped.items()}
+    def _tell_skipped(self, summary: Summary) -> None:
+        """Log what was not skipped at the last look; a half-written file may stay so for days."""
+        skipped = {f"skipped {', '.join(reason.examples)}: {why}" for why, reason in summary.skipped.items()}
+        for words in sorted(skipped - self._skipped):
+            log.warning("%s: %s", self._label, words)
+        self._skipped = skipped

@@ -1,12 +1,13 @@
 """The tables of a model gateway of the FluxAI kind: each row of `request_metrics` is a call.
 
 Rows come by their time. A request that took long may be written after a later one; so the last half minute before
-the position is read again, and what is stored of it is not sent again.
+the position is read again, but for the requests that were read last.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
@@ -61,14 +62,17 @@ class Gateway:
         with self.database.open() as tables:
             names = tables.holding("request_metrics", self.name)
             accounts = {str(row["id"]): row["name"] for row in tables.rows(_ACCOUNTS)} if "accounts" in names else {}
-            time, request = tables.moment(position, back_s=_AGAIN_S), ""
+            known: dict[str, Any] = position if isinstance(position, dict) else {}
+            told = set(known.get("recent", ()))
+            time, request = tables.moment(known.get("since"), back_s=_AGAIN_S), ""
             while rows := tables.rows(_ROWS, time, time, request, _BATCH):
                 time, request = rows[-1]["timestamp"], rows[-1]["request"]
-                made = [self._span_of(row, accounts) for row in rows]
+                made = [self._span_of(row, accounts) for row in rows if row["request"] not in told]
                 spans = [each for each in made if isinstance(each, Span)]
                 skipped = tuple(each for each in made if isinstance(each, Skipped))
                 message = messages.traces(KIND, {general.SERVICE_NAME: _SERVICE}, spans)
-                yield Batch((("traces", message),) if spans else (), str(time), len(rows), skipped)
+                stands: Position = {"since": str(time), "recent": [row["request"] for row in rows]}
+                yield Batch((("traces", message),) if spans else (), stands, len(made), skipped)
 
     def _span_of(self, row: Row, accounts: dict[str, object]) -> Span | Skipped:
         request = row["request"]

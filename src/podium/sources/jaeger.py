@@ -17,16 +17,15 @@ from podium.sources.json_values import whole
 from podium.sources.source import Batch, Options, Position
 from podium.sources.span_batch import SpanBatch
 
-OPTIONS = frozenset({"since"})
+OPTIONS = frozenset({"since", "late"})
 LIMIT = 200
 CUT_OFF = "Jaeger holds more traces of this microsecond than it gives in one answer"
 
-# A span arrives when it ends; one that started is waited for so long.
-LATE_US = 3_600 * 10**6
-# That hour is read again so often, and the newest minute every time; what was sent is known to the receiver.
+# What started within `late` is read again so often, as a span arrives when it ends, and the newest minute every time;
+# what was sent is known to the receiver.
 _LOOK_EVERY_US = 300 * 10**6
 _SOON_US = 60 * 10**6
-_SINCE = "30d"
+_SINCE, _LATE = "30d", "1h"
 _DAY_US = 86_400 * 10**6
 _NS_PER_US = 1000
 _MOST_TRACES = 10_000
@@ -38,7 +37,7 @@ class _Place:
 
     Attributes:
         until_us: what started before was read.
-        looked_us: `until_us` when the hour before it was last read again.
+        looked_us: `until_us` when what may be late was last read again.
     """
 
     until_us: int
@@ -46,7 +45,10 @@ class _Place:
 
 
 class Jaeger:
-    """The traces of one Jaeger, on first reading those of the last `since` (`http://host:16686?since=30d`)."""
+    """The traces of one Jaeger (`http://host:16686?since=30d&late=1h`).
+
+    `since` says how old they may be when it is first read, `late` how long a span that started is waited for.
+    """
 
     kind = "jaeger"
 
@@ -54,10 +56,11 @@ class Jaeger:
         """Take the address; nothing is asked yet.
 
         Raises:
-            InvalidInput: it is no address, or `since` is no range.
+            InvalidInput: it is no address, or an option is no range.
         """
         self._address = Address(where, options=OPTIONS)
         self._since_us = self._address.duration_ns("since", _SINCE) // _NS_PER_US
+        self._late_us = self._address.duration_ns("late", _LATE) // _NS_PER_US
         self._clock = clock
         self.name = self._address.url
 
@@ -85,7 +88,7 @@ class Jaeger:
             yield found.batch({**asdict(place)})
 
     def _begin(self, position: Position, now_us: int) -> tuple[_Place, int, bool]:
-        """Return where reading stands, the instant from which it goes on, and whether it looks an hour back."""
+        """Return where reading stands, the instant from which it goes on, and whether it looks back."""
         if position is None:
             start_us = now_us - self._since_us
             return _Place(start_us, start_us), start_us, True
@@ -95,7 +98,8 @@ class Jaeger:
             msg = f"the position kept for {self.name} is not one of Jaeger's; remove it to read from the beginning"
             raise InvalidInput(msg)
         looks_back = now_us - looked_us >= _LOOK_EVERY_US
-        return _Place(until_us, looked_us), looked_us - LATE_US if looks_back else until_us - _SOON_US, looks_back
+        start_us = looked_us - self._late_us if looks_back else until_us - min(_SOON_US, self._late_us)
+        return _Place(until_us, looked_us), start_us, looks_back
 
     def _services(self) -> list[str]:
         answer = self._address.ask("/api/services")

@@ -13,7 +13,7 @@ from opentelemetry.proto.trace.v1.trace_pb2 import Span, Status
 from podium.errors import InvalidInput
 from podium.model.ids import SPAN_ID_LENGTH, TRACE_ID_LENGTH
 from podium.semconv import general, jaeger
-from podium.sources.json_values import whole
+from podium.sources.json_values import LAST_NS, whole
 from podium.sources.messages import pairs
 from podium.sources.span_batch import SpanBatch
 
@@ -27,6 +27,7 @@ TWICE = "the same span stands in the answer twice"
 
 _HEX = re.compile(r"[0-9a-fA-F]+", re.ASCII)
 _NS_PER_US = 1000
+_LAST_US = LAST_NS // _NS_PER_US
 _KINDS = {
     "internal": Span.SPAN_KIND_INTERNAL,
     "server": Span.SPAN_KIND_SERVER,
@@ -101,7 +102,7 @@ def _read_span(span: Any, processes: Mapping[str, Any], wanted: Wanted, batch: S
 
 def _span(span: Mapping[str, Any]) -> Span:
     start_us, duration_us = whole(span.get("startTime")), whole(span.get("duration", 0))
-    if start_us is None or duration_us is None or start_us <= 0 or duration_us < 0:
+    if start_us is None or duration_us is None or not 0 < start_us <= start_us + duration_us <= _LAST_US:
         raise InvalidInput(BAD_TIME)
     tags = _tags(span.get("tags"))
     made = Span(
@@ -162,7 +163,9 @@ def _tell(made: Span, log: Any) -> None:  # noqa: ANN401 - JSON
     time_us = whole(log.get("timestamp"))
     event = made.events.add(
         name=str(fields.pop(jaeger.EVENT, "log")),
-        time_unix_nano=made.start_time_unix_nano if time_us is None or time_us < 0 else time_us * _NS_PER_US,
+        time_unix_nano=made.start_time_unix_nano
+        if time_us is None or not 0 <= time_us <= _LAST_US
+        else time_us * _NS_PER_US,
     )
     event.attributes.extend(pairs(fields))
 

@@ -23,7 +23,7 @@ KINDS: dict[str, Opener] = {
     "phoenix": open_phoenix,
     "prometheus": open_prometheus,
 }
-# Environment variables that say where a kind is, for who does not.
+# The settings that say where a kind is, for who does not, by their documented variables.
 VARIABLES = {"jaeger": "JAEGER_URL", "prometheus": "PROMETHEUS_URL"}
 
 
@@ -38,7 +38,7 @@ def open_source(kind: str, where: str, options: Options) -> Source:
         msg = f"there is no source {kind}; known are {', '.join(sorted(KINDS))}"
         raise InvalidInput(msg)
     variable = VARIABLES.get(kind, "")
-    there = where.strip() or options.environment.get(variable, "").strip()
+    there = where.strip() or options.places.get(kind, "")
     if not there:
         msg = f"a source {kind} needs to know where: write {kind}:WHERE{variable and f', or set {variable}'}"
         raise InvalidInput(msg)

@@ -6,6 +6,7 @@ Exports of its API write `parentObservationId`, exports to a bucket `parent_obse
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -74,7 +75,7 @@ def told_apart(value: Any) -> Iterator[tuple[Sort | None, Record]]:  # noqa: ANN
     if not isinstance(value, dict):
         yield None, {}
         return
-    record = {_CAMEL.sub(r"_\1", key).lower(): item for key, item in value.items()}
+    record = {_snake(key): item for key, item in value.items()}
     if isinstance(record.get("trace"), dict):  # a trace as its page downloads it
         inner = {key: record[key] for key in ("observations", "scores") if key in record}
         yield from told_apart({**record["trace"], **inner})
@@ -84,6 +85,11 @@ def told_apart(value: Any) -> Iterator[tuple[Sort | None, Record]]:  # noqa: ANN
     yield sort, record
     for part in parts:
         yield from told_apart({"traceId": record.get("id"), **part})
+
+
+@lru_cache(maxsize=1024)  # the same few keys in every record
+def _snake(key: str) -> str:
+    return _CAMEL.sub(r"_\1", key).lower()
 
 
 def key_of(sort: Sort, record: Record) -> str:

@@ -1,5 +1,6 @@
 """OTLP messages: made of what a source read, and taken apart to see what is in them."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,10 +13,12 @@ from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord, ResourceLogs, ScopeL
 from opentelemetry.proto.resource.v1.resource_pb2 import Resource
 from opentelemetry.proto.trace.v1.trace_pb2 import ResourceSpans, ScopeSpans, Span, Status
 
+from podium.semconv import podium
 from podium.sources.source import Message, Signal
 
-_SCOPE = "podium.sources"
 _INT64 = 2**63
+# A reader of protobuf follows a hundred messages down, of which a level of JSON needs three.
+_MAX_DEPTH = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +50,15 @@ def span(
         error: why it failed, or None.
         span_kind: OpenTelemetry's.
     """
-    status = None if error is None else Status(code=Status.STATUS_CODE_ERROR, message=error)
+    status = None if error is None else Status(code=Status.STATUS_CODE_ERROR, message=_sound(error))
     return Span(
         trace_id=ids[0],
         span_id=ids[1],
         parent_span_id=ids[2],
-        name=name,
+        name=_sound(name),
         kind=span_kind,
-        start_time_unix_nano=times[0],
-        end_time_unix_nano=max(times),
+        start_time_unix_nano=_bounded(times[0]),
+        end_time_unix_nano=_bounded(max(times)),
         attributes=pairs(attributes),
         status=status,
     )
@@ -64,9 +67,9 @@ def span(
 def event(name: str, time_ns: int, ids: tuple[bytes, bytes], attributes: Mapping[str, object]) -> LogRecord:
     """Return an event; its ids, of a trace and a span, say what it belongs to and make it known again."""
     return LogRecord(
-        time_unix_nano=time_ns,
-        observed_time_unix_nano=time_ns,
-        event_name=name,
+        time_unix_nano=_bounded(time_ns),
+        observed_time_unix_nano=_bounded(time_ns),
+        event_name=_sound(name),
         trace_id=ids[0],
         span_id=ids[1],
         attributes=pairs(attributes),
@@ -75,25 +78,25 @@ def event(name: str, time_ns: int, ids: tuple[bytes, bytes], attributes: Mapping
 
 def traces(kind: str, resource: Mapping[str, object], spans: Iterable[Span]) -> ExportTraceServiceRequest:
     """Return the request that carries spans of one resource, read by the source of that kind."""
-    scope_spans = ScopeSpans(scope=InstrumentationScope(name=f"{_SCOPE}.{kind}"), spans=spans)
+    scope_spans = ScopeSpans(scope=InstrumentationScope(name=f"{podium.SOURCES_SCOPE}.{kind}"), spans=spans)
     group = ResourceSpans(resource=Resource(attributes=pairs(resource)), scope_spans=[scope_spans])
     return ExportTraceServiceRequest(resource_spans=[group])
 
 
 def logs(kind: str, resource: Mapping[str, object], records: Iterable[LogRecord]) -> ExportLogsServiceRequest:
     """Return the request that carries events, as `traces` does."""
-    scope_logs = ScopeLogs(scope=InstrumentationScope(name=f"{_SCOPE}.{kind}"), log_records=records)
+    scope_logs = ScopeLogs(scope=InstrumentationScope(name=f"{podium.SOURCES_SCOPE}.{kind}"), log_records=records)
     group = ResourceLogs(resource=Resource(attributes=pairs(resource)), scope_logs=[scope_logs])
     return ExportLogsServiceRequest(resource_logs=[group])
 
 
 def pairs(attributes: Mapping[str, object]) -> list[KeyValue]:
     """Return attributes in their order, without those that are None."""
-    return [KeyValue(key=key, value=any_value(value)) for key, value in attributes.items() if value is not None]
+    return [KeyValue(key=_sound(key), value=any_value(value)) for key, value in attributes.items() if value is not None]
 
 
-def any_value(value: object) -> AnyValue:
-    """Return a value of JSON as OTLP has it; what JSON does not know becomes its text."""
+def any_value(value: object, depth: int = 0) -> AnyValue:
+    """Return a value of JSON as OTLP has it; what JSON does not know, and what is nested too deep, becomes its text."""
     if isinstance(value, bool):
         return AnyValue(bool_value=value)
     if isinstance(value, int) and -_INT64 <= value < _INT64:
@@ -101,15 +104,34 @@ def any_value(value: object) -> AnyValue:
     if isinstance(value, float):
         return AnyValue(double_value=value)
     if isinstance(value, Mapping | list | tuple):
-        return _composite(value)
-    return AnyValue() if value is None else AnyValue(string_value=str(value).encode(errors="replace").decode())
+        return _composite(value, depth)
+    return AnyValue() if value is None else AnyValue(string_value=_sound(str(value)))
 
 
-def _composite(value: Mapping[Any, object] | list[object] | tuple[object, ...]) -> AnyValue:
+def _composite(value: Mapping[Any, object] | list[object] | tuple[object, ...], depth: int) -> AnyValue:
+    if depth == _MAX_DEPTH:
+        return AnyValue(string_value=_sound(_as_json(value)))
     if isinstance(value, Mapping):
-        values = [KeyValue(key=str(key), value=any_value(each)) for key, each in value.items()]
+        values = [KeyValue(key=_sound(str(key)), value=any_value(each, depth + 1)) for key, each in value.items()]
         return AnyValue(kvlist_value=KeyValueList(values=values))
-    return AnyValue(array_value=ArrayValue(values=[any_value(each) for each in value]))
+    return AnyValue(array_value=ArrayValue(values=[any_value(each, depth + 1) for each in value]))
+
+
+def _as_json(value: object) -> str:
+    try:
+        return json.dumps(value, ensure_ascii=False, default=str)
+    except (RecursionError, TypeError, ValueError):
+        return "nested too deep to be kept"
+
+
+def _sound(text: str) -> str:
+    """Return a text as UTF-8 can hold it; JSON can spell half of a surrogate pair."""
+    return text.encode(errors="replace").decode()
+
+
+def _bounded(time_ns: int) -> int:
+    """Return a time as OTLP can hold it; one that is out of bounds is for the server to refuse, with its reason."""
+    return min(max(time_ns, 0), _INT64 - 1)
 
 
 def lists(message: Any) -> Iterator[Any]:  # noqa: ANN401 - the generated classes share no type

@@ -5,7 +5,7 @@ waits for approval) is looked at again until it is; what it says more by then is
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from hashlib import blake2b
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -34,37 +34,63 @@ class _Table:
 
     Attributes:
         name: of the table.
-        key: what tells its rows apart, of `t`.
+        columns: those whose values together tell its rows apart.
         time: the column that says when a row begins; a row without it has not begun.
         make: what a row is told as.
         is_open: whether a row may still change.
     """
 
     name: str
-    key: str
+    columns: tuple[str, ...]
     time: str
     make: Callable[[Around, Row], Made]
     is_open: Callable[[Row], bool] = lambda _: False
 
-
-def _text(column: str) -> str:
-    return f"COALESCE(CAST(t.{column} AS TEXT), '')"
+    @property
+    def key(self) -> str:
+        """The columns as one text."""
+        return " || ' ' || ".join(f"COALESCE(CAST(t.{column} AS TEXT), '')" for column in self.columns)
 
 
 # Events have no id of their own, and a conversation may be of many exchanges.
-_EVENT = " || ' ' || ".join(map(_text, ("workflow_id", "event_type", "event_data")))
-_EXCHANGE = " || ' ' || ".join(map(_text, ("conversation_id", "user_id", "message")))
 _TABLES = (
-    _Table("users", _text("user_id"), "last_login", rows.sign_in),
-    _Table("sessions", _text("session_id"), "created_at", rows.session, rows.is_open_session),
-    _Table("workflows", _text("workflow_id"), "created_at", rows.workflow, rows.is_running),
-    _Table("workflow_nodes", _text("id"), "started_at", rows.node, rows.is_running),
-    _Table("workflow_events", _EVENT, "created_at", rows.workflow_event),
-    _Table("agent_executions", _text("execution_id"), "started_at", rows.agent_execution, rows.is_running),
-    _Table("hitl_requests", _text("request_id"), "created_at", rows.question, rows.is_open_question),
-    _Table("plans", _text("plan_id"), "created_at", rows.plan, rows.is_open_plan),
-    _Table("planner_conversations", _EXCHANGE, "created_at", rows.conversation),
+    _Table("users", ("user_id",), "last_login", rows.sign_in),
+    _Table("sessions", ("session_id",), "created_at", rows.session, rows.is_open_session),
+    _Table("workflows", ("workflow_id",), "created_at", rows.workflow, rows.is_running),
+    _Table("workflow_nodes", ("id",), "started_at", rows.node, rows.is_running),
+    _Table("workflow_events", ("workflow_id", "event_type", "event_data"), "created_at", rows.workflow_event),
+    _Table("agent_executions", ("execution_id",), "started_at", rows.agent_execution, rows.is_running),
+    _Table("hitl_requests", ("request_id",), "created_at", rows.question, rows.is_open_question),
+    _Table("plans", ("plan_id",), "created_at", rows.plan, rows.is_open_plan),
+    _Table("planner_conversations", ("conversation_id", "user_id", "message"), "created_at", rows.conversation),
 )
+
+
+@dataclass(slots=True)
+class _Stand:
+    """How far a table was read.
+
+    Attributes:
+        since: the time of the newest row, as it was written.
+        still_open: `{key: digest}` of the rows that may change.
+        recent: the same of those that were read last, which are read again.
+    """
+
+    since: str | None = None
+    still_open: dict[str, str] = field(default_factory=dict)
+    recent: dict[str, str] = field(default_factory=dict)
+
+    def look_at(self, table: _Table, rows: list[Row]) -> None:
+        """Note which rows are open, as they are now."""
+        for row in rows:
+            if table.is_open(row):
+                self.still_open[row["podium_key"]] = _digest(row)
+            else:
+                self.still_open.pop(row["podium_key"], None)
+        for oldest in list(self.still_open)[:-_MOST_OPEN]:
+            del self.still_open[oldest]
+
+
 # Names of tables and columns are those above; values are bound.
 _NEW = """
 SELECT t.*, {key} AS podium_key
@@ -104,7 +130,13 @@ class Monitoring:
                 raise SourceUnavailable(msg)
             around = Around(self.name, self.zone, names, _users(tables, names))
             for table in _TABLES:
-                if table.name in names:
+                if table.name not in names:
+                    continue
+                missing = {*table.columns, table.time} - tables.columns(table.name)
+                if missing:
+                    why = f"has no column {', '.join(sorted(missing))}"
+                    yield Batch((), dict(known), 1, (Skipped(f"table {table.name}", why),))
+                else:
                     yield from _follow(table, tables, around, known)
 
 
@@ -115,55 +147,40 @@ def open_monitoring(where: str, options: Options) -> Monitoring:
 
 def _users(tables: Tables, names: set[str]) -> dict[str, str]:
     """Return `{user id: the name that is shown}`."""
-    if "users" not in names:
+    if "users" not in names or not {"user_id", "username"} <= tables.columns("users"):
         return {}
     return {str(row["user_id"]): str(row["username"]) for row in tables.rows("SELECT user_id, username FROM users")}
 
 
 def _follow(table: _Table, tables: Tables, around: Around, known: dict[str, Any]) -> Iterator[Batch]:
     """Yield what changed of the open rows, then the new ones; `known` is kept up to date."""
-    stood = known.get(table.name) or {}
-    since, still_open = stood.get("since"), dict(stood.get("open") or {})
-    looked_at = tuple(still_open)
+    stand = _Stand(**known.get(table.name, {}))
+    told = {**stand.recent, **stand.still_open}
+
+    def batch(found: list[Row]) -> Batch:
+        changed = [row for row in found if told.get(row["podium_key"]) != _digest(row)]
+        stand.look_at(table, found)
+        known[table.name] = asdict(stand)
+        around.load_workflows(tables, changed)
+        sent, skipped = _messages([(row, table.make(around, row)) for row in changed], table)
+        return Batch(sent, dict(known), len(changed), skipped)
+
+    looked_at = tuple(stand.still_open)
     for first in range(0, len(looked_at), _BATCH):
         some = looked_at[first : first + _BATCH]
         found = {row["podium_key"]: row for row in tables.rows(_statement(_KNOWN, table, some), *some)}
         for gone in set(some) - found.keys():
-            del still_open[gone]
-        yield _batch(table, tables, around, known, (since, still_open), list(found.values()))
-    time, key = tables.moment(since, back_s=_AGAIN_S), ""
+            del stand.still_open[gone]
+        yield batch(list(found.values()))
+    time, key = tables.moment(stand.since, back_s=_AGAIN_S), ""
     while new := tables.rows(_statement(_NEW, table), time, time, key, _BATCH):
         time, key = new[-1][table.time], new[-1]["podium_key"]
-        since = str(time)
-        yield _batch(table, tables, around, known, (since, still_open), new)
+        stand.since, stand.recent = str(time), {row["podium_key"]: _digest(row) for row in new}
+        yield batch(new)
 
 
 def _statement(text: str, table: _Table, keys: Sequence[object] = ()) -> str:
     return text.format(table=table.name, key=table.key, time=table.time, marks=", ".join("?" for _ in keys))
-
-
-def _batch(
-    table: _Table,
-    tables: Tables,
-    around: Around,
-    known: dict[str, Any],
-    stands: tuple[str | None, dict[str, str]],
-    found: list[Row],
-) -> Batch:
-    """Return what the rows say that are not as they were; the position tells how they are now."""
-    since, still_open = stands
-    changed = [row for row in found if still_open.get(row["podium_key"]) != _digest(row)]
-    for row in found:
-        if table.is_open(row):
-            still_open[row["podium_key"]] = _digest(row)
-        else:
-            still_open.pop(row["podium_key"], None)
-    for oldest in list(still_open)[:-_MOST_OPEN]:
-        del still_open[oldest]
-    known[table.name] = {"since": since, "open": dict(still_open)}
-    around.load_workflows(tables, changed)
-    sent, skipped = _messages([(row, table.make(around, row)) for row in changed], table)
-    return Batch(sent, dict(known), len(changed), skipped)
 
 
 def _messages(

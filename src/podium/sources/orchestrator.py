@@ -63,6 +63,11 @@ class Orchestrator:
         if isinstance(tasks, str):
             yield Batch((), dict(known), 1, (Skipped(str(path), tasks),))
             return
+        if str(path) not in known and (missing := _missing(document, len(tasks))):
+            what = Skipped(
+                f"{missing} tasks of {path}", "are counted in the file and not listed: the failed, the oldest"
+            )
+            yield Batch((), dict(known), 0, (what,))
         began = instant(document.get("session_start"), self.zone)
         session = _Session(path, _session_id(self.name, path, began), str(began or ""), self.zone)
         seen: Counter[tuple[str, ...]] = Counter()
@@ -90,6 +95,12 @@ def _tasks(document: Mapping[str, Any]) -> list[Any] | str:
     if counted == 0:
         return []
     return "lists no tasks: totals alone cannot be told as calls"
+
+
+def _missing(document: Mapping[str, Any], listed: int) -> int:
+    """Return how many tasks the file counts beyond those it lists."""
+    counted = count(document.get("total_tasks", document.get("task_count")))
+    return max((counted or 0) - listed, 0)
 
 
 def _session_id(where: str, path: Path, began_ns: int | None) -> str:

@@ -12,11 +12,13 @@ from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import ExportM
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceResponse
 
 from podium.errors import InvalidInput, NotFound, Overloaded, TooLarge
-from podium.model.time import format_instant
+from podium.model.time import NS_PER_S, format_instant
 from podium.sources.messages import Key
 from podium.sources.source import Message, Signal
 
 _TIMEOUT_S = 60.0
+# The last instant a question may name; later items are refused anyway.
+_LAST_NS = 4_102_444_800 * NS_PER_S
 _RETRYABLE = {429, 502, 503, 504}
 _PROTOBUF = {"Content-Type": "application/x-protobuf"}
 _JSON = {"Content-Type": "application/json"}
@@ -71,8 +73,8 @@ class Posting:
         question = {
             "project": self._project,
             "signal": signal,
-            "from": format_instant(min(wanted.values())),
-            "to": format_instant(max(wanted.values()) + 1),
+            "from": format_instant(min(*wanted.values(), _LAST_NS - 1)),
+            "to": format_instant(min(max(wanted.values()) + 1, _LAST_NS)),
             "trace_ids": sorted({key.trace_id for key in wanted}),
         }
         answer = self._json("POST", "/api/v1/held", json.dumps(question).encode())

@@ -14,7 +14,7 @@ from podium.model.time import NS_PER_MS
 from podium.semconv import prometheus
 from podium.sources.address import Address
 from podium.sources.json_values import whole
-from podium.sources.prometheus_series import Family, Samples, families
+from podium.sources.prometheus_series import Family, Samples, Target, families, target
 from podium.sources.source import Batch, Options, Position
 
 OPTIONS = frozenset({"since", "step"})
@@ -59,7 +59,7 @@ class Prometheus:
             first_ms, next_ms = self._begin(position)
         if first_ms >= end_ms or next_ms > end_ms:
             return
-        found = self._families(first_ms, end_ms)
+        found, own = self._families(first_ms, end_ms), self._own(first_ms, end_ms)
         if position is None:
             next_ms = min(first_ms + STEPS * step_ms, end_ms)
             yield Batch((), {"from_ms": first_ms, "next_ms": next_ms}, 0)
@@ -67,10 +67,10 @@ class Prometheus:
             piece = range(first_ms, next_ms, step_ms)
             first_ms = next_ms
             next_ms = min(first_ms + STEPS * step_ms, end_ms) if first_ms < end_ms else first_ms + step_ms
-            yield self._batch(found, piece, {"from_ms": first_ms, "next_ms": next_ms})
+            yield self._batch(found, own, piece, {"from_ms": first_ms, "next_ms": next_ms})
 
-    def _batch(self, found: list[Family], piece: range, position: Position) -> Batch:
-        samples = Samples()
+    def _batch(self, found: list[Family], own: set[Target], piece: range, position: Position) -> Batch:
+        samples = Samples(own)
         for name in (name for family in found for name in family.series):
             samples.read(name, self._range(name, piece))
         message = samples.message(found, piece)
@@ -100,6 +100,14 @@ class Prometheus:
         if not isinstance(names, list) or not isinstance(metadata, dict):
             raise self._another()
         return families((str(name) for name in names), metadata)
+
+    def _own(self, first_ms: int, end_ms: int) -> set[Target]:
+        """Return which scrapes are of Podium itself: they tell of what it stores, and read back it would grow."""
+        window = {"start": _seconds(first_ms), "end": _seconds(end_ms)}
+        found = self._ask("/api/v1/series", {"match[]": prometheus.OWN_MARK, **window})
+        if not isinstance(found, list):
+            raise self._another()
+        return {target(labels) for labels in found if isinstance(labels, dict)}
 
     def _range(self, name: str, asked: range) -> list[Any]:
         window = {"start": _seconds(asked[0]), "end": _seconds(asked[-1]), "step": _seconds(asked.step)}

@@ -4,7 +4,7 @@ What Prometheus does not keep is not made up: sums have no start, and values lie
 """
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -23,7 +23,7 @@ from podium.sources.json_values import number
 from podium.sources.messages import pairs
 from podium.sources.source import Skipped
 
-NO_NUMBER = "a value is not a finite number"
+NO_NUMBER = "a value is no number, or infinite"
 NO_SERIES = "a series has no labels or no values"
 NATIVE = "it is a native histogram; only histograms with buckets are read"
 NO_BOUND = "a bucket's le is no number"
@@ -31,9 +31,12 @@ UNEVEN = "the buckets of a histogram do not grow up to +Inf, or are no whole num
 
 _CUMULATIVE = AggregationTemporality.AGGREGATION_TEMPORALITY_CUMULATIVE
 _INFINITY = float("inf")
+_NO_VALUE = "NaN"
 _BUCKET, _SUM, _COUNT, _TOTAL = "_bucket", "_sum", "_count", "_total"
 
 Labels = tuple[tuple[str, str], ...]
+Target = tuple[str, str]
+"""`(job, instance)` of what was scraped"""
 Values = dict[int, float]
 """`{unix ms: value}`"""
 
@@ -69,6 +72,11 @@ def families(names: Iterable[str], metadata: Mapping[str, Any]) -> list[Family]:
     return sorted(found, key=lambda family: family.name)
 
 
+def target(labels: Mapping[str, Any]) -> Target:
+    """Return what a series was scraped from."""
+    return str(labels.get(prometheus.JOB, "")), str(labels.get(prometheus.INSTANCE, ""))
+
+
 def _told(metadata: Mapping[str, Any], name: str) -> dict[str, str]:
     """Return type, help and unit of a metric; OpenMetrics tells those of a counter under the name without `_total`."""
     entries = metadata.get(name) or metadata.get(name.removesuffix(_TOTAL))
@@ -79,12 +87,16 @@ def _told(metadata: Mapping[str, Any], name: str) -> dict[str, str]:
 class Samples:
     """The series of a window of time.
 
+    Args:
+        own: labels `(job, instance)` of what is left out.
+
     Attributes:
         points: how many data points were made of them.
         skipped: what became none.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, own: Collection[Target] = ()) -> None:
+        self._own = own
         self.points = 0
         self.skipped: list[Skipped] = []
         self._series: dict[str, dict[Labels, Values]] = {}
@@ -95,6 +107,8 @@ class Samples:
         for series in result:
             labels = series.get("metric") if isinstance(series, dict) else None
             values = series.get("values") if isinstance(series, dict) else None
+            if isinstance(labels, dict) and target(labels) in self._own:
+                continue
             if isinstance(labels, dict) and "histograms" in series:
                 self.skipped.append(Skipped(f"{name} {labels}", NATIVE))
             elif not isinstance(labels, dict) or not isinstance(values, list):
@@ -161,6 +175,8 @@ class Samples:
     def _values(self, name: str, values: list[Any]) -> Iterator[tuple[int, float]]:
         for pair in values:
             is_pair = isinstance(pair, list) and len(pair) == 2  # noqa: PLR2004 - instant and value
+            if is_pair and pair[1] == _NO_VALUE:
+                continue
             time_s, value = (number(pair[0]), number(pair[1])) if is_pair else (None, None)
             if time_s is None or value is None:
                 self.skipped.append(Skipped(f"{name} {str(pair)[:80]}", NO_NUMBER))

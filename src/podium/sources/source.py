@@ -67,12 +67,12 @@ class Options:
     Attributes:
         zone: in which times are read that name none.
         here: the directory relative paths start from.
-        environment: variables that may say where a source is.
+        places: by kind, where its source is unless said otherwise.
     """
 
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
     here: Path = field(default_factory=Path.cwd)
-    environment: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)
 
 
 Opener = Callable[[str, Options], Source]

@@ -12,13 +12,20 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LONG_FRACTION = re.compile(r"(\.\d{6})\d+")
 # From here on a number is no second of this era: it is milliseconds.
 _FIRST_MS = 10**11
+# 2100: the engine's times end soon after.
+_END_NS = 4_102_444_800 * NS_PER_S
 
 
 def instant(value: object, zone: ZoneInfo) -> int | None:
-    """Return the instant of unix seconds or milliseconds, or of a text or datetime; None if it is none.
+    """Return the instant of unix seconds or milliseconds, or of a text or datetime, from 1970 to 2100; else None.
 
     `1760279280.5` → 1760279280500000000; `"2025-10-12T14:28:00"` is read in `zone`, as it names none.
     """
+    ns = _read(value, zone)
+    return ns if ns is not None and 0 <= ns < _END_NS else None
+
+
+def _read(value: object, zone: ZoneInfo) -> int | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, int | float | Decimal):
@@ -31,7 +38,7 @@ def instant(value: object, zone: ZoneInfo) -> int | None:
 
 
 def _of_number(value: float | Decimal) -> int | None:
-    if not math.isfinite(value) or value < 0:
+    if not math.isfinite(value):
         return None
     # Through Decimal: a float of seconds times a billion would invent digits.
     scale = NS_PER_S if value < _FIRST_MS else NS_PER_S // 1000

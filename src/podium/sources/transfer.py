@@ -66,7 +66,8 @@ class Summary:
         reason = self.skipped.setdefault(each.why, Reason())
         reason.items += items
         if len(reason.examples) < _EXAMPLES:
-            reason.examples.append(each.what)
+            # A file's name need not be UTF-8, and what is told is printed.
+            reason.examples.append(each.what.encode(errors="replace").decode())
 
 
 def _sleep(seconds: float) -> bool:
@@ -101,15 +102,19 @@ class Transfer:
         self._on_trouble = on_trouble
         self._is_settled = False
 
-    def run(self, on_progress: Callable[[Summary], None] = lambda _: None) -> Summary:
+    def run(self, on_progress: Callable[[Summary], None] = lambda _: None, summary: Summary | None = None) -> Summary:
         """Send all there is now and return what became of it.
+
+        Args:
+            on_progress: called after each batch.
+            summary: where to count, for who wants to know also when it fails.
 
         Raises:
             SourceUnavailable: the source went away; what was sent stands.
             Overloaded: the destination takes nothing for two minutes.
             InvalidInput: the destination refuses for good, or the position cannot be kept.
         """
-        summary = Summary()
+        summary = summary or Summary()
         position = self._place.load() if self._place else None
         for batch in self.source.read(position):
             self._take(batch, summary)

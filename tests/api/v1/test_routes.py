@@ -229,6 +229,10 @@ def test_the_operators_choice_for_the_pages_is_told(get: Any) -> None:
     assert get("/settings") == {"auto_refresh": True, "refresh_seconds": 0}
 
 
+def test_a_list_is_given_as_a_file(get: Any) -> None:
+    assert get("/export", what="traces", format="json", project="nobody's") == []
+
+
 def test_the_api_describes_itself(get: Any) -> None:
     assert get("/openapi.json")["openapi"].startswith("3.1")
 

@@ -29,7 +29,8 @@ export class ApiError extends Error {
 
 export type Parameters = Readonly<Record<string, string | number | undefined>>
 
-function address(path: string, parameters: Parameters): URL {
+/** Where the API answers to a path. */
+export function address(path: string, parameters: Parameters): URL {
   const url = new URL(`api/v1/${path}`, document.baseURI)
   for (const [name, value] of Object.entries(parameters)) {
     if (value !== undefined && value !== '') url.searchParams.set(name, String(value))

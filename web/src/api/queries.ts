@@ -5,7 +5,7 @@ import { type QueryClient, queryOptions, type UseQueryOptions } from '@tanstack/
 import { inUnits } from '../model/filter'
 import type { TimeRange } from '../model/time'
 import { type Sort, type TraceList, withFoot, withHead } from '../model/trace/list'
-import { ApiError, get, type Parameters } from './client'
+import { address, ApiError, get, type Parameters } from './client'
 import { traceOf } from './trace'
 import type {
   Breakdown, Distribution, Facets, FilterFields, FilterReading, Movers, Overview, PageSettings, Projects, Series, SpanDetail, SpanPage, TracePage, TraceSummary, Waterfall,
@@ -28,6 +28,14 @@ export function scopeParameters({ project, time, filter }: Scope): Parameters {
       ? { range: time.range }
       : { from: new Date(time.from).toISOString(), to: new Date(time.to).toISOString() }
   return { project, ...range, filter }
+}
+
+export const FILE_FORMATS = ['csv', 'xlsx', 'json', 'parquet'] as const
+export type FileFormat = (typeof FILE_FORMATS)[number]
+
+/** Where everything of a list is to be had as a file. */
+export function fileAddress(scope: Scope, what: string, format: FileFormat): string {
+  return address('export', { what, format, ...scopeParameters(scope) }).href
 }
 
 type Key = readonly [view: typeof VIEW, path: string, scope: Scope, more: Parameters]

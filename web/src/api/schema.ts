@@ -1207,6 +1207,34 @@ export interface components {
             to: string;
         };
         /**
+         * SourceStatus
+         * @description What another tool writes and this server follows; counts are those since the server started.
+         *
+         *     Attributes:
+         *         held: what was stored already.
+         *         skipped: items that could not be told.
+         *         looked_at: the end of the last look.
+         *         message: why nothing could be read at it.
+         */
+        SourceStatus: {
+            /** Held */
+            held: number;
+            /** Kind */
+            kind: string;
+            /** Looked At */
+            looked_at: string | null;
+            /** Message */
+            message: string | null;
+            /** Name */
+            name: string;
+            /** Read */
+            read: number;
+            /** Sent */
+            sent: number;
+            /** Skipped */
+            skipped: number;
+        };
+        /**
          * SpanColumns
          * @description What a tree and a time line show of the spans of a trace: an array per column, in start order.
          */
@@ -1555,6 +1583,11 @@ export interface components {
             /** Refused */
             refused: components["schemas"]["Refusal"][];
             requests: components["schemas"]["RequestCounts"];
+            /**
+             * Sources
+             * @default []
+             */
+            sources: components["schemas"]["SourceStatus"][];
             /**
              * Started At
              * Format: date-time

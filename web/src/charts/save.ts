@@ -10,6 +10,14 @@ export function saveFile(name: string, content: Blob): void {
   window.setTimeout(() => { URL.revokeObjectURL(address) }, 10_000)
 }
 
+/** Lets the browser fetch a file and show how far it is. */
+export function fetchFile(address: string): void {
+  const link = document.createElement('a')
+  link.href = address
+  link.download = ''
+  link.click()
+}
+
 export function saveCsv(name: string, text: string): void {
   saveFile(`${name}.csv`, new Blob([text], { type: 'text/csv' }))
 }

@@ -60,11 +60,12 @@ export function JsonRow({ id, at, place, top, state, measure, copy }: JsonRowPro
         </span>
       )}
       <Value nodes={nodes} node={node} isOpen={isOpen} query={query} />
-      <span className="json-row-tools">
-        <button type="button" className="icon-button" tabIndex={-1} title="Copy the value (c)" aria-label="Copy the value" onClick={(event) => { event.stopPropagation(); copy(partText(nodes, at)) }}>
+      {/* For the pointer; the keys do the same, and a row is read out without them. */}
+      <span className="json-row-tools" aria-hidden="true">
+        <button type="button" className="icon-button" tabIndex={-1} title="Copy the value (c)" onClick={(event) => { event.stopPropagation(); copy(partText(nodes, at)) }}>
           <Icon name="copy" />
         </button>
-        <button type="button" className="icon-button" tabIndex={-1} title={`Copy the path (p): ${pathTitle(nodes, node)}`} aria-label="Copy the path" onClick={(event) => { event.stopPropagation(); copy(pathOf(nodes, at)) }}>
+        <button type="button" className="icon-button" tabIndex={-1} title={`Copy the path (p): ${pathTitle(nodes, node)}`} onClick={(event) => { event.stopPropagation(); copy(pathOf(nodes, at)) }}>
           <Icon name="path" />
         </button>
       </span>

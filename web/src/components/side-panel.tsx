@@ -5,6 +5,13 @@ import type { ReactNode } from 'react'
 import { useModal } from './modal'
 import './side-panel.css'
 
+const BODY_ID = 'side-panel'
+
+/** Gives the keyboard to the panel that is open, so that its text scrolls and Tab leads on from there. */
+export function enterSidePanel(): void {
+  document.getElementById(BODY_ID)?.focus()
+}
+
 export type PanelPlace = 'beside' | 'over' | 'sheet'
 
 export interface SidePanelProps {
@@ -52,7 +59,7 @@ function Inside({ head, children }: Pick<SidePanelProps, 'head' | 'children'>) {
       <div className="side-panel-head">{head}</div>
       {/* What scrolls must be reachable by keyboard. */}
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className="side-panel-body" tabIndex={0} role="group" aria-label="Details">{children}</div>
+      <div id={BODY_ID} className="side-panel-body" tabIndex={0} role="group" aria-label="Details">{children}</div>
     </>
   )
 }

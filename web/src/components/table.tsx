@@ -26,8 +26,8 @@ export type Widths = ReadonlyMap<string, number>
 export interface TableHandle {
   /** Moves the focus to the link of the next or previous row, from the first on screen at first. */
   readonly move: (step: 1 | -1) => void
-  /** Brings a row into sight and moves the focus to its link. */
-  readonly focus: (index: number) => void
+  /** Brings a row into sight and moves the focus to its link; `ifFree` only if nothing else has the focus by then. */
+  readonly focus: (index: number, options?: { readonly ifFree?: boolean }) => void
 }
 
 export interface TableProps<Row> extends TableSort {
@@ -90,13 +90,14 @@ export function Table<Row>(props: TableProps<Row>) {
   const going = useRef<number | null>(null)
   const { top, virtual, items } = useRows(props, body, isNarrow)
   const grid = isNarrow ? {} : { gridTemplateColumns: tracks(columns, widths, width) }
-  const focus = (next: number) => {
+  const focus: TableHandle['focus'] = (next, { ifFree = false } = {}) => {
     going.current = next
     virtual.scrollToIndex(next, { align: 'auto' })
     // The row may only be there after the list has scrolled to it; keys pressed meanwhile go on from it.
     requestAnimationFrame(() => requestAnimationFrame(() => {
       if (going.current !== next) return
       going.current = null
+      if (ifFree && document.activeElement !== document.body) return
       linkOf(table.current, next)?.focus({ preventScroll: true })
     }))
   }

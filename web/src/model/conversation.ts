@@ -1,5 +1,7 @@
 /** A model call as a conversation: what was said in turn, each tool's result beside the call that asked for it. */
 
+import { oneLine, parseJson, partText } from './json'
+
 export type Part =
   | { readonly type: 'text' | 'reasoning'; readonly content: string }
   | { readonly type: 'tool_call'; readonly id: string | null; readonly name: string; readonly arguments: unknown }
@@ -85,24 +87,25 @@ export function answered(output: readonly Message[]): string {
   return output.map(({ parts }) => wordsOf(parts)).filter(Boolean).join('\n\n')
 }
 
-/** JSON as people read it; text that is JSON inside is shown as what it means. */
+/** JSON as people read it; text that is JSON inside is shown as what it means, each number with all its digits. */
 export function readable(value: unknown): string {
-  if (typeof value !== 'string') return JSON.stringify(value, null, 2)
-  if (!/^\s*[[{]/.test(value)) return value
-  try {
-    return JSON.stringify(JSON.parse(value), null, 2)
-  } catch {
-    return value // It only looked like JSON.
-  }
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  const nodes = partsOf(text)
+  return nodes ? partText(nodes, 0) : text
+}
+
+/** The parts of a text that is an object or an array; null for any other. */
+function partsOf(text: string) {
+  return /^\s*[[{]/.test(text) ? parseJson(text) : null
 }
 
 const ONE_LINE = 72
 
 /** On one line if it fits: {"order_id": "88213"}. */
 export function compact(value: unknown): string {
-  const text = readable(value)
-  const line = text.replace(/\n\s*/g, ' ').replace(/([[{]) /g, '$1').replace(/ ([\]}])/g, '$1')
-  return line.length <= ONE_LINE ? line : text
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  const nodes = partsOf(text)
+  return nodes ? (oneLine(nodes, ONE_LINE) ?? partText(nodes, 0)) : text
 }
 
 /** Whether a text that is JSON fits on one line. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { findParts, openDepth, openedAtFirst, openedFor, openedTo, parseJson, partText, pathOf, preview, visibleParts } from './json'
+import { findParts, oneLine, openDepth, openedAtFirst, openedFor, openedTo, parseJson, partText, pathOf, preview, visibleParts } from './json'
 
 const ORDER = '{"order": {"id": 88213, "items": ["cup", {"odd key": null}], "none": {}}, "paid": true}'
 
@@ -99,4 +99,14 @@ test('what is closed says what it holds, as far as there is room', () => {
   expect(of(3, 60)).toBe('"cup", {1}')
   expect(of(1, 8)).toBe('id: 8821 …')
   expect(of(7, 12)).toBe('')
+})
+
+test.each([
+  ['{"id":1795230000000000005,"items":[ ],"say":"{ [ a, b ] }"}', '{"id": 1795230000000000005, "items": [], "say": "{ [ a, b ] }"}'],
+  ['[[1,[2]],{"a":{"b":0.10}},3]', '[[1, [2]], {"a": {"b": 0.10}}, 3]'],
+  ['{}', '{}'],
+])('%s is on one line %s', (text, line) => {
+  expect(oneLine(parsed(text), 80)).toBe(line)
+  expect(oneLine(parsed(text), line.length)).toBe(line)
+  expect(oneLine(parsed(text), line.length - 1)).toBeNull()
 })

@@ -174,6 +174,42 @@ function wordOf({ kind, text, size }: JsonNode): string {
   return kind === 'string' ? `"${text.slice(0, 40).replace(/\s+/g, ' ')}${text.length > 40 ? '…' : ''}"` : text
 }
 
+/** All of it on one line, '{"id": 88213, "items": []}'; null where that is longer than `letters`. */
+export function oneLine(nodes: readonly JsonNode[], letters: number): string | null {
+  const ends: JsonNode[] = []
+  let line = ''
+  for (const part of nodes) {
+    line += closings(ends, part.index) + (line === '' || /[[{]$/.test(line) ? '' : ', ') + nameOf(part) + wordsOf(part)
+    if (holdsParts(part)) ends.push(part)
+    // What is open is yet to be closed.
+    if (line.length + ends.length > letters) return null
+  }
+  return line + closings(ends, nodes.length)
+}
+
+/** The brackets that end before the part at `upTo` begins. */
+function closings(ends: JsonNode[], upTo: number): string {
+  let closed = ''
+  for (let holder = ends.at(-1); holder && holder.end <= upTo; holder = ends.at(-1)) {
+    ends.pop()
+    closed += holder.kind === 'object' ? '}' : ']'
+  }
+  return closed
+}
+
+function nameOf({ key }: JsonNode): string {
+  return typeof key === 'string' ? `${JSON.stringify(key)}: ` : ''
+}
+
+/** A part as it begins on its line: a value whole, what holds parts with its bracket. */
+function wordsOf(part: JsonNode): string {
+  const { kind, text } = part
+  if (kind === 'string') return JSON.stringify(text)
+  if (kind !== 'object' && kind !== 'array') return text
+  const brackets = kind === 'object' ? '{}' : '[]'
+  return holdsParts(part) ? brackets.slice(0, 1) : brackets
+}
+
 const INDENT = 2
 /** Deeper than this every line begins at the same place: a text nested 50,000 times would else be gigabytes of spaces. */
 const MOST_LEVELS = 60
@@ -205,10 +241,7 @@ function pad({ depth }: JsonNode, top: JsonNode): string {
 
 /** One part as it stands on its line; what holds parts only opens there. */
 function lineOf(nodes: readonly JsonNode[], part: JsonNode, top: JsonNode): string {
-  const name = typeof part.key === 'string' && part !== top ? `${JSON.stringify(part.key)}: ` : ''
   const holder = nodes[part.parent]
-  const comma = part !== top && holder && part.end < holder.end ? ',' : ''
-  if (holdsParts(part)) return name + (part.kind === 'object' ? '{' : '[')
-  const texts = { object: '{}', array: '[]', string: JSON.stringify(part.text) } as const
-  return name + (part.kind in texts ? texts[part.kind as keyof typeof texts] : part.text) + comma
+  const isFollowed = part !== top && !holdsParts(part) && holder !== undefined && part.end < holder.end
+  return (part === top ? '' : nameOf(part)) + wordsOf(part) + (isFollowed ? ',' : '')
 }

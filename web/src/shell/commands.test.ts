@@ -25,9 +25,11 @@ test('pages, ranges and themes are found by any of their words', () => {
 })
 
 test('a field name is offered with what comes after it', () => {
-  const offered = commandsFor('mod', [], FIELDS).find(({ label }) => label === 'Filter by model:…')
+  for (const text of ['mod', 'filter mod', 'Filter by mod']) {
+    const offered = commandsFor(text, [], FIELDS).find(({ label }) => label === 'Filter by model:…')
 
-  expect(offered?.action).toEqual({ kind: 'begin', filter: 'model:' })
+    expect(offered?.action).toEqual({ kind: 'begin', filter: 'model:' })
+  }
 })
 
 test('what can be done is found by what it does', () => {

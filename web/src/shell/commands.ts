@@ -85,5 +85,5 @@ export function commandsFor(text: string, projects: readonly Project[], fields: 
     const all = `${group} ${label} ${note}`.toLowerCase()
     return words.every((word) => all.includes(word))
   })
-  return [...fixed, ...filterCommands(text.trim(), fields)]
+  return [...fixed, ...filterCommands(text.trim().replace(/^filter\s+(by\s+)?/i, ''), fields)]
 }

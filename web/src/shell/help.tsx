@@ -20,18 +20,21 @@ const GROUPS: readonly (readonly [string, readonly (readonly [string, string])[]
   ['Traces', [
     ['j · k', 'next, previous trace'],
     ['Space', 'look at it beside the list; Esc closes'],
+    ['→ · ←', 'into what is beside the list, back to it'],
     ['Enter', 'open it; ⌘ or Ctrl click in a new tab'],
     ['p', 'hold or go on'],
   ]],
   ['A trace', [
     ['j · k · ↓ · ↑', 'next, previous span'],
     ['→ · ←', 'open, close; to the first child, the parent'],
+    ['Enter', 'into the panel; Esc leads back'],
     ['n · N', 'next, previous hit of the search'],
     ['e', 'next error'],
     ['+ · - · 0', 'zoom in, out, to all of it'],
     ['[ · ]', 'earlier, later'],
     ['Ctrl · ⌘ · wheel', 'zoom around the pointer; with Shift move along'],
     ['c', 'critical path'],
+    ['u', 'back to the traces'],
   ]],
   ['JSON, once Tab is on it', [
     ['↓ · ↑ · → · ←', 'walk, open, close'],

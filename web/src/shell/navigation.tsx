@@ -108,9 +108,13 @@ export function Drawer({ open, onClose }: DrawerProps) {
       }}
     >
       <div className="drawer-body">
-        <Brand />
-        <Links />
-        <Updated />
+        {open && (
+          <>
+            <Brand />
+            <Links />
+            <Updated />
+          </>
+        )}
       </div>
     </dialog>
   )

@@ -53,6 +53,12 @@ export function navigate(path: string, search: string, { replace = false } = {})
   window.dispatchEvent(new Event(CHANGED))
 }
 
+/** Goes where a link with this address would lead. */
+export function follow(address: string): void {
+  const { pathname, search } = new URL(address, window.location.href)
+  navigate(`/${pathname.slice(basePath.length)}`, search)
+}
+
 function isPlainClick(event: MouseEvent): boolean {
   return event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey
 }

@@ -1,4 +1,4 @@
-"""The documented exports of coordinators, `/metrics.json` and `/metrics.prom`, made of what is stored.
+"""The documented exports and the page of coordinators, made of what is stored: `/metrics.json`, `/metrics.prom`.
 
 Shares are ratios from 0 to 1, durations ms; instants are RFC 3339 in UTC.
 """
@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from podium.api.dashboards.coordinator_page import coordinator_page
 from podium.api.dashboards.project import project_of, window
 from podium.api.dashboards.resource import routes
 from podium.api.exposition import CONTENT_TYPE
@@ -20,26 +21,42 @@ from podium.query.coordinators import Coordinator, Coordinators, Execution, read
 
 _MIB = 2**20
 _VICTOR = ("victor_", "# HELP victor_", "# TYPE victor_")
+# What the page may load stands in itself; this is what only a header can say.
+_PAGE_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+}
 _MEMORY_IS = "an estimate: what the process grew by while a coordinator executed"
 
 
 def coordinator_routes(services: Services, scrape: Callable[[str], str]) -> list[Route]:
-    """Return the routes of both exports.
+    """Return the routes of both exports and of the page.
 
     Args:
         services: what they read.
         scrape: gives the Prometheus text of a project, of which `/metrics.prom` is the part on coordinators.
     """
 
+    def document(request: Request) -> dict[str, Any]:
+        return _document(read_coordinators(services.engine, window(request, services)), _now(services))
+
     def as_json(request: Request) -> Response:
-        return JSONResponse(_document(read_coordinators(services.engine, window(request, services)), _now(services)))
+        return JSONResponse(document(request))
+
+    def as_page(request: Request) -> Response:
+        return HTMLResponse(coordinator_page(document(request)), headers=_PAGE_HEADERS)
 
     def as_text(request: Request) -> Response:
         text = scrape(project_of(request, services.engine))
         lines = (line for line in text.splitlines(keepends=True) if line.startswith(_VICTOR))
         return PlainTextResponse("".join(lines).encode("utf-8", "replace"), headers={"Content-Type": CONTENT_TYPE})
 
-    return [*routes("/metrics.json", services, get=as_json), *routes("/metrics.prom", services, get=as_text)]
+    return [
+        *routes("/metrics.json", services, get=as_json),
+        *routes("/metrics.prom", services, get=as_text),
+        *routes("/coordinator_performance.html", services, get=as_page),
+    ]
 
 
 def _now(services: Services) -> int:

@@ -5,8 +5,10 @@ import { useState } from 'react'
 import { CopyButton } from '../../components/copy-button'
 import { Icon } from '../../components/icon'
 import { Menu } from '../../components/menu'
+import { ModelChips } from '../../components/model-chips'
 import { Notice } from '../../components/notice'
 import { Panel } from '../../components/panel'
+import { SidePanel } from '../../components/side-panel'
 import { SkeletonRows } from '../../components/skeleton'
 import { Switch } from '../../components/switch'
 import { type Column, Table } from '../../components/table'
@@ -104,6 +106,8 @@ export function Tables() {
   )
 }
 
+const MODELS = ['claude-opus-5', 'claude-opus-5-20260401', 'gpt-4o-2024-08-06', HOSTILE[3], 'deepseek-v4-pro']
+
 export function Above() {
   const [isOpen, setIsOpen] = useState(false)
   const say = useToast()
@@ -120,6 +124,16 @@ export function Above() {
           <ToastView toast={{ text: HOSTILE[3].slice(0, 300) }} onClose={nothing} />
           <button type="button" className="button" onClick={() => { say({ text: 'Said at the foot of the page' }) }}>Say something</button>
         </div>
+      </Panel>
+      <Panel title="Side panel" note="beside a list, over it, on a phone a sheet" span={6}>
+        <div className="gallery-side">
+          <SidePanel label="A row" place="beside" onClose={nothing} head={<b>What stays in place</b>}>
+            <p className="gallery-row">{HOSTILE[3].slice(0, 2_000)}</p>
+          </SidePanel>
+        </div>
+      </Panel>
+      <Panel title="Models" note="each once" span={6}>
+        <ModelChips models={MODELS} most={3} href={() => '#tables'} />
       </Panel>
       <Panel title="Dialog" span={6}>
         <p className="gallery-row"><button type="button" className="button" onClick={() => { setIsOpen(true) }}>Open a dialog</button></p>

@@ -3,6 +3,7 @@
 import type { SpanDetail } from '../../api/types'
 import { CodeBlock } from '../../components/code-block'
 import { Fold } from '../../components/fold'
+import { JsonText } from '../../components/json-text'
 import { Markdown } from '../../components/markdown'
 import { Panel } from '../../components/panel'
 import { Conversation } from '../trace/conversation'
@@ -12,6 +13,8 @@ import { HOSTILE } from './samples'
 const MARKDOWN = '# Heading\nWords with **weight**, *stress* and `code`.\n\n- a list\n  - of lists\n\n> said before\n\n```\ncode as it is\n```'
 const LONG = Array.from({ length: 40 }, (_, line) => `${line + 1}  a line of a long text that is folded`).join('\n')
 const JSON_TEXT = JSON.stringify({ order: { id: '88213', state: 'delivered', total: 48.9, items: ['cup', 'plate'] }, [HOSTILE[0]]: null }, null, 2)
+
+const LARGE_JSON = JSON.stringify(Array.from({ length: 10_000 }, (_, row) => (row === 0 ? { row, note: LONG, [HOSTILE[0]]: HOSTILE[3] } : { row })))
 
 interface SaidBy {
   readonly role: string
@@ -43,6 +46,9 @@ export function Words() {
     <>
       <Panel title="Code" span={4}><CodeBlock title="Terminal" code="podium serve --port 4318" /></Panel>
       <Panel title="JSON" span={4}><CodeBlock title="Attributes" code={JSON_TEXT} /></Panel>
+      <Panel title="JSON tree" note="folds, is searched, walked by keys" span={4}><JsonText label="order" value={JSON_TEXT} /></Panel>
+      <Panel title="JSON tree, large" note="10,000 items" span={4}><JsonText label="rows" value={LARGE_JSON} /></Panel>
+      <Panel title="JSON on a line" span={4}><JsonText label="short" value={'{"order_id": "88213"}'} /></Panel>
       <Panel title="Hostile code" span={4}><CodeBlock title={HOSTILE[1]} code={HOSTILE[3]} /></Panel>
       <Panel title="Markdown" span={6}><Markdown text={MARKDOWN} /></Panel>
       <Panel title="Long text" note="folded" span={6}><Fold text={LONG}>{(shown) => <pre className="mono gallery-pre">{shown}</pre>}</Fold></Panel>

@@ -19,7 +19,7 @@ function depthChoices(tree: Tree<TraceSpan>): Choice<number>[] {
 }
 
 export function Ruler({ view, ticks }: { readonly view: TraceView; readonly ticks: readonly Tick[] }) {
-  const { tree, rows, closed, window, whole } = view
+  const { tree, rows, closed, depth: opened, window, whole } = view
   const choices = useMemo(() => depthChoices(tree), [tree])
   const isZoomed = window.from > whole.from || window.to < whole.to
   return (
@@ -28,7 +28,7 @@ export function Ruler({ view, ticks }: { readonly view: TraceView; readonly tick
         <Menu
           label="How deep to open"
           choices={choices}
-          chosen={closed.size === 0 ? -1 : null}
+          chosen={closed.size === 0 ? -1 : opened}
           onChoose={(depth) => { view.openTo(depth < 0 ? null : depth) }}
           button={<span className="num">{rows.length < tree.nodes.length ? `${plural(rows.length, 'row')} of ` : ''}{plural(tree.nodes.length, 'span')}</span>}
         />

@@ -12,7 +12,7 @@ import { nextOf, type TraceView } from './use-trace'
 export function BackToTraces() {
   const link = useLink()
   return (
-    <a className="control" href={link('/traces')} aria-label="To the traces">
+    <a className="control" href={link('/traces')} aria-label="To the traces" title="To the traces (u)">
       <Icon name="back" />
       <span className="hide-s">Traces</span>
     </a>

@@ -12,8 +12,10 @@ import { QueryView } from '../../components/query-view'
 import { panned, zoomed } from '../../model/trace/axis'
 import { useKeys } from '../../state/keys'
 import { useLink } from '../../state/link'
+import { follow } from '../../state/location'
 import { useMedia } from '../../state/media'
 import { useTaste } from '../../state/taste'
+import { visit } from '../../state/visited'
 import { toggled } from '../../model/sets'
 import { Heading } from './heading'
 import { TraceSkeleton } from './skeleton'
@@ -29,6 +31,9 @@ export interface TraceProps {
 }
 
 export default function Trace({ scope: { project }, id }: TraceProps) {
+  const link = useLink()
+  useKeys({ u: () => { follow(link('/traces')) } })
+  useEffect(() => { visit('traces', id) }, [id])
   const answer = useQuery({
     ...traceQuery(project, id),
     refetchInterval: ({ state }) => followMs(state.data),
@@ -111,6 +116,10 @@ function useTraceKeys(view: TraceView, errors: readonly number[], togglePath: ()
     '0': () => { view.zoom(whole) },
     '[': () => { view.zoom(panned(window, whole, -0.25)) },
     ']': () => { view.zoom(panned(window, whole, 0.25)) },
-    'Escape': view.deselect,
+    'Escape': () => {
+      view.deselect()
+      // The panel may have had the keyboard, and may be gone.
+      document.querySelector<HTMLElement>('.waterfall-body')?.focus({ preventScroll: true })
+    },
   })
 }

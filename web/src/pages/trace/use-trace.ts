@@ -29,6 +29,8 @@ export interface TraceView {
   readonly select: (index: number) => void
   readonly deselect: () => void
   readonly toggle: (index: number) => void
+  /** How deep it was opened last; null for all of it, or where rows were opened and closed since. */
+  readonly depth: number | null
   readonly openTo: (depth: number | null) => void
   readonly zoom: (window: Stretch) => void
   readonly find: (query: string) => void
@@ -40,6 +42,10 @@ function parseZoom(text: string | null, whole: Stretch): Stretch {
   return window.to > window.from ? window : whole
 }
 
+function parseDepth(text: string | null): number | null {
+  return /^\d{1,5}$/.test(text ?? '') ? Number(text) : null
+}
+
 const NOTHING: ReadonlySet<number> = new Set()
 
 export function useTrace(trace: Pick<Trace, 'spans'>): TraceView {
@@ -47,12 +53,13 @@ export function useTrace(trace: Pick<Trace, 'spans'>): TraceView {
   const tree = useMemo(() => treeOf(trace.spans), [trace.spans])
   const path = useMemo(() => criticalPath(tree), [tree])
   const attempts = useMemo(() => retriesOf(tree), [tree])
-  // By span id, so that it outlives spans that come in later.
-  const [closedIds, setClosedIds] = useState<ReadonlySet<string>>(new Set())
-  const closed = useMemo(
-    () => (closedIds.size === 0 ? NOTHING : new Set([...closedIds].flatMap((id) => tree.indexOf.get(id) ?? []))),
-    [tree, closedIds],
-  )
+  const depth = parseDepth(params.get('depth'))
+  // By span id, so that it outlives spans that come in later; null until one is opened or closed by itself.
+  const [closedIds, setClosedIds] = useState<ReadonlySet<string> | null>(null)
+  const closed = useMemo(() => {
+    if (closedIds !== null) return new Set([...closedIds].flatMap((id) => tree.indexOf.get(id) ?? []))
+    return depth === null ? NOTHING : closedFrom(tree, depth)
+  }, [tree, closedIds, depth])
   const setClosed = useCallback((next: ReadonlySet<number>) => {
     setClosedIds(new Set([...next].flatMap((index) => tree.nodes[index]?.span.span_id ?? [])))
   }, [tree])
@@ -78,7 +85,11 @@ export function useTrace(trace: Pick<Trace, 'spans'>): TraceView {
     },
     deselect: () => { setParams({ span: null }, { replace: true }) },
     toggle: (index) => { setClosed(toggled(closed, index)) },
-    openTo: (depth) => { setClosed(depth === null ? NOTHING : closedFrom(tree, depth)) },
+    depth: closedIds === null ? depth : null,
+    openTo: (wanted) => {
+      setClosedIds(null)
+      setParams({ depth: wanted === null ? null : String(wanted) }, { replace: true })
+    },
     zoom: (next) => {
       const isWhole = next.from <= whole.from && next.to >= whole.to
       setParams({ zoom: isWhole ? null : `${Math.round(next.from)}~${Math.round(next.to)}` }, { replace: true })

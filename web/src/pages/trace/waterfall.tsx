@@ -38,6 +38,11 @@ function useTreeKeys(view: TraceView, looked: number | null) {
       if (node && node.children.length > 0 && !closed.has(index)) toggle(index)
       else if (node && node.parent >= 0) go(node.parent)
     },
+    Enter: (index) => {
+      select(index)
+      // The panel may only come with the choice.
+      requestAnimationFrame(() => document.querySelector<HTMLElement>('.span-panel [role="tab"][aria-selected="true"], .span-panel button')?.focus())
+    },
   }
   function go(to: number | null, from = to ?? 0, step = 0): void {
     // Does not go around: the end of a list should be felt.

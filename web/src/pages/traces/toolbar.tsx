@@ -1,5 +1,6 @@
 /** What can be done with the list: hold it, sort it, choose its columns, take it along. */
 
+import type { Scope } from '../../api/queries'
 import type { TraceSummary } from '../../api/types'
 import { saveCsv } from '../../charts/save'
 import { CheckList } from '../../components/check-list'
@@ -11,9 +12,11 @@ import { csv } from '../../model/csv'
 import { plural } from '../../model/format'
 import type { Sort } from '../../model/trace/list'
 import { COLUMNS } from './columns'
+import { ExportMenu } from './export-menu'
 import type { TraceRows } from './use-trace-list'
 
 export interface ToolbarProps {
+  readonly scope: Scope
   readonly list: TraceRows
   /** Whether it is known yet what the list holds. */
   readonly isKnown: boolean
@@ -50,7 +53,7 @@ function countText({ rows }: TraceRows, hasMore: boolean): string {
   return `${plural(rows.length, 'trace')}${hasMore ? ' so far' : ''}`
 }
 
-export function Toolbar({ list, isKnown, hasMore, isLive, sort, onSort, columns, onColumns, onFacets }: ToolbarProps) {
+export function Toolbar({ scope, list, isKnown, hasMore, isLive, sort, onSort, columns, onColumns, onFacets }: ToolbarProps) {
   const say = useToast()
   const chosen = SORTS.find(({ value }) => value === sort)
   return (
@@ -98,6 +101,7 @@ export function Toolbar({ list, isKnown, hasMore, isLive, sort, onSort, columns,
         <Icon name="download" />
         CSV
       </button>
+      <ExportMenu scope={scope} />
     </div>
   )
 }

@@ -102,6 +102,7 @@ export default function Traces({ scope, project }: TracesProps) {
       <div className="traces-top" data-peek={peeking.isOpen}>
         <h1>Traces</h1>
         <Toolbar
+          scope={scope}
           list={list}
           isKnown={answer.data !== undefined}
           hasMore={hasMore}

@@ -1,11 +1,13 @@
 /** Which trace is looked at beside the list: in the URL, so that a link opens it and back closes it. */
 
-import type { RefObject } from 'react'
+import { type RefObject, useEffect, useRef, useState } from 'react'
 
 import type { TraceSummary } from '../../api/types'
+import { enterSidePanel } from '../../components/side-panel'
 import type { TableHandle } from '../../components/table'
 import { useKeys } from '../../state/keys'
 import { useParams } from '../../state/params'
+import { takeVisited } from '../../state/visited'
 
 export interface Peeking {
   /** Null for none. */
@@ -23,6 +25,7 @@ export function usePeek(rows: readonly TraceSummary[], table: RefObject<TableHan
   const [params, setParams] = useParams()
   const id = params.get('peek')
   const at = id === null ? -1 : rows.findIndex(({ trace_id }) => trace_id === id)
+  useReturn(rows, table)
   const step = (by: 1 | -1) => {
     const next = rows[at + by]
     if (!next) return
@@ -37,10 +40,23 @@ export function usePeek(rows: readonly TraceSummary[], table: RefObject<TableHan
   useKeys({
     j: () => { if (id === null) table.current?.move(1); else step(1) },
     k: () => { if (id === null) table.current?.move(-1); else step(-1) },
-    ...(id === null ? {} : { Escape: close }),
+    // A list is long: nobody should have to go through all of it to the panel behind it.
+    ...(id === null ? {} : { Escape: close, ArrowRight: enterSidePanel, ArrowLeft: () => { if (at >= 0) table.current?.focus(at) } }),
   })
   return {
     id, isOpen: id !== null, row: rows[at] ?? null, canStep: { back: at > 0, on: at + 1 < rows.length && rows.length > 0 }, step, close,
     open: (next) => { setParams({ peek: next === id ? null : next }) },
   }
+}
+
+/** Coming back from a trace the keyboard is on its row, if nothing else has it. */
+function useReturn(rows: readonly TraceSummary[], table: RefObject<TableHandle | null>): void {
+  const [visited] = useState(() => takeVisited('traces'))
+  const isDone = useRef(visited === null)
+  useEffect(() => {
+    if (isDone.current || rows.length === 0) return
+    isDone.current = true
+    const at = rows.findIndex(({ trace_id }) => trace_id === visited)
+    if (at >= 0) table.current?.focus(at, { ifFree: true })
+  }, [rows, visited, table])
 }
