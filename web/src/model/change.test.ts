@@ -27,3 +27,7 @@ test('durations differ in time', () => {
 
   expect(change).toEqual({ text: '200\u00a0ms', direction: 'up', tone: 'bad' })
 })
+
+test('the same duration is no nanoseconds more', () => {
+  expect(durationChange(nanosecondsOf(3_400), nanosecondsOf(3_400), 'down')).toEqual({ text: '0\u00a0ms', direction: 'same', tone: 'flat' })
+})

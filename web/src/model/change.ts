@@ -47,5 +47,5 @@ export function durationChange(
 ): Change | null {
   if (value === null || previous === null || previous === 0) return null
   const difference = value - previous
-  return { text: duration(Math.abs(difference) as Nanoseconds), ...toned(difference / previous, better, 0.02) }
+  return { text: difference === 0 ? '0\u00a0ms' : duration(Math.abs(difference) as Nanoseconds), ...toned(difference / previous, better, 0.02) }
 }

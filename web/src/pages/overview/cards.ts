@@ -90,7 +90,7 @@ export function cards(overview: Overview): Card[] {
     {
       label: 'Latency p95', ...ofDuration(overview.duration_p95_ns), spark: sparks.duration_p95_ns, colour: BLUE,
       leadsTo: slowest(overview, overview.duration_p95_ns.value),
-      detail: ttft.value === null ? '' : `first token after ${format.duration(ttft.value)}`,
+      detail: ttft.value === null ? 'first token not known' : `first token after ${format.duration(ttft.value)}`,
     },
     {
       label: 'Tokens', ...ofTokens(tokens), spark: sparks.tokens, colour: BLUE, leadsTo: { params: { sort: '-tokens' } },
