@@ -49,8 +49,9 @@ def test_a_failing_span_is_found_from_a_fresh_page_and_left_again(open_app: Open
     expect(app.page).to_have_url(re.compile("span="))
     _tab_to(app, app.page.get_by_role("tree", name="Spans of the trace"))
     keyboard.press("Enter")
+    expect(app.page.get_by_role("complementary", name="Span")).to_be_focused()
     tab = app.page.get_by_role("tab", selected=True)
-    expect(tab).to_be_focused()
+    _tab_to(app, tab)
     while tab.inner_text() != "Events 1":
         keyboard.press("ArrowRight")
     expect(app.page.get_by_role("tabpanel")).to_contain_text("openai.RateLimitError")
@@ -61,6 +62,22 @@ def test_a_failing_span_is_found_from_a_fresh_page_and_left_again(open_app: Open
     expect(app.page.locator(".table-row")).to_have_count(1)
     expect(app.page.get_by_role("combobox", name="Filter")).to_have_value("status:error")
     expect(app.page.locator(".table-row a:focus")).to_have_text("chat gpt-4o-mini")
+
+
+def test_the_way_back_leads_to_the_list_as_it_was_left(open_app: OpenApp, shop: Shop) -> None:
+    app = open_app("/traces", project=PROJECT, sort="-duration", peek=shop.failed)
+    panel = app.page.get_by_role("complementary", name="Trace", exact=True)
+    expect(panel.get_by_role("region", name="Spans")).to_be_visible()
+
+    app.page.keyboard.press("k")
+    expect(panel.get_by_role("heading", level=2)).to_have_text("chat in-house")
+    app.page.keyboard.press("Enter")
+    expect(app.heading("chat in-house")).to_be_visible()
+    app.page.keyboard.press("u")
+
+    expect(panel.get_by_role("heading", level=2)).to_have_text("chat in-house")
+    expect(app.page.get_by_role("button", name="Sort")).to_contain_text("Longest")
+    expect(app.page.locator(".table-row a:focus")).to_have_text("chat in-house")
 
 
 def test_project_range_and_theme_are_chosen_and_the_keyboard_comes_back(open_app: OpenApp, server: Server) -> None:

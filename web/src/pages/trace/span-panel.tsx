@@ -43,7 +43,7 @@ export function SpanPanel(props: SpanPanelProps) {
   const { node, view, isOver } = props
   if (node.span.isSent) return <SentPanel {...props} />
   return (
-    <aside className={isOver ? 'panel span-panel over' : 'panel span-panel'} aria-label="Span">
+    <aside className={isOver ? 'panel span-panel over' : 'panel span-panel'} aria-label="Span" tabIndex={-1}>
       <Head node={node} view={view} detail={undefined} isOver={isOver} />
       <Notice title={node.span.running ? 'Still running' : 'Not sent'} minHeight={160}>
         {node.span.running
@@ -60,7 +60,7 @@ function SentPanel({ project, traceId, node, view, isOver }: SpanPanelProps) {
   const answer = useQuery({ ...spanQuery(project, traceId, id), refetchInterval: span.running ? 2_000 : false })
   const isOld = id !== span.span_id
   return (
-    <aside className={isOver ? 'panel span-panel over' : 'panel span-panel'} aria-label="Span" aria-busy={isOld || answer.isPending}>
+    <aside className={isOver ? 'panel span-panel over' : 'panel span-panel'} aria-label="Span" tabIndex={-1} aria-busy={isOld || answer.isPending}>
       <Head node={node} view={view} detail={isOld ? undefined : answer.data} isOver={isOver} />
       <QueryView answer={isOld ? { ...answer, data: undefined, error: null } : answer} minHeight={300} skeleton={<div className="span-skeleton"><SkeletonRows rows={9} height={36} /></div>}>
         {(detail) => <Body detail={detail} key={detail.span_id} />}

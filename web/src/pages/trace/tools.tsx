@@ -7,12 +7,19 @@ import { Icon } from '../../components/icon'
 import { exactCount } from '../../model/format'
 import { useKeys } from '../../state/keys'
 import { useLink } from '../../state/link'
+import { leftAs } from '../../state/visited'
 import { nextOf, type TraceView } from './use-trace'
 
-export function BackToTraces() {
+/** The list as it was left. */
+export function useWayBack(): string {
   const link = useLink()
+  return link('/traces', { params: leftAs('traces') })
+}
+
+export function BackToTraces() {
+  const back = useWayBack()
   return (
-    <a className="control" href={link('/traces')} aria-label="To the traces" title="To the traces (u)">
+    <a className="control" href={back} aria-label="To the traces" title="To the traces (u)">
       <Icon name="back" />
       <span className="hide-s">Traces</span>
     </a>

@@ -20,7 +20,7 @@ import { toggled } from '../../model/sets'
 import { Heading } from './heading'
 import { TraceSkeleton } from './skeleton'
 import { SpanPanel } from './span-panel'
-import { BackToTraces, Tools } from './tools'
+import { BackToTraces, Tools, useWayBack } from './tools'
 import './trace.css'
 import { nextOf, type TraceView, useTrace } from './use-trace'
 import { Waterfall } from './waterfall'
@@ -31,8 +31,8 @@ export interface TraceProps {
 }
 
 export default function Trace({ scope: { project }, id }: TraceProps) {
-  const link = useLink()
-  useKeys({ u: () => { follow(link('/traces')) } })
+  const back = useWayBack()
+  useKeys({ u: () => { follow(back) } })
   useEffect(() => { visit('traces', id) }, [id])
   const answer = useQuery({
     ...traceQuery(project, id),

@@ -41,7 +41,7 @@ function useTreeKeys(view: TraceView, looked: number | null) {
     Enter: (index) => {
       select(index)
       // The panel may only come with the choice.
-      requestAnimationFrame(() => document.querySelector<HTMLElement>('.span-panel [role="tab"][aria-selected="true"], .span-panel button')?.focus())
+      requestAnimationFrame(() => document.querySelector<HTMLElement>('.span-panel')?.focus())
     },
   }
   function go(to: number | null, from = to ?? 0, step = 0): void {

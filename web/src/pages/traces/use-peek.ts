@@ -7,7 +7,7 @@ import { enterSidePanel } from '../../components/side-panel'
 import type { TableHandle } from '../../components/table'
 import { useKeys } from '../../state/keys'
 import { useParams } from '../../state/params'
-import { takeVisited } from '../../state/visited'
+import { leave, takeVisited } from '../../state/visited'
 
 export interface Peeking {
   /** Null for none. */
@@ -26,6 +26,8 @@ export function usePeek(rows: readonly TraceSummary[], table: RefObject<TableHan
   const id = params.get('peek')
   const at = id === null ? -1 : rows.findIndex(({ trace_id }) => trace_id === id)
   useReturn(rows, table)
+  const sort = params.get('sort')
+  useEffect(() => { leave('traces', { sort, peek: id }) }, [sort, id])
   const step = (by: 1 | -1) => {
     const next = rows[at + by]
     if (!next) return
