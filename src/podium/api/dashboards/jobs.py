@@ -26,7 +26,7 @@ _JOBS = "/metrics/jobs"
 _DETAILS = b"details"
 _MAX_BODY_BYTES = 64 * 1024
 _MAX_OFFSET = 2**62
-_SETTLE_S = 3.0
+_SETTLE_S = 10.0
 _POLL_S = 0.02
 
 
