@@ -249,6 +249,17 @@ def test_a_list_is_given_as_a_file(get: Any) -> None:
     assert get("/export", what="traces", format="json", project="nobody's") == []
 
 
+def test_who_asks_what_is_held_is_told_the_ids(client: TestClient, row: dict[str, Any]) -> None:
+    trace_id = row["trace_id"].hex()
+    asked = {"project": row["project"], "signal": "traces", **WINDOW, "trace_ids": [trace_id, "0" * 31 + "1"]}
+
+    reply = client.post("/api/v1/held", json=asked)
+
+    held = {"trace_id": trace_id, "span_id": row["span_id"].hex(), "name": "", "time_ns": 0}
+    assert (reply.status_code, reply.json()) == (200, {"items": [held]})
+    assert client.post("/api/v1/held", json={**asked, "trace_ids": ["x"]}).status_code == 400
+
+
 def test_the_api_describes_itself(get: Any) -> None:
     assert get("/openapi.json")["openapi"].startswith("3.1")
 
