@@ -229,22 +229,6 @@ def test_the_operators_choice_for_the_pages_is_told(get: Any) -> None:
     assert get("/settings") == {"auto_refresh": True, "refresh_seconds": 0}
 
 
-def test_what_is_stored_of_a_trace_is_told(client: TestClient, engine: Engine, project: str) -> None:
-    row = span_row(project)
-    insert(engine, row)
-    trace_id = row["trace_id"].hex()
-
-    def ask(**given: Any) -> Any:
-        question = {"project": project, "signal": "traces", **WINDOW, "trace_ids": [trace_id, "ab" * 16], **given}
-        return client.post("/api/v1/held", json=question)
-
-    (item,) = ask().json()["items"]
-    assert (item["trace_id"], item["span_id"]) == (trace_id, row["span_id"].hex())
-    assert ask(signal="logs").json() == {"items": []}
-    assert ask(**{"from": WINDOW["to"], "to": format_instant(START_NS + 2 * HOUR_NS)}).json() == {"items": []}
-    assert ask(trace_ids=["no id"]).status_code == 400
-
-
 def test_a_list_is_given_as_a_file(get: Any) -> None:
     assert get("/export", what="traces", format="json", project="nobody's") == []
 

@@ -201,7 +201,11 @@ def test_a_malformed_body_is_400_in_the_encoding_of_the_request(
     assert intake.refused_requests == {("traces", "malformed"): 1}
 
 
-@pytest.mark.parametrize("body", [b"not gzip", gzip.compress(b"hello")[:-1], gzip.compress(b"") + b"garbage"])
+@pytest.mark.parametrize(
+    "body",
+    [b"not gzip", gzip.compress(b"hello")[:-1], gzip.compress(b"") + b"garbage"],
+    ids=["not gzip", "cut off", "more behind it"],
+)
 def test_a_damaged_compressed_body_is_400(client: httpx2.Client, body: bytes) -> None:
     response = client.post("/v1/traces", content=body, headers=PROTOBUF | {"content-encoding": "gzip"})
 
