@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 
 import { ApiError, type Problem } from '../api/client'
 import { filterQuery, type Scope } from '../api/queries'
@@ -107,20 +108,31 @@ function useOffers({ caret, setCaret, input, draft, scope, isFaulty, onText }: O
   return { offers, lit, isOpen, take, onKey }
 }
 
+interface Beginning extends Pick<Offering, 'draft' | 'input' | 'setCaret'> {
+  readonly setDraft: (text: string) => void
+}
+
+/** Takes over a filter that was begun elsewhere, the caret where it goes on. */
+function useBeginning({ draft, setDraft, setCaret, input }: Beginning): void {
+  useBegunFilter((text) => {
+    const begun = draft.trim() === '' ? text : `${draft.trim()} ${text}`
+    // The caret can only be put where the text already is, and what the focus tells of it must be true.
+    flushSync(() => {
+      setDraft(begun)
+      setCaret(begun.length)
+    })
+    input.current?.setSelectionRange(begun.length, begun.length)
+    input.current?.focus()
+  })
+}
+
 export function FilterBar({ filter, scope, onChange }: FilterBarProps) {
   const { draft, setDraft, input } = useDraft(filter)
   const [caret, setCaret] = useState<number | null>(null)
   const { problem, terms } = useReading(isUnfinished(draft, caret) ? '' : draft)
   const { offers, lit, isOpen, take, onKey } = useOffers({ caret, setCaret, input, draft, scope, isFaulty: problem !== null, onText: setDraft })
   const mirror = useRef<HTMLDivElement>(null)
-  useBegunFilter((text) => {
-    const begun = draft.trim() === '' ? text : `${draft.trim()} ${text}`
-    setDraft(begun)
-    setCaret(begun.length)
-    input.current?.focus()
-    // The caret can only be put where the text already is.
-    requestAnimationFrame(() => input.current?.setSelectionRange(begun.length, begun.length))
-  })
+  useBeginning({ draft, setDraft, setCaret, input })
   const apply = (text: string) => {
     setCaret(null)
     setDraft(text)
