@@ -8,7 +8,8 @@ import pytest
 from typer.testing import CliRunner
 
 import podium
-from podium.cli import _mirror_line, app
+from podium.cli.program import app
+from podium.cli.upkeep import _mirror_line
 from podium.doctor import _directory, _disk, _port
 from podium.errors import NotFound, StoreUnavailable
 from podium.remote import ask, find

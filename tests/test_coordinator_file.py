@@ -9,7 +9,7 @@ import pytest
 from tests.flows.prometheus import needed
 from typer.testing import CliRunner
 
-from podium.cli import app
+from podium.cli.program import app
 from podium.coordinator_file import as_document, as_json, as_prometheus, benchmark, sample, write
 from podium.errors import InvalidInput, NotFound, StoreUnavailable
 

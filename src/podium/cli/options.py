@@ -1,0 +1,75 @@
+"""What the commands have in common: their options, the settings they come to, the terminal."""
+
+import os
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from podium import remote
+from podium.environment import find_file
+from podium.settings import Reading, Settings, data_path, read, zone_of
+
+if TYPE_CHECKING:
+    from podium.sources.source import Options
+
+# Lines are not broken where the output is no terminal: a message stays one line.
+console = Console(highlight=False, soft_wrap=True)
+errors = Console(stderr=True, highlight=False, soft_wrap=True)
+
+Host = Annotated[str | None, typer.Option(help="Address to listen on.", show_default="127.0.0.1")]
+Ports = Annotated[
+    list[int] | None,
+    typer.Option("--port", help="Port of the web UI, the API and OTLP/HTTP; may be given several times.",
+                 show_default="4318"),
+]  # fmt: skip
+GrpcPort = Annotated[int | None, typer.Option(help="Port of OTLP/gRPC; -1 for none.", show_default="4317")]
+Data = Annotated[str | None, typer.Option(help="Directory that holds everything Podium keeps.", show_default="data")]
+EnvFile = Annotated[str | None, typer.Option(help="File of variables to read.", show_default=".env, if there is one")]
+Url = Annotated[str | None, typer.Option(help="Address of a running server.", show_default="the one on --data")]
+
+
+def given(host: str | None, ports: list[int] | None, grpc_port: int | None, data: str | None) -> dict[str, object]:
+    """Return the options as settings; of several ports the first is the one told to others."""
+    first = ports[0] if ports else None
+    also = ",".join(str(port) for port in (ports or [])[1:]) or None
+    return {"host": host, "port": first, "also_listen": also, "grpc_port": grpc_port, "data": data}
+
+
+def settings_of(env_file: str | None, **given: object) -> Settings:
+    """Return the settings; what a file set, and what may have been meant otherwise, is told on standard error."""
+    found = reading_of(env_file, **given)
+    for warning in found.warnings:
+        errors.print("[yellow]podium:[/]", escape(warning))
+    # A file that was written for another program may name a port or a database that nobody had in mind here.
+    if found.from_file:
+        errors.print("podium:", escape(f"{found.file} sets {', '.join(each.variable for each in found.from_file)}"))
+    return found.settings
+
+
+def reading_of(env_file: str | None, **given: object) -> Reading:
+    """Return the settings and how they came to be."""
+    return read(os.environ, find_file(env_file), **given)
+
+
+def address_of(url: str | None, data: str | None, env_file: str | None) -> str:
+    """Return the address of the server that is meant: the one named, else the one that owns the data directory.
+
+    Raises:
+        NotFound: none runs there.
+    """
+    return url or remote.find(data_path(settings_of(env_file, data=data)))
+
+
+def source_options(settings: Settings) -> "Options":
+    """Return what every source is opened with."""
+    from podium.sources.source import Options  # noqa: PLC0415 - the other commands need none of it
+
+    return Options(zone=zone_of(settings), places=places(settings))
+
+
+def places(settings: Settings) -> dict[str, str]:
+    """Return where the sources are that have a setting of their own, by kind."""
+    places = {"jaeger": settings.jaeger_url, "prometheus": settings.prometheus_url}
+    return {kind: where for kind, where in places.items() if where}

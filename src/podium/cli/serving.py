@@ -1,0 +1,82 @@
+"""`podium serve` and `podium demo`."""
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from podium.cli.options import Data, EnvFile, GrpcPort, Host, Ports, console, given, places, settings_of, source_options
+from podium.settings import Settings, data_path
+
+if TYPE_CHECKING:
+    from podium.sources.source import Source
+
+
+def serve(
+    host: Host = None,
+    port: Ports = None,
+    grpc_port: GrpcPort = None,
+    data: Data = None,
+    source: Annotated[list[str] | None, typer.Option(help="KIND:WHERE of what to follow; may be repeated.")] = None,
+    env_file: EnvFile = None,
+) -> None:
+    """Take telemetry in and show it, until stopped."""
+    from podium.sources.kinds import open_spec  # noqa: PLC0415 - the other commands need none of it
+
+    settings = settings_of(env_file, **given(host, port, grpc_port, data))
+    specs = source or _listed(settings.sources)
+    specs += [f"orchestrator:{file}" for file in _listed(settings.metrics_file)]
+    specs += [f"{kind}:{where}" for kind, where in places(settings).items()]
+    sources = [open_spec(spec, source_options(settings)) for spec in specs]
+    _serve(settings, lambda urls: _greet(urls, settings), sources)
+
+
+def demo(
+    host: Host = None, port: Ports = None, grpc_port: GrpcPort = None, data: Data = None, env_file: EnvFile = None
+) -> None:
+    """Serve with 30 days of sample history and live sample traffic, marked as such."""
+    from podium.demo.player import play  # noqa: PLC0415 - the other commands need none of it
+
+    settings = settings_of(env_file, **given(host, port, grpc_port, data))
+    stop = threading.Event()
+
+    def begin(urls: Sequence[str]) -> None:
+        _greet(urls, settings)
+        threading.Thread(target=play, args=(urls[0], stop, console.print), name="podium-demo", daemon=True).start()
+
+    try:
+        _serve(settings, begin)
+    finally:
+        stop.set()
+
+
+def _listed(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _serve(settings: Settings, ready: Callable[[Sequence[str]], None], sources: "Sequence[Source]" = ()) -> None:
+    from podium.app.serving import serve as run  # noqa: PLC0415 - opens the engine, which must not happen for --help
+
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    run(settings, ready=ready, sources=sources)
+
+
+def _greet(urls: Sequence[str], settings: Settings) -> None:
+    first, *more = urls
+    console.print(f"[bold]Podium[/] is ready: [bold]{first}[/]")
+    if more:
+        console.print(f"The same at {', '.join(more)}")
+    grpc_part = f", OTLP/gRPC on port {settings.grpc_port}" if settings.grpc_port >= 0 else ""
+    console.print(f"OTLP/HTTP on the same port{grpc_part}; data in {_short(data_path(settings))}")
+    if settings.database_url:
+        from podium.mirror.address import parse_address  # noqa: PLC0415 - loads the driver
+
+        console.print(f"Tasks of jobs and model calls are copied to {parse_address(settings.database_url).shown}")
+
+
+def _short(path: Path) -> str:
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
