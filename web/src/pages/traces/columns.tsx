@@ -72,7 +72,7 @@ function text(value: string): ReactNode {
 
 export const COLUMNS: readonly TraceColumn[] = [
   {
-    id: 'time', label: 'Time', width: 'minmax(108px, 116px)', sort: 'start_time',
+    id: 'time', label: 'Time', width: '104px', sort: 'start_time',
     cell: ({ start_time }, { now }) => <span className="num muted" title={exactTime(start_time)}>{when(start_time, now)}</span>,
   },
   {
