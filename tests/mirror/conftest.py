@@ -19,11 +19,11 @@ _COLUMNS = (
 
 
 class Commits:
-    """Commits that come after all that other tests stored; `first` is the number of the batch before them."""
+    """Commits that come after all that other tests stored; `first` is the number of the one before them."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self.first = next(_numbers)
+        self.first = self.add()
 
     def add(self, *rows: Mapping[str, Any]) -> int:
         """Store rows as the batch that comes next, and return its number."""
