@@ -95,13 +95,42 @@ def test_nothing_stands_out_when_nothing_changed(engine: Engine, project: str) -
         insert(engine, call_row(project, model="a", start_ns=start_ns), call_row(project, model="b", start_ns=start_ns))
 
     assert moved(engine, project).movers == ()
-    assert said(engine, project) is None
+    assert said(engine, project) == "$0.0200 for 2 requests, as much as in the 60 minutes before."
 
 
-def test_nothing_is_said_of_a_project_without_a_past(engine: Engine, project: str) -> None:
+def test_a_small_change_is_told_without_a_reason(engine: Engine, project: str) -> None:
+    insert(engine, call_row(project, cost="5", start_ns=BEFORE), call_row(project, cost="5.25"))
+
+    assert said(engine, project) == "$5.25 for 1 request, 5 % more than in the 60 minutes before."
+
+
+def test_a_project_without_a_past_has_its_cost_told(engine: Engine, project: str) -> None:
     insert(engine, call_row(project, cost="5"))
 
+    assert said(engine, project) == "$5.00 for 1 request, after none in the 60 minutes before."
+
+
+def test_requests_without_a_cost_are_counted(engine: Engine, project: str) -> None:
+    unknown = [call_row(project, cost=None, start_ns=BEFORE + n) for n in range(2)]
+    insert(engine, *unknown, call_row(project, cost=None))
+
+    assert said(engine, project) == "1 request, 50 % less than in the 60 minutes before."
+
+
+def test_a_first_price_says_that_the_cost_before_is_not_known(engine: Engine, project: str) -> None:
+    insert(engine, call_row(project, cost=None, start_ns=BEFORE), call_row(project, cost="2"))
+
+    assert said(engine, project) == (
+        "$2.00 for 1 request, after 1 request without a known cost in the 60 minutes before."
+    )
+
+
+def test_silence_after_requests_is_told_and_silence_after_silence_is_not(engine: Engine, project: str) -> None:
     assert said(engine, project) is None
+
+    insert(engine, *(call_row(project, start_ns=BEFORE + n) for n in range(3)))
+
+    assert said(engine, project) == "No request, after 3 in the 60 minutes before."
 
 
 def test_the_limit_holds(engine: Engine, project: str) -> None:

@@ -8,8 +8,9 @@ from podium.query.figure import growth, ratio
 from podium.query.movers import Contribution, Contributions, MeasureName, reason
 from podium.query.result import Result
 
-# Smaller changes than these are everyday.
+# Smaller changes than these are everyday, and have no reason worth telling.
 _COST_CHANGE = 0.1
+_SAME = 0.02
 _COST_LEAST = Decimal("0.01")
 _ERROR_POINTS = 0.01
 _ERROR_FACTOR = 1.5
@@ -36,31 +37,51 @@ class Sentence(Result):
 
 
 def compose(bounds: Bounds, found: Contributions) -> Sentence | None:
-    """Return the sentence, or None when nothing stands out against the window before."""
-    cost = growth(found.now.cost, found.before.cost)
-    moved = cost is not None and abs(cost) >= _COST_CHANGE and abs(found.now.cost - found.before.cost) >= _COST_LEAST
-    phrases = [*_cost(bounds, found, cost)] if moved and cost is not None else []
+    """Return the sentence: what it cost, how that compares and why, and more failures; None where nothing happened."""
+    phrases = _cost(bounds, found) if found.now.cost else _requests(bounds, found)
     errors = _errors(found)
     if errors:
-        phrases += [Phrase(words=" ", strong=False), *errors] if phrases else errors
+        phrases += [_plain(" "), *errors] if phrases else errors
     return Sentence(text=tuple(phrases)) if phrases else None
 
 
-def _cost(bounds: Bounds, found: Contributions, change: float) -> list[Phrase]:
-    verb = " for " if found.now.requests else " in all"
-    phrases = [_strong(_dollars(found.now.cost)), _plain(verb)]
-    if found.now.requests:
-        phrases.append(_strong(f"{found.now.requests:,} request{'' if found.now.requests == 1 else 's'}"))
-    phrases += [_plain(", "), *_change(change), _plain(f" in the {_length(bounds.seconds)} before")]
+def _requests(bounds: Bounds, found: Contributions) -> list[Phrase]:
+    """Say how many requests there were, where none has a cost."""
+    now, before = found.now.requests, found.before.requests
+    if not now and not before:
+        return []
+    if not now:
+        return [_strong("No request"), _plain(f", after {before:,} in the {_length(bounds.seconds)} before.")]
+    return [_strong(_counted(now)), *_compared(growth(now, before), "none", bounds), _plain(".")]
+
+
+def _cost(bounds: Bounds, found: Contributions) -> list[Phrase]:
+    now, before = found.now, found.before
+    change = growth(now.cost, before.cost)
+    phrases = [_strong(_dollars(now.cost))]
+    phrases += [_plain(" for "), _strong(_counted(now.requests))] if now.requests else [_plain(" in all")]
+    unknown = f"{_counted(before.requests)} without a known cost" if before.requests else "none"
+    phrases += _compared(change, unknown, bounds)
+    moved = change is not None and abs(change) >= _COST_CHANGE and abs(now.cost - before.cost) >= _COST_LEAST
+    return [*phrases, *(_because(found, is_rise=now.cost > before.cost) if moved else [_plain(".")])]
+
+
+def _compared(change: float | None, unknown: str, bounds: Bounds) -> list[Phrase]:
+    before = f" in the {_length(bounds.seconds)} before"
+    if change is None:
+        return [_plain(f", after {unknown}{before}")]
+    if abs(change) < _SAME:
+        return [_plain(f", as much as{before}")]
+    return [_plain(", "), *_change(change), _plain(before)]
+
+
+def _because(found: Contributions, *, is_rise: bool) -> list[Phrase]:
+    phrases: list[Phrase] = []
     part = _explanation(found, "cost", of="cost")
     if part is not None:
         share = float(part.delta("cost") / (found.now.cost - found.before.cost))
-        direction = "rise" if change > 0 else "fall"
-        phrases += [
-            _plain(". "),
-            _strong(part.name),
-            _plain(f" accounts for {min(share, 1) * 100:.0f} % of the {direction}"),
-        ]
+        explained = f" accounts for {min(share, 1) * 100:.0f} % of the {'rise' if is_rise else 'fall'}"
+        phrases = [_plain(". "), _strong(part.name), _plain(explained)]
     why = reason(part or Contribution("", "", found.now, found.before), "cost")
     return [*phrases, _plain(f": {_told(why)}." if why else ".")]
 
@@ -91,6 +112,10 @@ def _errors(found: Contributions) -> list[Phrase]:
     return (
         [*phrases, _plain(", most of it in "), _strong(worst.name), _plain(".")] if worst else [*phrases, _plain(".")]
     )
+
+
+def _counted(requests: int) -> str:
+    return f"{requests:,} request{'' if requests == 1 else 's'}"
 
 
 def _told(why: str) -> str:

@@ -87,7 +87,8 @@ def test_the_overview_speaks_the_contract(get: Any, row: dict[str, Any]) -> None
     assert shown["previous_to"] == WINDOW["from"]
     assert shown["cost"] == {"value": "0.123456789", "previous": "0.000000000", "change": None}
     assert shown["requests"] == {"value": 1, "previous": 0, "change": None}
-    assert (shown["filter"], shown["sentence"], shown["project"]) == ("kind:llm", None, row["project"])
+    assert (shown["filter"], shown["project"]) == ("kind:llm", row["project"])
+    assert shown["sentence"]["text"][0] == {"words": "$0.1235", "strong": True}
 
 
 @pytest.mark.usefixtures("row")
