@@ -91,9 +91,10 @@ export function Table<Row>(props: TableProps<Row>) {
   const { top, virtual, items } = useRows(props, body, isNarrow)
   const grid = isNarrow ? {} : { gridTemplateColumns: tracks(columns, widths, width) }
   const focus: TableHandle['focus'] = (next, { ifFree = false } = {}) => {
-    going.current = next
     virtual.scrollToIndex(next, { align: 'auto' })
-    // The row may only be there after the list has scrolled to it; keys pressed meanwhile go on from it.
+    if (!ifFree) linkOf(table.current, next)?.focus({ preventScroll: true })
+    going.current = next
+    // A row far away is only there after the list has scrolled to it; keys pressed meanwhile go on from it.
     requestAnimationFrame(() => requestAnimationFrame(() => {
       if (going.current !== next) return
       going.current = null
