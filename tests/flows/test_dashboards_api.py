@@ -100,7 +100,7 @@ def found(server: Server, project: str, tmp_path: Path) -> dict[str, Any]:
     return {page: server.get(f"/api/monitoring/{page}", project=project) for page in pages}
 
 
-def test_S4_14_to_S4_19_what_the_sdk_sends_is_monitored(found: dict[str, Any]) -> None:
+def test_S4_2_and_S4_3_and_S4_14_to_S4_19_what_the_sdk_sends_is_monitored(found: dict[str, Any]) -> None:
     dashboard = found["dashboard"]
     assert (dashboard["active_users"], dashboard["workflows_today"]) == (1, 1)
     assert (dashboard["agent_executions_today"], dashboard["pending_hitl"]) == (2, 1)

@@ -266,8 +266,8 @@ def test_S2_22_a_slash_at_the_end_takes_metrics_too(server: Server, project: str
     assert "POST" in server.request("/metrics", b"", method="PUT").headers["allow"]
 
 
-@pytest.mark.parametrize("path", ["/health", "/api/health"])
-def test_S2_23_and_S0_23_health(server: Server, path: str) -> None:
+@pytest.mark.parametrize("path", ["/health", "/api/health", "/-/healthy"])
+def test_S0_23_and_S2_23_and_S3_33_health(server: Server, path: str) -> None:
     found = server.get(path)
 
     assert found["status"] == "healthy"

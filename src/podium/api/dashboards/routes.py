@@ -27,6 +27,7 @@ def dashboard_routes(services: Services, scrape: Callable[[str], str] = lambda _
     return [
         *routes("/health", services, get=is_healthy),
         *routes("/api/health", services, get=is_healthy),
+        *routes("/-/healthy", services, get=is_healthy),
         *jobs.routes(),
         *orchestrator_routes(services),
         *coordinator_routes(services, scrape),
