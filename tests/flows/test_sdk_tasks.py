@@ -40,6 +40,55 @@ def test_S2_35_the_complete_workflow_prints_what_the_server_counted(
     ]
 
 
+ASKING = """
+import requests
+from podium import monitor_task
+
+@monitor_task("job_001", "data_processing", "gpt-4")
+def process_data(data):
+    return data.title(), 9
+
+@monitor_task(job_id="job_001", task_name="analysis", model_used="claude-3-opus")
+def analyze_results(data):
+    return {"result": f"analysis of {data}", "tokens": 1500}
+
+processed = process_data("a tent keeps two people dry in any weather")
+results = analyze_results(processed)
+
+response = requests.get("http://localhost:4000/metrics/jobs/job_001")
+stats = response.json()
+print(f"Total cost: ${stats['total_cost']:.4f}")
+print(f"Average latency: {stats['avg_latency_ms']:.2f}ms")
+"""
+
+
+def test_S2_35_who_asks_the_server_right_after_is_told_of_both_tasks(own: Server, tmp_path: Path) -> None:
+    own.start()
+    program = ASKING.replace("http://localhost:4000", own.url)
+
+    printed = run_program(program, own, "default", here=tmp_path, environment={"PODIUM_WAIT_S": "60"}).splitlines()
+
+    # 9 tokens of gpt-4 at 0.03 and 1500 of claude-3-opus at 0.015 per thousand
+    assert printed[0] == "Total cost: $0.0228"
+    assert float(printed[1].removeprefix("Average latency: ").removesuffix("ms")) > 0
+
+
+def test_a_task_that_waits_for_a_server_that_is_away_ends_all_the_same(tmp_path: Path) -> None:
+    program = """
+import podium
+podium.init(endpoint="http://127.0.0.1:9", wait_s=0.2)
+
+@podium.monitor_task("job", "task", "gpt-4")
+def work():
+    return "done", 9
+
+print(work())
+podium.shutdown(0)
+"""
+
+    assert run_program(program, None, "", here=tmp_path, warnings=2) == "('done', 9)\n"
+
+
 def test_S2_13_to_S2_16_the_documented_tasks_arrive_with_tokens_and_cost(
     server: Server, project: str, tmp_path: Path
 ) -> None:

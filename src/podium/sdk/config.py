@@ -74,12 +74,13 @@ class Config:
 
 # What holds until `init` says otherwise.
 capture = Capture()
+wait_s = 0.0
 
 
-def use(chosen: Capture) -> None:
-    """Capture as `chosen` from now on."""
-    global capture  # noqa: PLW0603 - read at every call, and one per process on purpose
-    capture = chosen
+def use(chosen: Capture, waiting_s: float = 0.0) -> None:
+    """Capture as `chosen` from now on, and let monitored tasks wait so long for the server."""
+    global capture, wait_s
+    capture, wait_s = chosen, waiting_s
 
 
 def content_mode(given: Content | None) -> Content:
@@ -98,6 +99,11 @@ def content_mode(given: Content | None) -> Content:
 def asks_for_init() -> bool:
     """Whether PODIUM_INIT asks to record without a call of `init`."""
     return _word("PODIUM_INIT").lower() in ("1", "true", "yes", "on")
+
+
+def seconds_to_wait(given: float | None) -> float:
+    """Return how long a monitored task waits for the server: what was given, else PODIUM_WAIT_S, else not at all."""
+    return _number("PODIUM_WAIT_S", 0.0) if given is None else max(float(given), 0.0)
 
 
 def is_disabled() -> bool:

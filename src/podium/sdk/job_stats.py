@@ -3,6 +3,7 @@
 import time
 from typing import Any
 
+from podium.sdk.safety import never_raises
 from podium.sdk.server import Server, server_of
 from podium.sdk.setup import flush
 
@@ -33,9 +34,18 @@ def get_job_stats(job_id: str, *, url: str | None = None, project: str | None = 
     return server.ask(_JOB_PATH, {"job_id": str(job_id), "project": server.project or _DEFAULT_PROJECT})
 
 
-def _settle(server: Server) -> None:
+@never_raises(None)
+def wait_until_stored(timeout_s: float) -> None:
+    """Return when the server has stored what this program recorded, but after so many seconds at most."""
+    began = time.monotonic()
+    if flush(timeout_s):
+        left_s = timeout_s - (time.monotonic() - began)
+        _settle(server_of(None, None, timeout_s=max(left_s, _POLL_S)), left_s)
+
+
+def _settle(server: Server, timeout_s: float = _SETTLE_S) -> None:
     """Wait until what the server has taken by now is stored, but not for long."""
     taken = server.ask("/api/v1/status")["counts"]["spans"]["accepted"]
-    deadline = time.monotonic() + _SETTLE_S
+    deadline = time.monotonic() + timeout_s
     while server.ask("/api/v1/status")["counts"]["spans"]["stored"] < taken and time.monotonic() < deadline:
         time.sleep(_POLL_S)

@@ -80,6 +80,7 @@ def init(  # noqa: PLR0913 - the settings of the SDK, all by name
     keep_cost_usd: float | None = None,
     keep_tokens: int | None = None,
     keep_slower_than_s: float | None = None,
+    wait_s: float | None = None,
 ) -> None:
     """Record from now on, and send to a Podium server. A second call changes nothing.
 
@@ -100,6 +101,8 @@ def init(  # noqa: PLR0913 - the settings of the SDK, all by name
         keep_cost_usd: traces that report at least this cost stay.
         keep_tokens: traces that report at least so many tokens stay.
         keep_slower_than_s: traces that take longer stay.
+        wait_s: a monitored task returns when the server has stored it, but after so many seconds at most; for
+            programs that ask the server right after; else PODIUM_WAIT_S, else tasks do not wait.
     """
     if config.is_disabled():
         return
@@ -119,7 +122,7 @@ def init(  # noqa: PLR0913 - the settings of the SDK, all by name
     )
     with _lock:
         if _running is None:
-            config.use(capture)
+            config.use(capture, config.seconds_to_wait(wait_s))
             _start(chosen, _resource_attributes(service, release, environment))
         elif is_given and _running.config != chosen:
             url = _running.config.traces.url

@@ -9,11 +9,12 @@ from typing import Any, TypeVar
 from opentelemetry import context as otel
 from opentelemetry.context import Context
 
+from podium.sdk import config
 from podium.sdk.content import word
 from podium.sdk.context import Below, extended, tell_start, watching
 from podium.sdk.coordinator_stats import known_duration
 from podium.sdk.finished import finished_span
-from podium.sdk.job_stats import get_job_stats
+from podium.sdk.job_stats import get_job_stats, wait_until_stored
 from podium.sdk.observation import Observation, observed
 from podium.sdk.safety import guarded, never_raises, say_once, swallow
 from podium.sdk.setup import init_if_asked
@@ -152,6 +153,12 @@ class _Task(Observation):
         except Exception as error:  # noqa: BLE001 - the call itself must happen
             swallow("task", error)
             return None
+
+    def finish(self, result: object = None, error: BaseException | None = None) -> None:
+        """End the span, and where it was asked for wait until the server has it."""
+        super().finish(result, error)
+        if config.wait_s:
+            wait_until_stored(config.wait_s)
 
     def gave(self, item: object) -> None:
         """Add the tokens of an item."""
