@@ -71,5 +71,5 @@ def source_options(settings: Settings) -> "Options":
 
 def places(settings: Settings) -> dict[str, str]:
     """Return where the sources are that have a setting of their own, by kind."""
-    places = {"jaeger": settings.jaeger_url, "prometheus": settings.prometheus_url}
-    return {kind: where for kind, where in places.items() if where}
+    known = {"jaeger": settings.jaeger_url, "prometheus": settings.prometheus_url}
+    return {kind: where for kind, where in known.items() if where}
