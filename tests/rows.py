@@ -84,6 +84,14 @@ def insert(engine: Engine, *rows: Mapping[str, Any]) -> None:
     engine.insert("arrivals", columns, [[row[column] for column in columns] for row in rows])
 
 
+def commit(engine: Engine, batch: int | None = None) -> int:
+    """Write down that a batch is committed, the one after the last unless it is given; return its number."""
+    if batch is None:
+        batch = int(engine.select("SELECT max(batch) AS last FROM batches")[0]["last"]) + 1
+    engine.insert("batches", ["batch", "committed_at"], [[batch, START_NS]])
+    return batch
+
+
 def _of_grain(few: bool, grain: int) -> str:
     return f"(SELECT * FROM rollups WHERE {'few' if few else 'NOT few'} AND grain = {grain})"
 

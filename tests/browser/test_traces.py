@@ -112,6 +112,25 @@ def test_S0_51_everything_that_matches_is_exported(
     assert row["trace_id"] == shop.failed
 
 
+@pytest.mark.parametrize("order", ["Shortest", "Highest cost"])
+def test_S0_51_the_file_is_in_the_order_of_the_list(open_app: OpenApp, tmp_path: Path, order: str) -> None:
+    app = open_app("/traces", project=PROJECT)
+    app.page.get_by_role("button", name="Sort").click()
+    app.page.get_by_role("menuitemradio", name=order).click()
+    expect(app.page.get_by_role("button", name="Sort")).to_contain_text(order)
+    expect(app.page.locator("[data-stale]")).to_have_count(0)
+    expect(app.page.locator(".table-row")).to_have_count(3)
+    shown = [link.get_attribute("href") or "" for link in app.page.locator("main a.row-link").all()]
+
+    app.page.get_by_role("button", name="Export everything that matches").click()
+    with app.page.expect_download() as download:
+        app.page.get_by_role("menuitem", name="CSV").click()
+    download.value.save_as(tmp_path / "traces.csv")
+
+    taken = read_rows(tmp_path / "traces.csv")
+    assert [re.findall(r"/traces/([0-9a-f]{32})", link) for link in shown] == [[row["trace_id"]] for row in taken]
+
+
 def test_columns_are_chosen_and_remembered(open_app: OpenApp, shop: Shop) -> None:
     app = open_app("/traces", project=PROJECT)
     expect(app.page.get_by_role("columnheader", name="Spans")).to_be_visible()

@@ -55,6 +55,23 @@ def test_S0_51_a_list_is_saved_in_every_format(server: Server, project: str, tmp
     assert {float(str(row["cost_usd"])) for row in rows} == {0.1}
 
 
+@pytest.mark.parametrize("form", ["csv", "json", "xlsx", "parquet"])
+def test_S0_51_a_list_is_saved_in_the_order_asked_for(server: Server, project: str, tmp_path: Path, form: str) -> None:
+    took = (3, 1, 2)
+    spans = [span(f"s{number}", start_ns=START_NS, duration_ns=number * 10**9) for number in took]
+    assert server.send("traces", request(*spans), project=project).status == 200
+    server.settle()
+    named = ("-f", form, "--url", server.url, "--project", project, *WINDOW)
+
+    for what, sort in (("spans", "duration"), ("traces", "-duration")):
+        done = podium("export", what, "--sort", sort, "-o", str(tmp_path / f"{what}.{form}"), *named)
+        assert (done.returncode, done.stderr) == (0, "")
+
+    names = [str(row["name"]) for row in read_rows(tmp_path / f"spans.{form}")]
+    assert names == ["s1", "s2", "s3"]
+    assert [str(row["name"]) for row in read_rows(tmp_path / f"traces.{form}")] == names[::-1]
+
+
 def test_S0_51_formulas_that_somebody_sent_are_harmless(server: Server, project: str, tmp_path: Path) -> None:
     send(server, project, 1)
     named = ("--url", server.url, "--project", project, *WINDOW)
@@ -92,6 +109,8 @@ def test_a_file_that_is_there_stays_unless_forced(server: Server, project: str, 
         (("nothing",), "`what` is one of traces"),
         (("plans", "--filter", "model:a"), "leave it out"),
         (("traces", "--columns", "nope"), "`columns` are of"),
+        (("traces", "--sort", "-price"), "`sort` is one of start_time, cost"),
+        (("jobs", "--sort", "cost"), "`sort` does not belong to jobs"),
         (("breakdown",), "`by` is one of"),
         (("traces", "--format", "pdf"), "--format is one of"),
     ],

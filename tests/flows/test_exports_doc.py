@@ -47,3 +47,15 @@ def test_every_list_and_column_is_documented() -> None:
         name: [column.name for column in listing.columns] for name, listing in LISTS.items()
     }
     assert set(CHARTS) <= set(tables)
+
+
+def test_every_order_and_every_filter_is_documented() -> None:
+    lines = re.findall(r"^\| (`\w+`(?:, `\w+`)*) \| ([^|]+) \|$", TEXT, re.MULTILINE)
+    told = {name: text for names, text in lines for name in re.findall(r"`(\w+)`", names) if name in LISTS}
+    orders = {name: re.findall(r"`(\w+)`", text) for names, text in lines for name in re.findall(r"`(\w+)`", names)
+              if "`start_time`" in text}  # fmt: skip
+
+    assert orders == {name: [*listing.sorts] for name, listing in LISTS.items() if listing.sorts}
+    assert {name: not text.startswith("refused") for name, text in told.items()} == {
+        name: listing.is_filtered for name, listing in LISTS.items()
+    }

@@ -1,45 +1,27 @@
 """What can be taken along is what the pages show."""
 
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from tests.api.dashboards.telling import tell
+from tests.query.taken import bounds, rows
 from tests.query.test_jobs import fill
-from tests.rows import HOUR_NS, MINUTE_NS, START_NS, call_row, insert, span_row
+from tests.rows import MINUTE_NS, START_NS, call_row, insert, span_row
 
 from podium.errors import InvalidInput
-from podium.query import exports
-from podium.query.bounds import Bounds
 from podium.query.breakdown import breakdown
-from podium.query.charts import Chart
+from podium.query.coordinators import read_coordinators
 from podium.query.distribution import distribution
-from podium.query.exports import LISTS, open_export
+from podium.query.exports import LISTS
 from podium.query.filters import Filter, parse_filter
 from podium.query.jobs import job_tasks
 from podium.query.series import series
 from podium.query.spans import list_spans
 from podium.query.traces import list_traces
+from podium.semconv import events, podium
 from podium.store.engine import Engine
 
-
-@pytest.fixture
-def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Batches so small that every list takes several."""
-    monkeypatch.setattr(exports, "BATCH", 3)
-
-
-def bounds(project: str) -> Bounds:
-    return Bounds(project, START_NS - HOUR_NS, START_NS + 3 * HOUR_NS)
-
-
-def rows(
-    engine: Engine, project: str, what: str, text: str = "", *, columns: str = "", **chart: Any
-) -> list[dict[str, Any]]:
-    """Return all rows as `{heading: cell}`."""
-    made = open_export(engine, bounds(project), parse_filter(text), what, chosen=columns, chart=Chart(**chart))
-    names = [each.name for each in made.columns]
-    return [dict(zip(names, row, strict=True)) for batch in made.batches for row in batch]
+pytestmark = pytest.mark.usefixtures("committed")
 
 
 def some_calls(engine: Engine, project: str) -> None:
@@ -188,7 +170,21 @@ REFUSED = {
     "no such column": (("traces", ""), {"columns": "name,price"}, "there is no 'price'"),
     "a column twice": (("traces", ""), {"columns": "name,name"}, "twice"),
     "no such column of a chart": (("distribution", ""), {"columns": "name"}, "from_ns"),
-    "a filter of what is not made of spans": (("plans", "model:a"), {}, "leave it out"),
+    "a filter of what is not made of spans": (
+        ("plans", "model:a"),
+        {},
+        "plans are told by events.* leave it out",
+    ),
+    "a filter of sessions": (("sessions", "model:a"), {}, "sessions are told by events"),
+    "a filter of users": (("people", "model:a"), {}, "people are told by events"),
+    "a name that no list is sorted by": (("traces", ""), {"sort": "-price"}, "`sort` is one of start_time, cost, dur"),
+    "a name that another list is sorted by": (
+        ("calls", ""),
+        {"sort": "errors"},
+        "`sort` is one of start_time, cost, d",
+    ),
+    "an order of what has one": (("tools", ""), {"sort": "-cost"}, "`sort` does not belong to tools; leave it out"),
+    "an order of a chart": (("distribution", ""), {"sort": "-cost"}, "`sort` does not belong to dis"),
     "a dimension of a list": (("traces", ""), {"by": "model"}, "`by` does not belong to traces"),
     "a step of a breakdown": (("breakdown", ""), {"by": "model", "step_s": 60}, "`step` does not belong"),
     "too many lines": (("series", ""), {"measure": "cost", "by": "model", "limit": 51}, "at most 50 lines"),
@@ -204,6 +200,50 @@ def test_what_cannot_be_taken_is_told_before_anything_is_read(engine: Engine, pr
 
     with pytest.raises(InvalidInput, match=message):
         rows(engine, project, what, text, **more)
+
+
+def test_tasks_are_narrowed_by_their_own_spans_and_keep_their_whole_bill(engine: Engine, project: str) -> None:
+    trace = {"trace_id": (77).to_bytes(16, "big"), "job_id": "j", "task_name": "read"}
+    insert(
+        engine,
+        span_row(project, start_ns=START_NS, duration_ns=MINUTE_NS, status="error", service="eu", **trace),
+        call_row(project, start_ns=START_NS + 1, cost="0.3", model="gpt-5", service="us", **trace),
+        span_row(project, job_id="j", task_name="write", start_ns=START_NS, service="us"),
+        span_row(project, job_id="k", task_name="read", start_ns=START_NS, service="us"),
+    )
+
+    failed = rows(engine, project, "tasks", "status:error OR name:nothing")
+
+    assert [(row["job_id"], row["task_name"], row["cost_usd"], row["model"]) for row in failed] == [
+        ("j", "read", Decimal("0.3"), "gpt-5")
+    ]
+    assert [row["job_id"] for row in rows(engine, project, "tasks", "service:us")] == ["j", "k"]
+    assert rows(engine, project, "tasks", "model:gpt-5") == []  # what the call said, not the task
+    (job,) = rows(engine, project, "jobs", "model:gpt-5")
+    assert (job["job_id"], job["tasks"], job["cost_usd"]) == ("j", 0, Decimal("0.3"))
+
+
+def test_coordinators_are_narrowed_to_what_their_executions_say(engine: Engine, project: str) -> None:
+    both = {"kind": "coordinator", "cache_result": "hit"}
+    insert(
+        engine,
+        span_row(project, coordinator="C", component="C", duration_ns=10, environment="prod", **both),
+        span_row(project, coordinator="C", component="C", duration_ns=30, environment="test", status="error", **both),
+        span_row(project, coordinator="D", component="D", duration_ns=50, environment="test", **both),
+    )
+    for name in ("C", "E"):
+        tell(engine, project, events.CACHE_LOOKUP, {podium.COORDINATOR: name, podium.CACHE_RESULT: "hit"})
+
+    everything, prod = rows(engine, project, "coordinators"), rows(engine, project, "coordinators", "env:prod")
+
+    assert [(row["name"], row["executions"], row["cache_hits"]) for row in everything] == [
+        ("C", 2, 3), ("D", 1, 1), ("E", 0, 1),
+    ]  # fmt: skip
+    assert [
+        (row["name"], row["executions"], row["errors"], row["max_duration_ns"], row["cache_hits"]) for row in prod
+    ] == [("C", 1, 0, 10, 1)]
+    recent = read_coordinators(engine, bounds(project), parse_filter("env:prod")).coordinators[0].recent
+    assert [one.duration_ns for one in recent] == [10]
 
 
 @pytest.mark.parametrize("what", LISTS)

@@ -11,6 +11,7 @@ WITHOUT_BOUNDS = {
     "arrived.NEXT_BATCHES": "counts the commits of all projects",
     "arrived.WAITING": "the same",
     "arrived.LAST_KNOWN": "the same",
+    "arrived.LAST_BATCH": "the same",
     "arrived.TASKS": "what arrived with some batches, of all projects and of any time; skips by the index on batch",
     "arrived.BILLED_TRACES": "the same",
     "arrived.REQUESTS": "the same",

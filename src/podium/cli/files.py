@@ -108,6 +108,9 @@ def export(  # noqa: PLR0913 - an option each
     until: Annotated[str, typer.Option("--to", help="End.", show_default="now")] = "",
     where: Annotated[str, typer.Option("--filter", help="Filter, as on the pages.", show_default=False)] = "",
     columns: Annotated[str, typer.Option(help="Columns, with commas between.", show_default="all")] = "",
+    sort: Annotated[
+        str, typer.Option(help="Of traces, spans and calls: -cost for the largest first.", show_default="-start_time")
+    ] = "",
     measure: Annotated[str, typer.Option(help="Of series and distribution: cost,requests.", show_default=False)] = "",
     by: Annotated[str, typer.Option(help="Dimension of a breakdown or of series: model.", show_default=False)] = "",
     step: Annotated[str, typer.Option(help="Seconds of an interval of series.", show_default="auto")] = "",
@@ -123,7 +126,7 @@ def export(  # noqa: PLR0913 - an option each
     path = output or Path(f"{what}.{form}")
     asked = {
         "what": what, "format": form, "project": project, "range": length, "from": since, "to": until,
-        "filter": where, "columns": columns, "measure": measure, "by": by, "step": step,
+        "filter": where, "columns": columns, "sort": sort, "measure": measure, "by": by, "step": step,
     }  # fmt: skip
     address = address_of(url, data, env_file)
     with console.status(f"{what}: the server reads …") as shown:

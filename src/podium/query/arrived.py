@@ -31,6 +31,7 @@ FROM (
 WHERE number = 1 OR spans_so_far <= {spans:UInt64}
 """
 WAITING = "SELECT count() AS batches FROM batches WHERE batch > {after:UInt64}"
+LAST_BATCH = "SELECT max(batch) AS batch FROM batches"
 # The batch a copy ended with, or where the data was set back since then, the last one it can know of.
 LAST_KNOWN = """
 SELECT countIf(batch = {batch:UInt64} AND toUnixTimestamp64Nano(committed_at) = {committed_at:Int64}) > 0 AS is_there,
@@ -143,6 +144,11 @@ def next_batches(engine: Engine, after: int, *, spans: int) -> Batches | None:
     """Return the next batches that together hold so many spans at most, one batch at least; None if there is none."""
     (row,) = engine.select(NEXT_BATCHES, {"after": after, "spans": spans})
     return Batches(after, row["upto"], row["committed_at"], row["left"]) if row["upto"] else None
+
+
+def last_batch(engine: Engine) -> int:
+    """Return the batch that was committed last; 0 before the first."""
+    return int(engine.select(LAST_BATCH)[0]["batch"])
 
 
 def waiting_batches(engine: Engine, after: int) -> int:

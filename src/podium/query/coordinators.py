@@ -1,5 +1,6 @@
 """What each coordinator executed: counts and times of any age, and its newest executions."""
 
+from dataclasses import replace
 from typing import Any
 
 from podium.model.time import Instant
@@ -30,7 +31,7 @@ SELECT toString(s.component) AS name, toUnixTimestamp64Nano(s.start_time) AS sta
        if(s.status_message != '', s.status_message, toString(s.error_type)) AS message,
        mapFilter((key, value) -> startsWith(key, '$metadata.'), s.attributes) AS metadata
 FROM spans AS s
-WHERE $bounds AND s.kind = 'coordinator' AND NOT s.running
+WHERE $bounds AND $where AND s.kind = 'coordinator' AND NOT s.running
 ORDER BY s.start_time DESC, s.span_id
 LIMIT {each:UInt32} BY s.component
 LIMIT 20000
@@ -50,7 +51,6 @@ GROUP BY name, coordinator, type
 RECENT_EACH = 100
 _MEASURES = ("spans", "errors", "duration_ns", "durations", "cache_hits", "cache_misses")
 _EVENT_BOUNDS = SPAN_BOUNDS.replace("s.start_time", "s.time")
-_SPANS = Filter(is_rollup=False)
 
 
 class Execution(Result):
@@ -95,12 +95,18 @@ class Coordinators(Result):
     first_start: Instant | None
 
 
-def read_coordinators(engine: Engine, bounds: Bounds) -> Coordinators:
-    """Return what coordinators did in the bounds: 1,000 of them at most, the newest 100 executions of each."""
+def read_coordinators(engine: Engine, bounds: Bounds, where: Filter | None = None) -> Coordinators:
+    """Return what coordinators did in the bounds: 1,000 of them at most, the newest 100 executions of each.
+
+    With a filter, only what the executions that pass it say: cache lookups and analytics told by events are left out,
+    and with them coordinators that never executed.
+    """
+    spans = replace(where or Filter(), is_rollup=False)  # the rollups keep neither extremes nor attributes
+    names = [] if where else [events.CACHE_LOOKUP, events.ANALYTICS]
     rows, recent, told = engine.select_all(
-        bind_figures(EXECUTIONS, bounds, _SPANS, measures=_MEASURES),
-        bind(RECENT, bounds, each=RECENT_EACH),
-        bind(EVENTS, bounds, over=_EVENT_BOUNDS, names=[events.CACHE_LOOKUP, events.ANALYTICS]),
+        bind_figures(EXECUTIONS, bounds, spans, measures=_MEASURES),
+        bind(RECENT, bounds, spans, each=RECENT_EACH),
+        bind(EVENTS, bounds, over=_EVENT_BOUNDS, names=names),
     )
     known = {row["name"]: row for row in rows}
     lookups = {row["coordinator"]: row for row in told if row["name"] == events.CACHE_LOOKUP and row["coordinator"]}

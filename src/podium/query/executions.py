@@ -1,5 +1,6 @@
 """How often things of one kind (tools, agents, workflows) were executed, and how that went."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from podium.model.time import NS_PER_S
@@ -8,7 +9,8 @@ from podium.query.filters import Filter, narrowed, parse_filter
 from podium.query.projects import until_newest
 from podium.query.result import Result
 from podium.query.spans import windows
-from podium.query.statement import bind, bind_figures
+from podium.query.spooled import ALL, Spool
+from podium.query.statement import Statement, bind, bind_figures
 from podium.semconv import podium
 from podium.store.engine import Engine
 
@@ -24,7 +26,7 @@ FROM $source AS s
 WHERE $bounds AND $where AND s.component != ''
 GROUP BY name
 ORDER BY spans DESC, name
-LIMIT {limit:UInt32} OFFSET {offset:UInt64}
+LIMIT {limit:UInt64}
 """
 # Intervals are counted back from the end of the bounds.
 INTERVALS = """
@@ -110,12 +112,20 @@ def count_executions(engine: Engine, kind: str, *windows: Bounds) -> list[Execut
 
 
 def executions_by_name(
-    engine: Engine, kind: str, bounds: Bounds, where: Filter | None = None, *, limit: int, offset: int = 0
+    engine: Engine, kind: str, bounds: Bounds, where: Filter | None = None, *, limit: int
 ) -> tuple[NamedExecutions, ...]:
     """Return the executions of each name, most of them first."""
-    of_kind = narrowed(where or Filter(), f"kind:{kind}")
-    found = bind_figures(BY_NAME, bounds.for_figures(), of_kind, measures=_MEASURES, limit=limit, offset=offset)
-    return tuple(NamedExecutions(**row) for row in engine.select(*found))
+    return tuple(NamedExecutions(**row) for row in engine.select(*_by_name(kind, bounds, where or Filter(), limit)))
+
+
+def every_execution(kind: str, bounds: Bounds, where: Filter, spool: Spool) -> Iterator[list[NamedExecutions]]:
+    """Return the executions of every name in the same order, in batches."""
+    return spool.read(_by_name(kind, bounds, where, ALL), lambda row: NamedExecutions(**row))
+
+
+def _by_name(kind: str, bounds: Bounds, where: Filter, limit: int) -> Statement:
+    of_kind = narrowed(where, f"kind:{kind}")
+    return bind_figures(BY_NAME, bounds.for_figures(), of_kind, measures=_MEASURES, limit=limit)
 
 
 def started_per_interval(engine: Engine, kind: str, bounds: Bounds, step_s: int) -> dict[int, int]:

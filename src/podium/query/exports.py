@@ -1,23 +1,27 @@
-"""What can be taken along: every list, read page by page as the pages read it, and the charts."""
+"""What can be taken along: every list, in the order of its page and in one state, and the charts."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from podium.errors import InvalidInput
 from podium.query import charts
 from podium.query.bounds import Bounds
 from podium.query.coordinators import read_coordinators
-from podium.query.executions import executions_by_name
+from podium.query.executions import every_execution
 from podium.query.filters import Filter, narrowed
-from podium.query.jobs import list_jobs, tasks_of_jobs
-from podium.query.people import busiest_users, recent_sessions
-from podium.query.plans import newest_plans
-from podium.query.spans import list_spans
+from podium.query.jobs import every_job, every_task
+from podium.query.paging import NEWEST_FIRST
+from podium.query.people import every_session, every_user
+from podium.query.plans import every_plan
+from podium.query.spans import SORTS as SPAN_SORTS
+from podium.query.spans import every_span
+from podium.query.spooled import Spool
 from podium.query.tables import Column, Table, choose, column, columns, reached, table, usd
-from podium.query.traces import list_traces
+from podium.query.traces import SORTS as TRACE_SORTS
+from podium.query.traces import every_trace
 from podium.store.engine import Engine
 
 Batches = Iterator[Sequence[Any]]
@@ -28,22 +32,61 @@ BATCH = 2_000
 
 
 @dataclass(frozen=True, slots=True)
+class Layout:
+    """How the table is laid out.
+
+    Attributes:
+        columns: their names with commas between, in their order; '' for all.
+        sort: a name of the list's `sorts`, with - for the largest first; '' for the order of its page at first.
+    """
+
+    columns: str = ""
+    sort: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What of a list is read, and how.
+
+    Attributes:
+        where: narrows what is made of spans.
+        sort: as in `Layout`.
+        spool: where it waits if it is read by one statement.
+    """
+
+    engine: Engine
+    bounds: Bounds
+    where: Filter
+    sort: str
+    spool: Spool
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """A list that can be taken along.
 
     Attributes:
         columns: all it has.
-        read: gives its results in batches.
+        read: gives its results in batches, all of one state of the data.
+        sorts: what it can be sorted by.
         is_filtered: whether it is made of spans, so that a filter narrows it.
     """
 
     columns: tuple[Column, ...]
-    read: Callable[[Engine, Bounds, Filter], Batches]
+    read: Callable[[Asked], Batches]
+    sorts: tuple[str, ...] = ()
     is_filtered: bool = True
 
 
 def open_export(
-    engine: Engine, bounds: Bounds, where: Filter, what: str, *, chosen: str = "", chart: charts.Chart
+    engine: Engine,
+    bounds: Bounds,
+    where: Filter,
+    what: str,
+    *,
+    layout: Layout,
+    chart: charts.Chart,
+    spool: Path,
 ) -> Table:
     """Return a list or a chart as a table; nothing of a list is read yet.
 
@@ -52,24 +95,35 @@ def open_export(
         bounds: project and time.
         where: narrows what is made of spans.
         what: a name of `LISTS`, or series, breakdown or distribution.
-        chosen: names of columns, all where it is empty.
+        layout: which columns, and which order of lists.
         chart: what a chart shows.
+        spool: the directory of files that wait.
 
     Raises:
-        InvalidInput: there is no such list, chart or column, or it cannot be narrowed like that.
+        InvalidInput: there is no such list, chart, column or order, or it cannot be narrowed like that.
     """
     if what in charts.CHARTS:
+        _refuse_sort(what, layout)
         known, results = charts.read_chart(engine, bounds, where, what, chart)
-        return table(choose(known, chosen), _batched(results))
+        return table(choose(known, layout.columns), _batched(results))
     listing = LISTS.get(_ALSO.get(what, what))
     if listing is None:
         msg = f"`what` is one of {', '.join((*LISTS, *charts.CHARTS))}"
         raise InvalidInput(msg)
     chart.refuse(what)
+    if not listing.sorts:
+        _refuse_sort(what, layout)
     if where and not listing.is_filtered:
-        msg = f"{what} are not made of spans, so that no `filter` narrows them; leave it out"
+        msg = f"{what} are told by events, which a filter of spans does not narrow; leave it out"
         raise InvalidInput(msg)
-    return table(choose(listing.columns, chosen), listing.read(engine, bounds, where))
+    asked = Asked(engine, bounds, where, layout.sort, Spool(engine, spool, BATCH))
+    return table(choose(listing.columns, layout.columns), listing.read(asked))
+
+
+def _refuse_sort(what: str, layout: Layout) -> None:
+    if layout.sort:
+        msg = f"`sort` does not belong to {what}; leave it out"
+        raise InvalidInput(msg)
 
 
 def _batched(results: Iterable[Any]) -> Batches:
@@ -78,79 +132,26 @@ def _batched(results: Iterable[Any]) -> Batches:
         yield batch
 
 
-def _traces(engine: Engine, bounds: Bounds, where: Filter) -> Batches:
-    cursor: str | None = ""
-    while cursor is not None:
-        page = list_traces(engine, bounds, where, sort="-start_time", limit=BATCH, cursor=cursor)
-        cursor = page.next_cursor
-        yield page.traces
+def _traces(asked: Asked) -> Batches:
+    sort = asked.sort or NEWEST_FIRST
+    return every_trace(asked.engine, asked.bounds, asked.where, sort=sort, spool=asked.spool)
 
 
-def _spans(engine: Engine, bounds: Bounds, where: Filter) -> Batches:
-    cursor: str | None = ""
-    while cursor is not None:
-        page = list_spans(engine, bounds, where, sort="-start_time", limit=BATCH, cursor=cursor)
-        cursor = page.next_cursor
-        yield page.spans
+def _spans(asked: Asked) -> Batches:
+    sort = asked.sort or NEWEST_FIRST
+    return every_span(asked.engine, asked.bounds, asked.where, sort=sort, spool=asked.spool)
 
 
-def _calls(engine: Engine, bounds: Bounds, where: Filter) -> Batches:
-    return _spans(engine, bounds, narrowed(where, "call:true"))
+def _calls(asked: Asked) -> Batches:
+    return _spans(replace(asked, where=narrowed(asked.where, "call:true")))
 
 
-def _paged(read: Callable[[int], Sequence[Any]]) -> Batches:
-    """Yield what `read` gives from an offset on, until it gives less than a batch."""
-    offset = 0
-    while batch := read(offset):
-        yield batch
-        offset += len(batch)
-        if len(batch) < BATCH:
-            return
+def _coordinators(asked: Asked) -> Batches:
+    yield read_coordinators(asked.engine, asked.bounds.for_figures(), asked.where).coordinators
 
 
-def _jobs(engine: Engine, bounds: Bounds, where: Filter) -> Batches:
-    return _paged(lambda offset: list_jobs(engine, bounds, where, limit=BATCH, offset=offset))
-
-
-def _tasks(engine: Engine, bounds: Bounds, _where: Filter) -> Batches:
-    """Yield the tasks of every job, jobs in the order of their list, many small ones in one batch."""
-    some: list[str] = []
-    tasks = 0
-    for jobs in _jobs(engine, bounds, Filter()):
-        for job in jobs:
-            if some and tasks + job.tasks > BATCH:
-                yield from _tasks_of(engine, bounds, some)
-                some, tasks = [], 0
-            some.append(job.job_id)
-            tasks += job.tasks
-    if some:
-        yield from _tasks_of(engine, bounds, some)
-
-
-def _tasks_of(engine: Engine, bounds: Bounds, job_ids: list[str]) -> Batches:
-    place = {job_id: number for number, job_id in enumerate(job_ids)}
-    for tasks in _paged(lambda offset: tasks_of_jobs(engine, bounds, job_ids, limit=BATCH, offset=offset)):
-        yield sorted(tasks, key=lambda task: place[task.job_id])
-
-
-def _coordinators(engine: Engine, bounds: Bounds, _where: Filter) -> Batches:
-    yield read_coordinators(engine, bounds.for_figures()).coordinators
-
-
-def _users(engine: Engine, bounds: Bounds, _where: Filter) -> Batches:
-    return _paged(lambda offset: busiest_users(engine, bounds, limit=BATCH, offset=offset))
-
-
-def _sessions(engine: Engine, bounds: Bounds, _where: Filter) -> Batches:
-    return _paged(lambda offset: recent_sessions(engine, bounds, day_ns=bounds.since_ns, limit=BATCH, offset=offset))
-
-
-def _plans(engine: Engine, bounds: Bounds, _where: Filter) -> Batches:
-    return _paged(lambda offset: newest_plans(engine, bounds, limit=BATCH, offset=offset))
-
-
-def _executions(kind: str, engine: Engine, bounds: Bounds, where: Filter) -> Batches:
-    return _paged(lambda offset: executions_by_name(engine, kind, bounds, where, limit=BATCH, offset=offset))
+def _executions(kind: str) -> Callable[[Asked], Batches]:
+    return lambda asked: every_execution(kind, asked.bounds, asked.where, asked.spool)
 
 
 def _share(part: Callable[[Any], float], whole: Callable[[Any], float]) -> Callable[[Any], float | None]:
@@ -189,15 +190,16 @@ LISTS: dict[str, Listing] = {
             *columns("texts", "models", "providers"),
         ),
         _traces,
+        sorts=TRACE_SORTS,
     ),
-    "spans": Listing(_SPAN_COLUMNS, _spans),
-    "calls": Listing(_SPAN_COLUMNS, _calls),
-    "tools": Listing(_EXECUTION_COLUMNS, partial(_executions, "tool")),
-    "agents": Listing(_EXECUTION_COLUMNS, partial(_executions, "agent")),
-    "workflows": Listing(_EXECUTION_COLUMNS, partial(_executions, "workflow")),
+    "spans": Listing(_SPAN_COLUMNS, _spans, sorts=SPAN_SORTS),
+    "calls": Listing(_SPAN_COLUMNS, _calls, sorts=SPAN_SORTS),
+    "tools": Listing(_EXECUTION_COLUMNS, _executions("tool")),
+    "agents": Listing(_EXECUTION_COLUMNS, _executions("agent")),
+    "workflows": Listing(_EXECUTION_COLUMNS, _executions("workflow")),
     "jobs": Listing(
         (*columns("text", "job_id"), *columns("whole", "tasks"), *usd("cost"), *columns("instant", "last_updated")),
-        _jobs,
+        lambda asked: every_job(asked.bounds, asked.where, asked.spool),
     ),
     "tasks": Listing(
         (
@@ -208,8 +210,7 @@ LISTS: dict[str, Listing] = {
             *usd("cost"),
             column("ended_at", "instant", "created_at"),
         ),
-        _tasks,
-        is_filtered=False,
+        lambda asked: every_task(asked.bounds, asked.where, asked.spool),
     ),
     "coordinators": Listing(
         (
@@ -230,11 +231,10 @@ LISTS: dict[str, Listing] = {
             ),
         ),
         _coordinators,
-        is_filtered=False,
     ),
     "users": Listing(
         (*columns("text", "user_id"), *columns("whole", "sessions", "workflows"), reached("login_at")),
-        _users,
+        lambda asked: every_user(asked.bounds, asked.spool),
         is_filtered=False,
     ),
     "sessions": Listing(
@@ -244,7 +244,7 @@ LISTS: dict[str, Listing] = {
             reached("login_at"),
             reached("logout_at"),
         ),
-        _sessions,
+        lambda asked: every_session(asked.bounds, asked.spool),
         is_filtered=False,
     ),
     "plans": Listing(
@@ -256,7 +256,7 @@ LISTS: dict[str, Listing] = {
             reached("rejected_at"),
             *columns("text", "rejection_reason"),
         ),
-        _plans,
+        lambda asked: every_plan(asked.bounds, asked.spool),
         is_filtered=False,
     ),
 }

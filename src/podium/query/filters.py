@@ -1,7 +1,7 @@
 """A filter: parsed once, told as SQL with bound values and as its canonical text."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from podium.query.conditions import Bind, condition_sql, field_of, words_sql
@@ -83,6 +83,16 @@ def parse_filter(text: str) -> Filter:
 def narrowed(where: Filter, text: str) -> Filter:
     """Return the filter that lets through what passes `where` and a text of ours."""
     return parse_filter(f"{text} ({where.text})" if where else text)
+
+
+def stored_upto(where: Filter, batch: int) -> Filter:
+    """Return the filter that lets through what passes `where` and was stored with a batch or before it.
+
+    What is committed never changes, so pages read with it are of one state. To be asked of spans alone, and last:
+    `narrowed` knows only what can be written.
+    """
+    values = MappingProxyType({**where.values, "upto": batch})
+    return replace(where, sql=f"({where.sql} AND s.batch <= {{upto:UInt64}})", values=values, is_rollup=False)
 
 
 def read_filter(text: str) -> FilterReading:

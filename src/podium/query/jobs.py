@@ -4,7 +4,7 @@ A task is a span of kind task that names one. What a job cost is everything bill
 model call, and the calls within those that did. All of it is of any age: a job has no other bounds than its own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -14,7 +14,8 @@ from podium.model.time import Instant
 from podium.query.bounds import Bounds
 from podium.query.filters import Filter
 from podium.query.result import Result
-from podium.query.statement import bind, bind_figures
+from podium.query.spooled import ALL, Spool
+from podium.query.statement import Statement, bind, bind_figures
 from podium.store.engine import Engine
 
 JOBS = """
@@ -26,7 +27,7 @@ FROM $source AS s
 WHERE $bounds AND $where AND s.job_id != ''
 GROUP BY job_id
 ORDER BY last_updated DESC, job_id
-LIMIT {limit:UInt32} OFFSET {offset:UInt64}
+LIMIT {limit:UInt64}
 """
 TASKS = """
 SELECT s.task_name AS name, count() AS tasks, sum(s.duration_ns) AS duration_ns
@@ -66,16 +67,31 @@ LEFT JOIN (
            toString(s.model) AS model, ifNull(s.cost, 0) AS cost,
            ifNull(s.input_tokens, 0) + ifNull(s.output_tokens, 0) AS tokens
     FROM spans AS s
-    WHERE $bounds AND $where AND s.billable
+    WHERE $bounds AND $for AND s.billable
 ) AS b ON t.trace_id = b.trace_id AND t.job = b.job AND t.task = b.task
 GROUP BY t.trace_id, t.span_id
 ORDER BY created_at DESC, t.trace_id, t.span_id
 """
-DETAILS = _TASKS_BILLED.replace(
+DETAILS = _TASKS_BILLED.replace("$for", "$where").replace(
     "$chosen", "ORDER BY ended DESC, s.trace_id, s.span_id LIMIT {limit:UInt32} OFFSET {offset:UInt64}"
 )
 # By ids of tasks, each that of a trace and a span together.
-NAMED_TASKS = _TASKS_BILLED.replace("$chosen", "AND lower(hex(concat(s.trace_id, s.span_id))) IN {tasks:Array(String)}")
+NAMED_TASKS = _TASKS_BILLED.replace("$for", "$where").replace(
+    "$chosen", "AND lower(hex(concat(s.trace_id, s.span_id))) IN {tasks:Array(String)}"
+)
+# Of all jobs, in the order of these; a filter is asked of the span of the task, and its bill stays whole.
+EVERY_TASK = f"""
+SELECT t.number AS number, t.job_id AS job_id, t.task_name AS task_name, t.model AS model, t.tokens AS tokens,
+       t.duration_ns AS duration_ns, t.status AS status, t.cost AS cost, t.created_at AS created_at
+FROM ({_TASKS_BILLED.replace("$for", "s.job_id != ''").replace("$chosen", "AND s.job_id != ''")}) AS t
+INNER JOIN (
+    SELECT s.job_id AS job_id, max(s.start_time + toIntervalNanosecond(s.duration_ns)) AS last_updated
+    FROM spans AS s
+    WHERE $bounds AND s.job_id != ''
+    GROUP BY job_id
+) AS j ON t.job_id = j.job_id
+ORDER BY j.last_updated DESC, t.job_id, t.created_at DESC, t.trace_id, t.span_id
+"""
 _OF_TRACES = """
 s.job_id != '' AND s.batch <= {upto:UInt64}
 AND s.trace_id IN (SELECT toFixedString(unhex(arrayJoin({traces:Array(String)})), 16))
@@ -144,18 +160,24 @@ class BilledTask(JobTask):
     started_at: Instant
 
 
-def list_jobs(
-    engine: Engine, bounds: Bounds, where: Filter | None = None, *, limit: int = MAX_JOBS, offset: int = 0
-) -> tuple[Job, ...]:
+def list_jobs(engine: Engine, bounds: Bounds, where: Filter | None = None, *, limit: int = MAX_JOBS) -> tuple[Job, ...]:
     """Return the jobs of which a span started in the bounds, the last updated first, 10,000 at most."""
-    spans = replace(where or Filter(), is_rollup=False)  # jobs are no dimension of the rollups
-    rows = engine.select(*bind_figures(JOBS, bounds, spans, measures=("cost",), limit=limit, offset=offset))
-    return tuple(Job(**row) for row in rows)
+    return tuple(Job(**row) for row in engine.select(*_jobs(bounds, where or Filter(), limit)))
+
+
+def every_job(bounds: Bounds, where: Filter, spool: Spool) -> Iterator[list[Job]]:
+    """Return all jobs in the same order, in batches."""
+    return spool.read(_jobs(bounds, where, ALL), lambda row: Job(**row))
+
+
+def _jobs(bounds: Bounds, where: Filter, limit: int) -> Statement:
+    spans = replace(where, is_rollup=False)  # jobs are no dimension of the rollups
+    return bind_figures(JOBS, bounds, spans, measures=("cost",), limit=limit)
 
 
 def job_totals(engine: Engine, bounds: Bounds, job_id: str) -> JobTotals:
     """Return the figures of a job: tasks by name, models by what they cost."""
-    where = _of_jobs([job_id])
+    where = _of_job(job_id)
     tasks, billed = engine.select_all(
         bind(TASKS, bounds, where), bind_figures(BILLED, bounds, where, measures=("spans", "tokens", "cost"))
     )
@@ -182,15 +204,16 @@ def job_totals(engine: Engine, bounds: Bounds, job_id: str) -> JobTotals:
 
 def job_tasks(engine: Engine, bounds: Bounds, job_id: str, *, limit: int, offset: int) -> tuple[JobTask, ...]:
     """Return one page of the tasks of a job, the last ended first; a page has 10,000 at most."""
-    return tasks_of_jobs(engine, bounds, [job_id], limit=limit, offset=offset)
-
-
-def tasks_of_jobs(
-    engine: Engine, bounds: Bounds, job_ids: Sequence[str], *, limit: int, offset: int
-) -> tuple[JobTask, ...]:
-    """Return one page of the tasks of some jobs, the last ended first; a page has 10,000 at most."""
-    found = bind(DETAILS, bounds, _of_jobs(job_ids), limit=min(limit, MAX_TASKS), offset=offset)
+    found = bind(DETAILS, bounds, _of_job(job_id), limit=min(limit, MAX_TASKS), offset=offset)
     return tuple(JobTask(**{name: row[name] for name in JobTask.model_fields}) for row in engine.select(*found))
+
+
+def every_task(bounds: Bounds, where: Filter, spool: Spool) -> Iterator[list[JobTask]]:
+    """Return the tasks of all jobs, the jobs in the order of their list, in batches.
+
+    With a filter, those whose own span passes it; what was billed to them stays whole.
+    """
+    return spool.read(bind(EVERY_TASK, bounds, where), lambda row: JobTask(**row))
 
 
 def named_tasks(engine: Engine, bounds: Bounds, tasks: Sequence[str], *, upto: int) -> tuple[BilledTask, ...]:
@@ -204,6 +227,5 @@ def named_tasks(engine: Engine, bounds: Bounds, tasks: Sequence[str], *, upto: i
     return tuple(BilledTask(**row) for row in rows)
 
 
-def _of_jobs(job_ids: Sequence[str]) -> Filter:
-    values = {"job_ids": list(job_ids)}
-    return Filter(text="jobs", sql="s.job_id IN {job_ids:Array(String)}", values=values, is_rollup=False)
+def _of_job(job_id: str) -> Filter:
+    return Filter(text="job", sql="s.job_id = {job_id:String}", values={"job_id": job_id}, is_rollup=False)

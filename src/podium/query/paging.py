@@ -12,6 +12,8 @@ from podium.errors import InvalidInput
 
 # What one query may return: a batch of an export. A page of the API has 500 rows at most.
 MAX_PAGE = 2_000
+# How a list is sorted unless one asks otherwise.
+NEWEST_FIRST = "-start_time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,11 @@ class SortKey:
     def put_into(self, sql: str) -> str:
         """Return the statement with `$key`, `$key_type` and `$is_known` put in; all three are constants of code."""
         return Template(sql).safe_substitute(key=self.expression, key_type=self.type, is_known=self.is_known)
+
+
+def told_sorts(keys: Sequence[str]) -> str:
+    """Return what one may sort by, as the API tells it."""
+    return f"{', '.join(keys)}; with a - in front the largest first."
 
 
 def parse_order(text: str, keys: Sequence[str]) -> Order:

@@ -1,10 +1,13 @@
 """Users and their sessions, told by the traces and events that name them."""
 
+from collections.abc import Iterator
+
 from podium.model.time import NS_PER_S, Instant
-from podium.query.bounds import Bounds
+from podium.query.bounds import SPAN_BOUNDS, Bounds
 from podium.query.plans import EVENT_BOUNDS
 from podium.query.result import Result
-from podium.query.statement import bind
+from podium.query.spooled import ALL, Spool
+from podium.query.statement import Statement, bind
 from podium.semconv import events
 from podium.store.engine import Engine
 
@@ -41,7 +44,7 @@ SELECT p.*
 FROM ({_SESSIONS}) AS p
 WHERE p.updated_at >= {{day_ns:Int64}}
 ORDER BY p.updated_at DESC, p.user_id, p.session_id
-LIMIT {{limit:UInt32}} OFFSET {{offset:UInt64}}
+LIMIT {{limit:UInt64}}
 """
 INTERVALS = f"""
 SELECT intDiv({{end_ns:Int64}} - 1 - p.created_at, {{step_ns:Int64}}) AS back, count() AS sessions
@@ -50,17 +53,20 @@ WHERE p.created_at >= {{start_ns:Int64}} AND p.created_at < {{end_ns:Int64}}
 GROUP BY back
 """
 USERS = f"""
-SELECT p.user_id AS user_id, count() AS sessions, max(p.login_at) AS login_at
-FROM ({_SESSIONS}) AS p
-GROUP BY user_id
+SELECT u.user_id AS user_id, u.sessions AS sessions, u.login_at AS login_at, w.workflows AS workflows
+FROM (
+    SELECT p.user_id AS user_id, count() AS sessions, max(p.login_at) AS login_at
+    FROM ({_SESSIONS}) AS p
+    GROUP BY user_id
+) AS u
+LEFT JOIN (
+    SELECT s.user_id AS user_id, count() AS workflows
+    FROM spans AS s
+    WHERE {SPAN_BOUNDS} AND s.kind = 'workflow' AND s.user_id != ''
+    GROUP BY user_id
+) AS w ON u.user_id = w.user_id
 ORDER BY sessions DESC, user_id
-LIMIT {{limit:UInt32}} OFFSET {{offset:UInt64}}
-"""
-WORKFLOWS = """
-SELECT s.user_id AS user_id, count() AS workflows
-FROM spans AS s
-WHERE $bounds AND s.kind = 'workflow' AND s.user_id IN {users:Array(String)}
-GROUP BY user_id
+LIMIT {{limit:UInt64}}
 """
 
 
@@ -99,10 +105,18 @@ def count_users(engine: Engine, bounds: Bounds, *, today_ns: int, week_ns: int, 
     return UserCounts(**engine.select(*found)[0])
 
 
-def recent_sessions(engine: Engine, bounds: Bounds, *, day_ns: int, limit: int, offset: int = 0) -> tuple[Session, ...]:
+def recent_sessions(engine: Engine, bounds: Bounds, *, day_ns: int, limit: int) -> tuple[Session, ...]:
     """Return the sessions seen since `day_ns`, the last seen first."""
-    rows = engine.select(*bind(SESSIONS, bounds, over=EVENT_BOUNDS, day_ns=day_ns, limit=limit, offset=offset))
-    return tuple(Session(**row) for row in rows)
+    return tuple(Session(**row) for row in engine.select(*_sessions(bounds, day_ns, limit)))
+
+
+def every_session(bounds: Bounds, spool: Spool) -> Iterator[list[Session]]:
+    """Return all sessions seen in the bounds in the same order, in batches."""
+    return spool.read(_sessions(bounds, bounds.since_ns, ALL), lambda row: Session(**row))
+
+
+def _sessions(bounds: Bounds, day_ns: int, limit: int) -> Statement:
+    return bind(SESSIONS, bounds, over=EVENT_BOUNDS, day_ns=day_ns, limit=limit)
 
 
 def sessions_per_interval(engine: Engine, bounds: Bounds, recent: Bounds, step_s: int) -> dict[int, int]:
@@ -118,9 +132,11 @@ def sessions_per_interval(engine: Engine, bounds: Bounds, recent: Bounds, step_s
     return {row["back"]: row["sessions"] for row in engine.select(*found)}
 
 
-def busiest_users(engine: Engine, bounds: Bounds, *, limit: int, offset: int = 0) -> tuple[User, ...]:
+def busiest_users(engine: Engine, bounds: Bounds, *, limit: int) -> tuple[User, ...]:
     """Return the users with most sessions, and the workflows they started."""
-    rows = engine.select(*bind(USERS, bounds, over=EVENT_BOUNDS, limit=limit, offset=offset))
-    counted = engine.select(*bind(WORKFLOWS, bounds, users=[row["user_id"] for row in rows]))
-    workflows = {row["user_id"]: row["workflows"] for row in counted}
-    return tuple(User(**row, workflows=workflows.get(row["user_id"], 0)) for row in rows)
+    return tuple(User(**row) for row in engine.select(*bind(USERS, bounds, over=EVENT_BOUNDS, limit=limit)))
+
+
+def every_user(bounds: Bounds, spool: Spool) -> Iterator[list[User]]:
+    """Return all users in the same order, in batches."""
+    return spool.read(bind(USERS, bounds, over=EVENT_BOUNDS, limit=ALL), lambda row: User(**row))

@@ -1,8 +1,12 @@
 """Plans, conversations and questions to people: a state is the latest of a history of events."""
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 from podium.model.time import NS_PER_S, Instant
 from podium.query.bounds import SPAN_BOUNDS, Bounds
 from podium.query.result import Result
+from podium.query.spooled import ALL, Spool
 from podium.query.statement import bind
 from podium.semconv import events, podium
 from podium.store.engine import Engine
@@ -38,7 +42,7 @@ NEWEST_PLANS = f"""
 SELECT p.*
 FROM ({_PLANS}) AS p
 ORDER BY p.created_at DESC, p.plan_id
-LIMIT {{limit:UInt32}} OFFSET {{offset:UInt64}}
+LIMIT {{limit:UInt64}}
 """
 TALKERS = f"""
 SELECT s.user_id AS user_id, uniqExactIf(s.attributes['{podium.PLAN_ID}'], s.name = '{events.PLAN_CREATED}') AS plans,
@@ -107,10 +111,18 @@ def count_plans(engine: Engine, bounds: Bounds, *, today_ns: int, week_ns: int) 
     return tuple(PlanCounts(**{**row, "state": STATUSES[row["state"]]}) for row in rows)
 
 
-def newest_plans(engine: Engine, bounds: Bounds, *, limit: int, offset: int = 0) -> tuple[Plan, ...]:
+def newest_plans(engine: Engine, bounds: Bounds, *, limit: int) -> tuple[Plan, ...]:
     """Return the plans made last, newest first."""
-    rows = engine.select(*bind(NEWEST_PLANS, bounds, over=EVENT_BOUNDS, limit=limit, offset=offset))
-    return tuple(Plan(**{**row, "state": STATUSES[row["state"]]}) for row in rows)
+    return tuple(_plan(row) for row in engine.select(*bind(NEWEST_PLANS, bounds, over=EVENT_BOUNDS, limit=limit)))
+
+
+def every_plan(bounds: Bounds, spool: Spool) -> Iterator[list[Plan]]:
+    """Return all plans in the same order, in batches."""
+    return spool.read(bind(NEWEST_PLANS, bounds, over=EVENT_BOUNDS, limit=ALL), _plan)
+
+
+def _plan(row: Mapping[str, Any]) -> Plan:
+    return Plan(**{**row, "state": STATUSES[row["state"]]})
 
 
 def talkers(engine: Engine, bounds: Bounds, *, limit: int) -> tuple[Talker, ...]:

@@ -1,15 +1,17 @@
 """Spans, newest first or by what they cost or took."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from podium.model.money import Money
 from podium.model.time import NS_PER_S, Instant
+from podium.query.arrived import last_batch
 from podium.query.bounds import Bounds
-from podium.query.filters import Filter
+from podium.query.filters import Filter, stored_upto
 from podium.query.paging import Order, Position, SortKey, decode_cursor, encode_cursor, page_size, parse_order
 from podium.query.result import Result
+from podium.query.spooled import Spool
 from podium.query.statement import bind
 from podium.store.engine import Engine
 
@@ -56,6 +58,14 @@ WHERE $bounds AND $where AND $is_known
 ORDER BY s.$key ASC, s.trace_id, s.span_id
 LIMIT {limit:UInt32}
 SETTINGS query_plan_max_limit_for_lazy_materialization = 1000
+"""
+# All at once, for a file; what is not known comes last, whichever way the rest is sorted. (Not `true DESC`: a literal
+# there is the number of a column.)
+ORDERED = """
+SELECT $summary
+FROM spans AS s
+WHERE $bounds AND $where
+ORDER BY NOT ($is_known), s.$key $way, s.trace_id, s.span_id
 """
 # What becomes of `$summary`.
 _SUMMARY = """
@@ -137,6 +147,35 @@ def list_spans(engine: Engine, bounds: Bounds, where: Filter, *, sort: str, limi
         spans=tuple(SpanSummary(**{name: row[name] for name in SpanSummary.model_fields}) for row in shown),
         next_cursor=encode_cursor(order, _position(shown[-1], by_time=by_time)) if more else None,
     )
+
+
+def every_span(
+    engine: Engine, bounds: Bounds, where: Filter, *, sort: str, spool: Spool
+) -> Iterator[Sequence[SpanSummary]]:
+    """Return all spans of the list that were stored by now, in batches.
+
+    By time they are read page by page, since the table lies in that order: the first comes at once. By a value a page
+    would search all that is left for its 2,000 spans; 10 M are sorted once instead. Those of which the value is not
+    known, which the list leaves out, come last.
+
+    Raises:
+        InvalidInput: one cannot sort like that.
+    """
+    order, stored = parse_order(sort, SORTS), stored_upto(where, last_batch(engine))
+    if order.key == "start_time":
+        return _page_by_page(engine, bounds, stored, sort, spool.batch)
+    sql = _KEYS[order.key].put_into(ORDERED).replace("$way", "DESC" if order.descending else "ASC")
+    return spool.read(bind(_with_summary(sql), bounds, stored), lambda row: SpanSummary(**row))
+
+
+def _page_by_page(
+    engine: Engine, bounds: Bounds, where: Filter, sort: str, size: int
+) -> Iterator[Sequence[SpanSummary]]:
+    cursor: str | None = ""
+    while cursor is not None:
+        page = list_spans(engine, bounds, where, sort=sort, limit=size, cursor=cursor)
+        cursor = page.next_cursor
+        yield page.spans
 
 
 def _position(row: dict[str, Any], *, by_time: bool) -> Position:

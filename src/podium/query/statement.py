@@ -98,7 +98,7 @@ def bind(
     sql: str, bounds: Bounds, where: Filter | None = None, /, *, over: str = SPAN_BOUNDS, **values: object
 ) -> Statement:
     """Return the statement that asks `sql` within the bounds and the filter."""
-    where = where or Filter()
+    where = Filter() if where is None else where  # one of ours has no text
     text = Template(sql).substitute(bounds=over, where=where.sql)
     return text, {**bounds.values(), **where.values, **values}
 

@@ -6,12 +6,14 @@ from typing import Any, Literal
 
 from podium.model.money import Money
 from podium.model.time import NS_PER_S, Instant
+from podium.query.arrived import last_batch
 from podium.query.bounds import DAY_S, SPAN_BOUNDS, TRACE_BOUNDS, Bounds
-from podium.query.filters import Filter
+from podium.query.filters import Filter, stored_upto
 from podium.query.matches import Match, find_matches
 from podium.query.paging import Order, Position, SortKey, decode_cursor, encode_cursor, page_size, parse_order
 from podium.query.result import Result
 from podium.query.spans import windows
+from podium.query.spooled import Spool
 from podium.query.statement import bind
 from podium.store.engine import Engine
 
@@ -72,18 +74,39 @@ SELECT DISTINCT lower(hex(trace_id)) AS trace_id
 FROM (
     SELECT s.trace_id AS trace_id
     FROM spans AS s
-    WHERE $bounds AND s.trace_id IN (SELECT toFixedString(unhex(arrayJoin({trace_ids:Array(String)})), 16))
+    WHERE $bounds AND $where AND s.trace_id IN (SELECT toFixedString(unhex(arrayJoin({trace_ids:Array(String)})), 16))
     GROUP BY s.trace_id, s.span_id
     HAVING min(s.running)
 )
 """
+_LISTED = """
+    SELECT s.trace_id AS trace_id FROM traces AS s WHERE $bounds AND NOT {is_filtered:Bool}
+    UNION ALL
+    SELECT s.trace_id AS trace_id FROM spans AS s WHERE $span_bounds AND $where AND {is_filtered:Bool}
+"""
+_REACHED = TRACE_BOUNDS.replace("{since_ns:", "{reach_since_ns:").replace("{until_ns:", "{reach_until_ns:")
+# All at once, for a file: the listed traces, over all of their rows. Rows in reach that are of other traces are left
+# out before they are read whole, by four million slots of a hash whatever the number of traces; the join is exact.
+EVERY = f"""{_SUMS}
+INNER JOIN (SELECT l.trace_id AS trace_id FROM ({_LISTED}) AS l GROUP BY trace_id) AS m ON s.trace_id = m.trace_id
+WHERE {_REACHED} AND toUInt32(bitAnd(cityHash64(s.trace_id), 0x3FFFFF)) IN (
+    SELECT toUInt32(bitAnd(cityHash64(l.trace_id), 0x3FFFFF)) FROM ({_LISTED}) AS l)
+GROUP BY s.trace_id
+HAVING NOT {{by_time:Bool}} OR start_time >= {{since_ns:Int64}} AND start_time < {{until_ns:Int64}}
+ORDER BY {{sign:Int8}} * $key, trace_id
+"""
+# Over the rows that are `$inside` the bounds, wherever the trace has more.
 _KEYS = {
-    "cost": SortKey("sum(s.cost)", "Decimal(38, 9)"),
-    "duration": SortKey("(toUnixTimestamp64Nano(max(s.end_time)) - toUnixTimestamp64Nano(min(s.start_time)))", "Int64"),
-    "tokens": SortKey("toInt64(sum(s.input_tokens) + sum(s.output_tokens))", "Int64"),
-    "errors": SortKey("toInt64(sum(s.errors))", "Int64"),
-    "spans": SortKey("toInt64(sum(s.spans))", "Int64"),
+    "cost": SortKey("sumIf(s.cost, $inside)", "Decimal(38, 9)"),
+    "duration": SortKey(
+        "(toUnixTimestamp64Nano(maxIf(s.end_time, $inside)) - toUnixTimestamp64Nano(minIf(s.start_time, $inside)))",
+        "Int64",
+    ),
+    "tokens": SortKey("toInt64(sumIf(s.input_tokens, $inside) + sumIf(s.output_tokens, $inside))", "Int64"),
+    "errors": SortKey("toInt64(sumIf(s.errors, $inside))", "Int64"),
+    "spans": SortKey("toInt64(sumIf(s.spans, $inside))", "Int64"),
 }
+_START = SortKey("toUnixTimestamp64Nano(min(s.start_time))", "Int64")
 SORTS = ("start_time", *_KEYS)
 # A trace is summed up over its hours within a week of the window it was found in.
 _REACH_NS = 7 * DAY_S * NS_PER_S
@@ -138,7 +161,7 @@ def list_traces(
     after = decode_cursor(cursor, order, ids=1)
     found = (_by_time if order.key == "start_time" else _by_value)(engine, bounds, where, (order, after, limit + 1))
     shown = found[:limit]
-    running = _still_running(engine, bounds, [row for row, _ in shown if row["running"]])
+    running = _still_running(engine, bounds, [row for row, _ in shown if row["running"]], Filter())
     matches = find_matches(engine, _around(bounds, shown), where, [row["trace_id"] for row, _ in shown])
     return TracePage(
         traces=tuple(
@@ -148,13 +171,40 @@ def list_traces(
     )
 
 
+def every_trace(
+    engine: Engine, bounds: Bounds, where: Filter, *, sort: str, spool: Spool
+) -> Iterator[list[TraceSummary]]:
+    """Return all traces of the list in its order, in batches; their `match` is left out.
+
+    Raises:
+        InvalidInput: one cannot sort like that.
+    """
+    order, stored = parse_order(sort, SORTS), stored_upto(Filter(), last_batch(engine))
+    by_time = order.key == "start_time"
+    sql = (_START if by_time else _KEYS[order.key]).put_into(EVERY)
+    sql = sql.replace("$inside", f"({TRACE_BOUNDS})")
+    reach = _reach(bounds)
+    values = {"reach_since_ns": reach.since_ns, "reach_until_ns": reach.until_ns, "by_time": by_time, **_sign(order)}
+    statement = _bind_filtered(sql, bounds, where, {**values, **_spans(bounds.until_ns, where)})
+
+    def batches() -> Iterator[list[TraceSummary]]:
+        for rows in spool.read(statement, dict):
+            running = _still_running(engine, bounds, [row for row in rows if row["running"]], stored)
+            yield [summary(row, running=row["trace_id"] in running) for row in rows]
+
+    return batches()
+
+
 def read_summaries(engine: Engine, bounds: Bounds, trace_ids: Sequence[str]) -> dict[str, dict[str, Any]]:
     """Return `{trace id: what its spans add up to}`, over its rows within a week of the bounds."""
     if not trace_ids:
         return {}
-    wide = replace(bounds, since_ns=max(bounds.since_ns - _REACH_NS, 0), until_ns=bounds.until_ns + _REACH_NS)
-    rows = engine.select(*bind(SUMMARIES, wide, over=TRACE_BOUNDS, trace_ids=list(trace_ids)))
+    rows = engine.select(*bind(SUMMARIES, _reach(bounds), over=TRACE_BOUNDS, trace_ids=list(trace_ids)))
     return {row["trace_id"]: row for row in rows}
+
+
+def _reach(bounds: Bounds) -> Bounds:
+    return replace(bounds, since_ns=max(bounds.since_ns - _REACH_NS, 0), until_ns=bounds.until_ns + _REACH_NS)
 
 
 def summary(row: dict[str, Any], *, running: bool, match: Match | None = None) -> TraceSummary:
@@ -240,8 +290,8 @@ def _confirmed(engine: Engine, bounds: Bounds, begun: list[tuple[str, int]], sig
 
 def _by_value(engine: Engine, bounds: Bounds, where: Filter, page: Page) -> Found:
     order, after, wanted = page
-    sql = _KEYS[order.key].put_into(BY_VALUE)
-    values = {"sign": -1 if order.descending else 1, "limit": wanted, **_after(after), **_spans(bounds.until_ns, where)}
+    sql = _KEYS[order.key].put_into(BY_VALUE).replace("$inside", "true")
+    values = {**_sign(order), "limit": wanted, **_after(after), **_spans(bounds.until_ns, where)}
     rows = engine.select(*_bind_filtered(sql, bounds, where, values))
     sums = read_summaries(engine, bounds, [row["trace_id"] for row in rows])
     return [(sums[row["trace_id"]], Position(str(row["sorted_by"]), (row["trace_id"],))) for row in rows]
@@ -254,6 +304,10 @@ def _bind_filtered(sql: str, bounds: Bounds, where: Filter, values: dict[str, An
 
 def _spans(until_ns: int, where: Filter) -> dict[str, Any]:
     return {"is_filtered": bool(where), "spans_until_ns": until_ns}
+
+
+def _sign(order: Order) -> dict[str, int]:
+    return {"sign": -1 if order.descending else 1}
 
 
 def _after(position: Position | None) -> dict[str, Any]:
@@ -271,7 +325,7 @@ def _around(bounds: Bounds, shown: Found) -> Bounds:
     return replace(bounds, since_ns=max(since_ns, bounds.since_ns), until_ns=min(until_ns, bounds.until_ns))
 
 
-def _still_running(engine: Engine, bounds: Bounds, rows: list[dict[str, Any]]) -> set[str]:
+def _still_running(engine: Engine, bounds: Bounds, rows: list[dict[str, Any]], stored: Filter) -> set[str]:
     if not rows:
         return set()
     wide = replace(
@@ -280,4 +334,4 @@ def _still_running(engine: Engine, bounds: Bounds, rows: list[dict[str, Any]]) -
         until_ns=max(max(row["end_time"], row["start_time"]) for row in rows) + 1,
     )
     trace_ids = [row["trace_id"] for row in rows]
-    return {row["trace_id"] for row in engine.select(*bind(STILL_RUNNING, wide, trace_ids=trace_ids))}
+    return {row["trace_id"] for row in engine.select(*bind(STILL_RUNNING, wide, stored, trace_ids=trace_ids))}

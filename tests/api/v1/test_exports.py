@@ -16,7 +16,7 @@ import uvicorn
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from tests.api.v1.test_routes import STATUS
-from tests.rows import START_NS, call_row, insert
+from tests.rows import START_NS, call_row, commit, insert
 from tests.rows_many import insert_many
 
 from podium.api import errors
@@ -60,6 +60,11 @@ def app_with(engine: Any, spool: Path) -> FastAPI:
     services = Services(engine=engine, status=lambda: STATUS, live=Live(), spool=spool)
     app.include_router(create_router(services))
     return app
+
+
+@pytest.fixture(autouse=True)
+def _committed(engine: Engine) -> None:
+    commit(engine, 1)
 
 
 @pytest.fixture
@@ -110,6 +115,9 @@ def test_a_project_of_hostile_letters_cannot_add_a_header(client: TestClient) ->
         ({"what": "nothing"}, "invalid_input"),
         ({"format": "pdf"}, "invalid_input"),
         ({"columns": "nope"}, "invalid_input"),
+        ({"sort": "-price"}, "invalid_input"),
+        ({"sort": "errors"}, "invalid_input"),
+        ({"what": "plans", "filter": "model:a"}, "invalid_input"),
         ({"filter": "model:"}, "filter_syntax"),
         ({"filter": "nope:1"}, "filter_syntax"),
         ({"step": "0"}, "invalid_input"),

@@ -33,9 +33,9 @@ export function scopeParameters({ project, time, filter }: Scope): Parameters {
 export const FILE_FORMATS = ['csv', 'xlsx', 'json', 'parquet'] as const
 export type FileFormat = (typeof FILE_FORMATS)[number]
 
-/** Where everything of a list is to be had as a file. */
-export function fileAddress(scope: Scope, what: string, format: FileFormat): string {
-  return address('export', { what, format, ...scopeParameters(scope) }).href
+/** Where everything of a list is to be had as a file, in the list's order. */
+export function fileAddress(scope: Scope, what: string, format: FileFormat, sort: string): string {
+  return address('export', { what, format, sort, ...scopeParameters(scope) }).href
 }
 
 type Key = readonly [view: typeof VIEW, path: string, scope: Scope, more: Parameters]

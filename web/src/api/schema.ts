@@ -2022,8 +2022,6 @@ export interface operations {
                 what: string;
                 /** @description csv, json, xlsx or parquet. */
                 format?: "csv" | "json" | "xlsx" | "parquet";
-                /** @description Columns in their order, with commas between; all if absent. */
-                columns?: string;
                 /** @description Start: RFC 3339 or unix milliseconds. */
                 from?: string | null;
                 /** @description End, not included; now if absent. */
@@ -2042,6 +2040,10 @@ export interface operations {
                 step?: string | null;
                 /** @description Values of a dimension, the largest. */
                 limit?: number | null;
+                /** @description Columns in their order, with commas between; all if absent. */
+                columns?: string;
+                /** @description As the list is sorted. Traces by start_time, cost, duration, tokens, errors, spans; with a - in front the largest first. Spans by start_time, cost, duration, tokens; with a - in front the largest first. Calls by start_time, cost, duration, tokens; with a - in front the largest first. */
+                sort?: string;
             };
             header?: never;
             path?: never;
@@ -2632,7 +2634,7 @@ export interface operations {
     get_spans: {
         parameters: {
             query?: {
-                /** @description start_time, cost, duration or tokens; - is descending. */
+                /** @description start_time, cost, duration, tokens; with a - in front the largest first. */
                 sort?: string;
                 /** @description Rows of one page. */
                 limit?: number;
@@ -2796,7 +2798,7 @@ export interface operations {
     get_traces: {
         parameters: {
             query?: {
-                /** @description start_time, cost, duration, tokens, errors or spans; - is descending. */
+                /** @description start_time, cost, duration, tokens, errors, spans; with a - in front the largest first. */
                 sort?: string;
                 /** @description Rows of one page. */
                 limit?: number;

@@ -22,7 +22,8 @@ from podium.errors import StoreError
 from podium.model.time import NS_PER_S
 from podium.query.bounds import Bounds
 from podium.query.charts import CHARTS, Chart
-from podium.query.exports import LISTS, open_export
+from podium.query.exports import LISTS, Layout, open_export
+from podium.query.paging import told_sorts
 from podium.query.tables import Table
 from podium.store.engine import Engine
 
@@ -43,6 +44,9 @@ _SPOOLED: dict[str, Callable[[Table, Path, Engine], Generator[int]]] = {
 ROWS_HEADER = "X-Podium-Rows"
 _PIECE = 2**18
 _GONE = 499
+_SORT = "As the list is sorted. " + " ".join(
+    f"{name.capitalize()} by {told_sorts(listing.sorts)}" for name, listing in LISTS.items() if listing.sorts
+)
 _WHAT = f"{', '.join(LISTS)}, or a chart: {', '.join(CHARTS)}."
 
 
@@ -57,6 +61,13 @@ async def _chart(
     return Chart(measure or None, by or None, step_s(step) if step else None, limit)
 
 
+async def _layout(
+    columns: Annotated[str, Query(description="Columns in their order, with commas between; all if absent.")] = "",
+    sort: Annotated[str, Query(description=_SORT)] = "",
+) -> Layout:
+    return Layout(columns, sort)
+
+
 @router.get(
     "/export",
     response_class=Response,
@@ -69,12 +80,12 @@ async def get_export(
     where: FilterNow,
     what: Annotated[str, Query(description=_WHAT)],
     chart: Annotated[Chart, Depends(_chart)],
+    layout: Annotated[Layout, Depends(_layout)],
     form: Annotated[Form, Query(alias="format", description="csv, json, xlsx or parquet.")] = "csv",
-    columns: Annotated[str, Query(description="Columns in their order, with commas between; all if absent.")] = "",
 ) -> Response:
     """All rows of a list, or of a chart, as a file. A reply that ends early is cut off, never closed as if whole."""
     table = await run_in_threadpool(
-        lambda: open_export(services.engine, bounds, where, what, chosen=columns, chart=chart)
+        lambda: open_export(services.engine, bounds, where, what, layout=layout, chart=chart, spool=services.spool)
     )
     headers = {
         "Content-Disposition": f'attachment; filename="{file_name(what, bounds)}.{form}"',

@@ -9,9 +9,12 @@ from podium.model.ids import parse_span_id, parse_trace_id
 from podium.model.time import parse_instant
 from podium.query.bounds import Bounds
 from podium.query.holdings import Held, HeldQuestion, held_items
+from podium.query.paging import NEWEST_FIRST, told_sorts
 from podium.query.span import SpanDetail, read_span
+from podium.query.spans import SORTS as SPAN_SORTS
 from podium.query.spans import SpanPage, list_spans
 from podium.query.trace import Trace, Waterfall, write_trace, write_waterfall
+from podium.query.traces import SORTS as TRACE_SORTS
 from podium.query.traces import TracePage, list_traces
 
 router = APIRouter(tags=["telemetry"])
@@ -22,9 +25,7 @@ def get_traces(
     engine: EngineNow,
     bounds: BoundsNow,
     where: FilterNow,
-    sort: Annotated[str, Query(description="start_time, cost, duration, tokens, errors or spans; - is descending.")] = (
-        "-start_time"
-    ),
+    sort: Annotated[str, Query(description=told_sorts(TRACE_SORTS))] = NEWEST_FIRST,
     limit: PageSize = 50,
     cursor: Cursor = None,
 ) -> TracePage:
@@ -49,7 +50,7 @@ def get_spans(
     engine: EngineNow,
     bounds: BoundsNow,
     where: FilterNow,
-    sort: Annotated[str, Query(description="start_time, cost, duration or tokens; - is descending.")] = "-start_time",
+    sort: Annotated[str, Query(description=told_sorts(SPAN_SORTS))] = NEWEST_FIRST,
     limit: PageSize = 50,
     cursor: Cursor = None,
 ) -> SpanPage:

@@ -1,14 +1,20 @@
-/** Everything that matches as a file, not only what is loaded. */
+/** Everything that matches as a file, not only what is loaded, in the order of the list. */
 
 import { FILE_FORMATS, fileAddress, type FileFormat, type Scope } from '../../api/queries'
 import { fetchFile } from '../../charts/save'
 import { type Choice, Menu } from '../../components/menu'
 import { useToast } from '../../components/toast'
+import type { Sort } from '../../model/trace/list'
 
 const KINDS: Readonly<Record<FileFormat, string>> = { csv: 'CSV', xlsx: 'Excel', json: 'JSON', parquet: 'Parquet' }
 const CHOICES: readonly Choice<FileFormat>[] = FILE_FORMATS.map((value) => ({ value, label: KINDS[value], note: `.${value}` }))
 
-export function ExportMenu({ scope }: { readonly scope: Scope }) {
+export interface ExportMenuProps {
+  readonly scope: Scope
+  readonly sort: Sort
+}
+
+export function ExportMenu({ scope, sort }: ExportMenuProps) {
   const say = useToast()
   return (
     <Menu
@@ -19,7 +25,7 @@ export function ExportMenu({ scope }: { readonly scope: Scope }) {
       className="hide-s"
       choices={CHOICES}
       onChoose={(format) => {
-        fetchFile(fileAddress(scope, 'traces', format))
+        fetchFile(fileAddress(scope, 'traces', format, sort))
         say({ text: `Everything that matches comes as ${KINDS[format]}` })
       }}
     />

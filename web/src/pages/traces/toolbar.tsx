@@ -74,7 +74,7 @@ export function Toolbar({ scope, list, isKnown, hasMore, isLive, sort, onSort, c
           />
         )}
       </Popover>
-      <ExportMenu scope={scope} />
+      <ExportMenu scope={scope} sort={sort} />
     </div>
   )
 }
