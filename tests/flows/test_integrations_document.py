@@ -42,6 +42,14 @@ def test_every_argument_of_the_middleware_is_on_the_page(middleware: type) -> No
     assert named == set(inspect.signature(middleware).parameters) - {"app"}
 
 
+@pytest.mark.parametrize("middleware", [flask.MonitoringMiddleware, fastapi.MonitoringMiddleware])
+def test_every_argument_of_the_middleware_is_explained_where_an_editor_looks(middleware: type) -> None:
+    explained = re.findall(r"^    (\w+): ", inspect.getdoc(middleware.__init__) or "", re.MULTILINE)
+
+    assert explained == list(inspect.signature(middleware).parameters)
+    assert inspect.signature(flask.MonitoringMiddleware) == inspect.signature(fastapi.MonitoringMiddleware)
+
+
 @pytest.mark.parametrize("function", [flask.monitoring, fastapi.monitoring])
 def test_what_the_monitoring_takes_is_on_the_page(function: object) -> None:
     assert callable(function)

@@ -1,7 +1,7 @@
 """Podium in a FastAPI or Starlette application: requests, users, sign-ins, and the monitoring pages as a router."""
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from fastapi import APIRouter, Depends
@@ -13,8 +13,9 @@ from starlette.routing import BaseRoute, Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from podium.integrations.logins import Session, signed_in, signed_out
+from podium.integrations.middleware import Middleware
 from podium.integrations.monitoring import API_PREFIX, FIGURES, MonitoringService, Statistic, failure, statistics
-from podium.integrations.request import MONITORING_PATHS, TRAVELLING_HEADERS, Paths, ServedRequest
+from podium.integrations.request import TRAVELLING_HEADERS, ServedRequest
 from podium.sdk.safety import guarded, never_raises
 
 Hook = Callable[[Request], object]
@@ -24,39 +25,15 @@ _SESSION = "podium.session"
 _HEADERS = {name.encode(): name for name in TRAVELLING_HEADERS}
 
 
-class MonitoringMiddleware:
+class MonitoringMiddleware(Middleware[ASGIApp, Request]):
     """Records each HTTP request of an ASGI application as a span, below which everything else is recorded.
 
     FastAPI records requests itself; then its span is used. `FastAPI(telemetry={"tracing": False})` leaves it to this
     middleware, and with that the paths left out. Hooks that fail say nothing; they may be coroutine functions.
-
-    Args:
-        app: what is inside.
-        user: who is asking, given Starlette's request; None for nobody.
-        session: to which session or conversation the request belongs.
-        account: which customer it is billed to.
-        logins: whether users that come and go by `user` are told as sign-ins and sign-outs, once per session.
-        exclude: paths that are not recorded, with all below them.
-        trusts_callers: whether a request continues the trace its headers name, for the user and account they name;
-            False where strangers may ask.
     """
 
-    def __init__(
-        self,
-        app: ASGIApp,
-        *,
-        user: Hook | None = None,
-        session: Hook | None = None,
-        account: Hook | None = None,
-        logins: bool = False,
-        exclude: Iterable[str] = MONITORING_PATHS,
-        trusts_callers: bool = True,
-    ) -> None:
+    def _wrap(self, app: ASGIApp) -> None:
         self._app = app
-        self._hooks = {"user": user, "session": session, "account": account}
-        self._login_hook = user if logins else None
-        self._left_out = Paths(exclude)
-        self._trusts_callers = trusts_callers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; what is no HTTP request passes."""

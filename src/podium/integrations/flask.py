@@ -20,8 +20,9 @@ from flask.sessions import NullSession
 from werkzeug.wrappers import Response as AnyResponse
 
 from podium.integrations.logins import Session, signed_in, signed_out
+from podium.integrations.middleware import Middleware
 from podium.integrations.monitoring import API_PREFIX, FIGURES, MonitoringService, Statistic, failure, statistics
-from podium.integrations.request import MONITORING_PATHS, TRAVELLING_HEADERS, Paths, ServedRequest
+from podium.integrations.request import TRAVELLING_HEADERS, ServedRequest
 from podium.sdk.safety import guarded, never_raises
 
 if TYPE_CHECKING:
@@ -34,37 +35,13 @@ _KEY, _SESSION = "podium.request", "podium.session"
 _HEADERS = {name: "HTTP_" + name.upper() for name in TRAVELLING_HEADERS}
 
 
-class MonitoringMiddleware:
+class MonitoringMiddleware(Middleware[Flask, Request]):
     """Records each request of a Flask application as a span, below which everything else is recorded.
 
     Make it after the `before_request` functions whose work the hooks need. Hooks that fail say nothing.
-
-    Args:
-        app: the application.
-        user: who is asking, given Flask's request; None for nobody.
-        session: to which session or conversation the request belongs.
-        account: which customer it is billed to.
-        logins: whether users that come and go by `user` are told as sign-ins and sign-outs, once per session.
-        exclude: paths that are not recorded, with all below them.
-        trusts_callers: whether a request continues the trace its headers name, for the user and account they name;
-            False where strangers may ask.
     """
 
-    def __init__(
-        self,
-        app: Flask,
-        *,
-        user: Hook | None = None,
-        session: Hook | None = None,
-        account: Hook | None = None,
-        logins: bool = False,
-        exclude: Iterable[str] = MONITORING_PATHS,
-        trusts_callers: bool = True,
-    ) -> None:
-        self._hooks = {"user": user, "session": session, "account": account}
-        self._login_hook = user if logins else None
-        self._left_out = Paths(exclude)
-        self._trusts_callers = trusts_callers
+    def _wrap(self, app: Flask) -> None:
         self._app: WSGIApplication = app.wsgi_app
         app.wsgi_app = self  # type: ignore[method-assign] # Flask's documented way
         request_started.connect(_name, app)
