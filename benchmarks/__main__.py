@@ -1,12 +1,16 @@
-"""Measure everything, print a table, write the figures as JSON."""
+"""Measure everything or what is named, print a table, write the figures as JSON.
+
+Whatever does not come ends a benchmark with an error that says what was waited for.
+"""
 
 import json
 import os
 import platform
 import time
 from collections.abc import Iterator
+from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import psutil
 import typer
@@ -20,25 +24,48 @@ from benchmarks.sdk import sdk
 
 RESULTS = Path(__file__).parent / "results"
 console = Console(highlight=False)
+Name = StrEnum("Name", ("engine_alone", "ingest", "visibility", "sdk", "pages", "browser"))
 
 
-def main(seconds: float = 60.0, spans: list[int] = [1_000_000, 5_000_000]) -> None:  # noqa: B006 - typer's way
+def main(
+    only: Annotated[list[Name] | None, typer.Argument(help="What to measure.", show_default="all")] = None,
+    seconds: float = 60.0,
+    spans: list[int] = [1_000_000, 5_000_000],  # noqa: B006 - typer's way
+) -> None:
     """Run the benchmarks: `seconds` of load, pages over each number of `spans`, the browser over the last."""
+    chosen = set(only or Name)
     figures: dict[str, Any] = {"machine": machine(), "date": time.strftime("%Y-%m-%d")}
     console.print(f"{figures['machine']}, {figures['date']}")
-    figures["engine_alone"] = engine_alone()
-    figures["ingest"] = sustained(seconds)
-    figures["ingest"]["ratio_to_engine_alone"] = (
-        figures["ingest"]["spans_per_s_stored"] / figures["engine_alone"]["spans_per_s"]
-    )
-    figures["visibility"] = visibility()
-    figures["sdk"] = sdk()
-    figures["pages"] = {}
-    for count in spans:
+    if Name.engine_alone in chosen:
+        figures["engine_alone"] = engine_alone()
+    if Name.ingest in chosen:
+        figures["ingest"] = sustained(seconds)
+    if {Name.engine_alone, Name.ingest} <= chosen:
+        figures["ingest"]["ratio_to_engine_alone"] = (
+            figures["ingest"]["spans_per_s_stored"] / figures["engine_alone"]["spans_per_s"]
+        )
+    if Name.visibility in chosen:
+        figures["visibility"] = visibility()
+    if Name.sdk in chosen:
+        figures["sdk"] = sdk()
+    figures |= over_stores(chosen, spans)
+    report(figures)
+
+
+def over_stores(chosen: set[Name], spans: list[int]) -> dict[str, Any]:
+    """Return the figures of pages over each number of spans, and of the browser over the last."""
+    figures: dict[str, Any] = {}
+    for count in spans if Name.pages in chosen else spans[-1:] if Name.browser in chosen else []:
         with filled(count) as data:
-            figures["pages"][str(count)] = pages(data, count)
-            if count == spans[-1]:
+            if Name.pages in chosen:
+                figures.setdefault("pages", {})[str(count)] = pages(data, count)
+            if Name.browser in chosen and count == spans[-1]:
                 figures["browser"] = browser(data)
+    return figures
+
+
+def report(figures: dict[str, Any]) -> None:
+    """Print the figures as a table and write them as a file."""
     table = Table("figure", "value", box=None)
     for name, value in rows(figures):
         table.add_row(name, value)

@@ -5,12 +5,12 @@ import statistics
 import sys
 import tempfile
 import threading
-import time
 from pathlib import Path
 from typing import Any
 
-from benchmarks.load import SPANS_PER_REQUEST, bodies, fresh, send
+from benchmarks.load import SPANS_PER_REQUEST, bodies, fresh, send, send_one
 from benchmarks.server import Server, running
+from benchmarks.waiting import wait_until
 
 _TEMPLATES = 200
 _ENGINE_ALONE_REQUESTS = 600
@@ -89,11 +89,8 @@ def engine_alone() -> dict[str, Any]:
                 await intake.take(Request("traces", "bench", next(requests), SPANS_PER_REQUEST))
 
         asyncio.run(fill())
-        began = time.perf_counter()
         committer.start()
-        while intake.tally().waiting["traces"]:
-            time.sleep(0.01)
-        seconds = time.perf_counter() - began
+        seconds = wait_until(lambda: not intake.tally().waiting["traces"], "the committer to store all", seconds=600)
         journal.stop()
         committer.stop()
         engine.close()
@@ -101,21 +98,21 @@ def engine_alone() -> dict[str, Any]:
 
 
 def visibility(rounds: int = 20) -> dict[str, Any]:
-    """Time from an answered request to its trace in the list that pages read."""
+    """Time from an answered request to its spans in the figures that pages read."""
     requests = fresh(bodies(rounds + 1, seed=7))
     lags = []
     with tempfile.TemporaryDirectory() as directory, running(Path(directory)) as server:
-        asyncio.run(send(server.port, requests, seconds=0.01, connections=1))
+        asyncio.run(send_one(server.port, next(requests)))
         server.settle()
-        for _ in range(rounds):
+        for number in range(1, rounds + 1):
             before = _stored(server)
-            while not asyncio.run(send(server.port, requests, seconds=0.001, connections=1)).spans:
-                pass  # connecting took all the time there was
-            began = time.perf_counter()
-            while _stored(server) == before:
-                time.sleep(0.01)
-            lags.append(time.perf_counter() - began)
+            asyncio.run(send_one(server.port, next(requests)))
+            lags.append(_seconds_until_more(server, before, f"request {number} of {rounds}"))
     return {"lag_median_s": statistics.median(lags), "lag_max_s": max(lags)}
+
+
+def _seconds_until_more(server: Server, before: float, what: str) -> float:
+    return wait_until(lambda: _stored(server) != before, f"{what} to be seen in the overview", seconds=60)
 
 
 def _stored(server: Server) -> float:

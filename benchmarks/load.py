@@ -3,13 +3,16 @@
 import asyncio
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 SPANS_PER_REQUEST = 512
+_TAKEN = 200
+_PATIENCE_S = 60
 _SPANS_PER_TRACE = 8
 _MODELS = (("openai", "gpt-4o"), ("openai", "gpt-4o-mini"), ("anthropic", "claude-sonnet-4-5"), ("openai", "gpt-5"))
 _MARK = b"podium-benchmark"
@@ -164,33 +167,75 @@ async def send(
     pause = SPANS_PER_REQUEST * connections / spans_per_s if spans_per_s else 0.0
 
     async def one(place: int) -> None:
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
         due = began + pause * place / connections
-        while (now := time.perf_counter()) - began < seconds:
-            if pause and now < due:
-                await asyncio.sleep(due - now)
-            due += pause
-            body = next(requests)
-            at = time.perf_counter()
-            writer.write(_HEAD % len(body))
-            writer.write(body)
-            if await _status(reader) == 200:
-                sent.requests += 1
-                sent.ack_s.append(time.perf_counter() - at)
-            else:
-                sent.refused += 1
-                await asyncio.sleep(0.2)
-        writer.close()
+        async with _connected(port) as (reader, writer):
+            while (now := time.perf_counter()) - began < seconds:
+                if pause and now < due:
+                    await asyncio.sleep(due - now)
+                due += pause
+                body = next(requests)
+                at = time.perf_counter()
+                if await _post(reader, writer, body) == _TAKEN:
+                    sent.requests += 1
+                    sent.ack_s.append(time.perf_counter() - at)
+                else:
+                    sent.refused += 1
+                    await asyncio.sleep(0.2)
 
-    await asyncio.gather(*(one(place) for place in range(connections)))
+    async with _patience(f"the answers to {seconds:g} s of load", seconds):
+        await asyncio.gather(*(one(place) for place in range(connections)))
     sent.seconds = time.perf_counter() - began
     return sent
+
+
+async def send_one(port: int, body: bytes) -> None:
+    """Post a single request, however long it takes to connect.
+
+    Raises:
+        ConnectionError: the server refused it.
+        TimeoutError: no answer came.
+    """
+    async with _patience("the answer to one request"), _connected(port) as (reader, writer):
+        status = await _post(reader, writer, body)
+    if status != _TAKEN:
+        msg = f"the server answered {status} to one request"
+        raise ConnectionError(msg)
+
+
+@asynccontextmanager
+async def _connected(port: int) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    try:
+        yield reader, writer
+    finally:
+        writer.close()
+
+
+@asynccontextmanager
+async def _patience(what: str, seconds: float = 0) -> AsyncIterator[None]:
+    """Let what happens inside take a minute longer than it has to.
+
+    Raises:
+        TimeoutError: it took longer; the error says what was waited for.
+    """
+    try:
+        async with asyncio.timeout(seconds + _PATIENCE_S):
+            yield
+    except TimeoutError as error:
+        msg = f"waited {seconds + _PATIENCE_S:,.0f} s for {what}"
+        raise TimeoutError(msg) from error
 
 
 _HEAD = (
     b"POST /v1/traces HTTP/1.1\r\nHost: bench\r\nContent-Type: application/x-protobuf\r\n"
     b"x-podium-project: bench\r\nContent-Length: %d\r\n\r\n"
 )
+
+
+async def _post(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, body: bytes) -> int:
+    writer.write(_HEAD % len(body))
+    writer.write(body)
+    return await _status(reader)
 
 
 async def _status(reader: asyncio.StreamReader) -> int:

@@ -14,6 +14,7 @@ from benchmarks.server import Server, running
 
 DAYS = 30
 _CHUNK = 250_000
+_FILL_S = 3_600
 _ROUNDS = 25
 _PROJECT = "project=load"
 PAGES = {
@@ -38,7 +39,9 @@ def filled(spans: int) -> Iterator[Path]:
     """Give a data directory with `spans` over thirty days, for as long as the context lasts."""
     with tempfile.TemporaryDirectory() as directory:
         # In a process of its own: the engine's directory has one owner.
-        subprocess.run([sys.executable, "-m", "benchmarks.pages", "fill", directory, str(spans)], check=True)
+        subprocess.run(
+            [sys.executable, "-m", "benchmarks.pages", "fill", directory, str(spans)], check=True, timeout=_FILL_S
+        )
         yield Path(directory)
 
 

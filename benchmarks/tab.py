@@ -1,6 +1,7 @@
 """A tab of a real Chromium that watches itself: paints, shifts of the layout, inputs and frames."""
 
 import itertools
+import json
 import statistics
 import time
 from collections.abc import Callable, Sequence
@@ -28,14 +29,17 @@ watch('layout-shift', (e) => {
   seen.shifted.push(...e.sources.map(({ node }) => nameOf(node)))
 })
 for (const type of ['pointerup', 'keydown']) addEventListener(type, (e) => { seen.last = e.timeStamp }, true)
-seen.painted = (isThere) => new Promise((done) => {
+seen.painted = (isThere, what) => new Promise((done, fail) => {
+  const last = performance.now() + PATIENCE
+  // Beside the frames: a page that hangs or is hidden paints none.
+  setTimeout(() => fail(new Error(`waited PATIENCE ms for ${what}`)), PATIENCE)
   const look = () => {
     if (isThere()) requestAnimationFrame(() => setTimeout(() => done(performance.now())))
-    else requestAnimationFrame(look)
+    else if (performance.now() < last) requestAnimationFrame(look)
   }
   look()
 })
-"""
+""".replace("PATIENCE", str(_PATIENCE_MS))
 # A page says itself what is on its way or old.
 SETTLED = (
     "!document.querySelector('main [aria-busy=\"true\"], main [data-stale]') && !!document.querySelector('main h1')"
@@ -72,8 +76,12 @@ class Tab:
         return self.until(is_there)
 
     def until(self, is_there: str) -> float:
-        """Return the page's clock, in ms, when a paint has shown that `is_there` holds."""
-        return float(self.page.evaluate(f"benchmark.painted(() => {is_there})"))
+        """Return the page's clock, in ms, when a paint has shown that `is_there` holds.
+
+        Raises:
+            Error: it did not within half a minute; the error says what.
+        """
+        return float(self.page.evaluate(f"benchmark.painted(() => {is_there}, {json.dumps(is_there)})"))
 
     def first_paint_ms(self) -> float:
         """Return when something was painted first, from the navigation on."""
