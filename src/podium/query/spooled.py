@@ -1,9 +1,9 @@
 """Lists read whole: by one statement, and so in one state, whatever comes in while they are taken along.
 
-Pages of groups cannot do that. A job or a trace that changes between two of them moves within their order, and is then
-read twice or never; and each page groups everything again, which over 10 M spans makes a file a matter of hours. One
-statement sorts once, on the disk where memory does not hold it, and what it found waits in a file: the engine is not
-kept by a client that reads slowly.
+Pages of groups cannot do that, by offset or by key: a job or a trace that changes between two of them moves within
+their order, and is then read twice or never. And each page groups or searches everything again, so that a file of 10 M
+rows would read the data 5,000 times. One statement sorts once, on the disk where memory does not hold it, and what it
+found waits in a file, so that a client that reads slowly does not keep the engine.
 """
 
 import gzip
