@@ -157,7 +157,7 @@ def test_S3_47_the_scrape_answers_head_and_says_what_else_it_takes(server: Serve
     assert {"GET", "HEAD"} <= {*put.headers["allow"].split(", ")}
 
 
-def test_S1_41_counters_go_on_where_they_were_after_a_restart(own: Server, project: str) -> None:
+def test_S1_41_to_S1_47_and_S3_46_counters_go_on_where_they_were_after_a_restart(own: Server, project: str) -> None:
     own.start()
     send(own, project)
     before = counters(own)
@@ -166,7 +166,25 @@ def test_S1_41_counters_go_on_where_they_were_after_a_restart(own: Server, proje
     after = counters(own)
 
     assert before == after
-    assert before['victor_coordinator_executions_total{coordinator="Chat"}'] == 10
+    told = {name.removeprefix("victor_coordinator_"): value for name, value in before.items() if '"Prompt"' in name}
+    # Six executions of 30, 40 … 80 ms, the first of which failed; a hit and three misses.
+    assert {name: value for name, value in told.items() if "bucket" not in name} == {
+        'executions_total{coordinator="Prompt"}': 6,
+        'duration_ms_total{coordinator="Prompt"}': 330,
+        'duration_ms_sum{coordinator="Prompt"}': 330,
+        'duration_ms_count{coordinator="Prompt"}': 6,
+        'errors_total{coordinator="Prompt"}': 1,
+        'cache_hits_total{coordinator="Prompt"}': 1,
+        'cache_misses_total{coordinator="Prompt"}': 3,
+        'cache_hit_rate{coordinator="Prompt"}': 0.25,
+        'memory_bytes{coordinator="Prompt"}': 0,  # nobody reported any
+        'cpu_percent{coordinator="Prompt"}': 0,
+    }
+    assert before["victor_coordinator_total_executions"] == 16
+    assert {name.partition("{")[0] for name in before} >= {
+        "fluxai_requests_total", "fluxai_request_duration_seconds_bucket", "fluxai_cost_dollars_total",
+        "fluxai_cache_hits_total", "fluxai_cache_misses_total",
+    }  # fmt: skip
 
 
 def counters(server: Server) -> dict[str, float]:
