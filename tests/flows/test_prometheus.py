@@ -29,7 +29,11 @@ def work() -> bytes:
     for name, count in CALLS.items():
         for number in range(count):
             fields = {"status": _FAILED} if number == 0 else {}
-            attributes = {"podium.kind": "coordinator", "podium.coordinator": name}
+            attributes = {
+                "podium.kind": "coordinator",
+                "podium.coordinator": name,
+                "podium.memory.delta_bytes": 1000 if name == "Prompt" else 0,
+            }
             spans.append(span(name, attributes, start_ns=now, duration_ns=(30 + 10 * number) * MS, **fields))
     for number in range(10):
         attributes = {
@@ -74,7 +78,7 @@ def by_coordinator(found: dict[tuple[tuple[str, str], ...], float]) -> dict[str,
     return {dict(labels)["coordinator"]: value for labels, value in found.items()}
 
 
-def test_S1_48_to_S1_51_and_S3_26_to_S3_29_the_documented_questions_get_the_numbers_of_the_api(
+def test_S1_34_and_S1_48_to_S1_51_and_S3_26_to_S3_29_the_documented_questions_get_the_numbers_of_the_api(
     own: Server, project: str, tmp_path: Path
 ) -> None:
     needed("prometheus")
@@ -98,6 +102,8 @@ def test_S1_48_to_S1_51_and_S3_26_to_S3_29_the_documented_questions_get_the_numb
         # Prometheus knows the bucket, not the value.
         assert lower_bound(p95_ms) <= rows[name]["duration_p95_ns"] / MS * 1.01
         assert rows[name]["duration_p95_ns"] / MS <= upper_bound(p95_ms) * 1.01
+    growth, executions = by_coordinator(asked["S1.34"]), by_coordinator(asked["executions"])
+    assert {name: growth[name] / executions[name] for name in growth} == {"Chat": 0, "Prompt": pytest.approx(1000)}
     (rate,) = asked["S3.26"].values()
     assert rate * 300 / stretch == pytest.approx(overview["requests"]["value"] / 2)
     (p95_s,) = asked["S3.27"].values()
@@ -110,6 +116,8 @@ def test_S1_48_to_S1_51_and_S3_26_to_S3_29_the_documented_questions_get_the_numb
 
 
 QUESTIONS = {
+    "S1.34": "delta(victor_coordinator_memory_bytes[5m])",
+    "executions": "delta(victor_coordinator_executions_total[5m])",
     "S1.48": "histogram_quantile(0.95, sum(rate(victor_coordinator_duration_ms_bucket[5m])) by (coordinator, le))",
     "S1.49": "sum(rate(victor_coordinator_errors_total[5m])) by (coordinator)"
     " / sum(rate(victor_coordinator_executions_total[5m])) by (coordinator)",
@@ -177,7 +185,7 @@ def test_S1_41_to_S1_47_and_S3_46_counters_go_on_where_they_were_after_a_restart
         'cache_hits_total{coordinator="Prompt"}': 1,
         'cache_misses_total{coordinator="Prompt"}': 3,
         'cache_hit_rate{coordinator="Prompt"}': 0.25,
-        'memory_bytes{coordinator="Prompt"}': 0,  # nobody reported any
+        'memory_bytes{coordinator="Prompt"}': 6000,
         'cpu_percent{coordinator="Prompt"}': 0,
     }
     assert before["victor_coordinator_total_executions"] == 16
