@@ -10,7 +10,7 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit, u
 
 from podium.errors import InvalidInput, SourceUnavailable
 from podium.model.time import parse_range
-from podium.sources.json_values import parsed
+from podium.sources.values import parsed
 
 _TIMEOUT_S = 60
 _SAID = 200

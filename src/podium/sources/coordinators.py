@@ -19,7 +19,7 @@ from podium.semconv import general, podium
 from podium.sources import files, ids, messages
 from podium.sources.source import Batch, Options, Position, Skipped
 from podium.sources.times import instant
-from podium.sources.values import count, mapping, number, text
+from podium.sources.values import amount, count, mapping, text
 
 KIND = "coordinators"
 _SERVICE = "coordinators"
@@ -117,7 +117,7 @@ def _span_of(
 def _times(execution: Mapping[str, Any], zone: ZoneInfo) -> tuple[int, int] | None:
     """Return start and end; the duration, which is measured, wins over the difference of the clock's times."""
     began, ended = instant(execution.get("start_time"), zone), instant(execution.get("end_time"), zone)
-    took_ms = number(execution.get("duration_ms"))
+    took_ms = amount(execution.get("duration_ms"))
     if took_ms is not None:
         took_ns = round(took_ms * NS_PER_MS)
         if ended is not None:

@@ -9,8 +9,8 @@ from typing import IO, Any
 
 from podium.errors import InvalidInput
 from podium.sources import files
-from podium.sources.json_values import parsed
 from podium.sources.source import Position, Skipped
+from podium.sources.values import parsed
 
 NOT_JSON = "it is not JSON, or only half-written"
 NOT_PARQUET = "it is not Parquet, or only half-written"

@@ -1,11 +1,11 @@
 """Files another tool writes over and over: which there are, and whether one changed since it was read."""
 
 import glob
-import json
 from pathlib import Path
 from typing import Any
 
 from podium.errors import SourceUnavailable
+from podium.sources.values import parsed
 
 _MAX_BYTES = 256 * 2**20
 
@@ -46,7 +46,7 @@ def read_object(path: Path) -> dict[str, Any] | str:
     try:
         if path.stat().st_size > _MAX_BYTES:
             return f"is larger than {_MAX_BYTES >> 20} MiB"
-        value = json.loads(path.read_bytes())
+        value = parsed(path.read_bytes())
     except OSError as error:
         return f"cannot be read: {error.strerror}"
     except (ValueError, RecursionError):

@@ -18,7 +18,7 @@ from podium.sources import ids, messages
 from podium.sources.database import Database, Row, find_database
 from podium.sources.source import Batch, Options, Position, Skipped
 from podium.sources.times import instant
-from podium.sources.values import count, mapping, number, text
+from podium.sources.values import amount, count, mapping, text
 
 KIND = "gateway"
 _SERVICE = "gateway"
@@ -32,7 +32,6 @@ ORDER BY r.timestamp, CAST(r.request_id AS TEXT)
 LIMIT ?
 """
 _ACCOUNTS = "SELECT id, name FROM accounts"
-_HEX = re.compile(r"[0-9a-f]{32}")
 # How the models of Amazon Bedrock are named: by their maker first, perhaps behind a region.
 _BEDROCK = re.compile(r"(?:\w{2}\.)?(?:ai21|amazon|anthropic|cohere|meta|mistral)\.")
 _FAILED = {"error", "failed", "failure", "timeout"}
@@ -79,12 +78,11 @@ class Gateway:
         ended_ns = instant(row["timestamp"], self.zone)
         if ended_ns is None:
             return Skipped(f"request {request}", "has no time")
-        took_ns = round((number(row.get("latency_ms")) or 0) * NS_PER_MS)
-        known_trace = str(row.get("trace_id") or "").replace("-", "").lower()
-        trace = bytes.fromhex(known_trace) if _HEX.fullmatch(known_trace) else ids.trace_id(KIND, self.name, request)
+        took_ns = round((amount(row.get("latency_ms")) or 0) * NS_PER_MS)
+        known_trace = ids.of_hex(str(row.get("trace_id")).replace("-", ""), ids.TRACE_ID_BYTES)
         model, account = text(row.get("model_id")), text(row.get("account_id"))
         return messages.span(
-            (trace, ids.span_id(KIND, self.name, request), b""),
+            (known_trace or ids.trace_id(KIND, self.name, request), ids.span_id(KIND, self.name, request), b""),
             f"chat {model or ''}".rstrip(),
             (ended_ns - took_ns, ended_ns),
             {
@@ -112,15 +110,15 @@ def open_gateway(where: str, options: Options) -> Gateway:
 def _usage(row: Row) -> dict[str, object]:
     """Return tokens and cost as the gateway counted them; a total stands where nothing tells how it splits."""
     sent, got, total = (count(row.get(f"{name}_tokens")) for name in ("input", "output", "total"))
-    cost = number(row.get("total_cost"))
+    cost = amount(row.get("total_cost"))
     return {
         gen_ai.USAGE_INPUT_TOKENS: sent,
         gen_ai.USAGE_OUTPUT_TOKENS: got,
         podium.TOTAL_TOKENS: total if sent is None and got is None else None,
         podium.COST: cost,
         podium.COST_SOURCE: None if cost is None else "reported",
-        openinference.COST_PROMPT: number(row.get("input_cost")),
-        openinference.COST_COMPLETION: number(row.get("output_cost")),
+        openinference.COST_PROMPT: amount(row.get("input_cost")),
+        openinference.COST_COMPLETION: amount(row.get("output_cost")),
     }
 
 

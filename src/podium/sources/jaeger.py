@@ -13,9 +13,9 @@ from typing import Any
 from podium.errors import InvalidInput
 from podium.sources.address import Address
 from podium.sources.jaeger_traces import read_traces
-from podium.sources.json_values import whole
 from podium.sources.source import Batch, Options, Position
 from podium.sources.span_batch import SpanBatch
+from podium.sources.values import whole
 
 OPTIONS = frozenset({"since", "late"})
 LIMIT = 200

@@ -17,7 +17,7 @@ from podium.sources import ids, messages
 from podium.sources.database import Database, Row, Tables, find_database
 from podium.sources.source import Batch, Options, Position, Skipped
 from podium.sources.times import instant
-from podium.sources.values import count, number, text
+from podium.sources.values import amount, count, text
 
 KIND = "jobs"
 _SERVICE = "jobs"
@@ -75,8 +75,8 @@ class Jobs:
         if ended_ns is None:
             return Skipped(f"row {row['id']}", "has no created_at")
         names = (self.name, row["id"], row["created_at"])
-        took_ns = round((number(row["latency_ms"]) or 0) * NS_PER_MS)
-        cost = number(row["cost_estimate"])
+        took_ns = round((amount(row["latency_ms"]) or 0) * NS_PER_MS)
+        cost = amount(row["cost_estimate"])
         return messages.span(
             (ids.trace_id(KIND, *names), ids.span_id(KIND, *names), b""),
             text(row["task_name"]) or "task",

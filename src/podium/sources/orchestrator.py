@@ -18,7 +18,7 @@ from podium.semconv import gen_ai, general, podium
 from podium.sources import files, ids, messages
 from podium.sources.source import Batch, Options, Position, Skipped
 from podium.sources.times import instant
-from podium.sources.values import count, number
+from podium.sources.values import amount, count
 
 KIND = "orchestrator"
 _SUFFIX = ".json"
@@ -132,7 +132,7 @@ class _Session:
         nth = seen[identity]
         seen[identity] += 1
         names = (self.path, self.began, *identity, nth)
-        took_ns = round((number(task.get("latency_ms")) or 0) * NS_PER_MS)
+        took_ns = round((amount(task.get("latency_ms")) or 0) * NS_PER_MS)
         provider, operation = str(task.get("provider") or _UNKNOWN), str(task.get("operation") or _UNKNOWN)
         model = str(task.get("model") or "")
         return messages.span(
@@ -156,5 +156,5 @@ class _Session:
 
 def _cost(task: Mapping[str, Any]) -> dict[str, object]:
     """Return the cost as it was recorded; a task without one is priced as any other call."""
-    cost = number(task.get("total_cost", task.get("cost")))
+    cost = amount(task.get("total_cost", task.get("cost")))
     return {} if cost is None else {podium.COST: cost, podium.COST_SOURCE: "reported"}

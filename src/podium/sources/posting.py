@@ -13,13 +13,12 @@ from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import ExportM
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceResponse
 
 from podium.errors import InvalidInput, NotFound, Overloaded, TooLarge
-from podium.model.time import NS_PER_S, format_instant
+from podium.model.time import format_instant
 from podium.sources.messages import Key
 from podium.sources.source import Message, Signal
+from podium.sources.times import END_NS
 
 _TIMEOUT_S = 60.0
-# The last instant a question may name; later items are refused anyway.
-_LAST_NS = 4_102_444_800 * NS_PER_S
 _SAID = 300
 _RETRYABLE = {429, 502, 503, 504}
 _PROTOBUF = {"Content-Type": "application/x-protobuf"}
@@ -72,11 +71,12 @@ class Posting:
 
     def held(self, signal: Signal, wanted: dict[Key, int]) -> set[Key]:
         """Return which of the keys the server stored."""
+        # A question may name no later instant, and what is later is refused anyway.
         question = {
             "project": self._project,
             "signal": signal,
-            "from": format_instant(min(*wanted.values(), _LAST_NS - 1)),
-            "to": format_instant(min(max(wanted.values()) + 1, _LAST_NS)),
+            "from": format_instant(min(*wanted.values(), END_NS - 1)),
+            "to": format_instant(min(max(wanted.values()) + 1, END_NS)),
             "trace_ids": sorted({key.trace_id for key in wanted}),
         }
         answer = self._json("POST", "/api/v1/held", json.dumps(question).encode())

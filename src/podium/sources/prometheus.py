@@ -13,9 +13,9 @@ from podium.errors import InvalidInput
 from podium.model.time import NS_PER_MS
 from podium.semconv import prometheus
 from podium.sources.address import Address
-from podium.sources.json_values import whole
 from podium.sources.prometheus_series import Family, Samples, Target, families, target
 from podium.sources.source import Batch, Options, Position
+from podium.sources.values import whole
 
 OPTIONS = frozenset({"since", "step"})
 # Steps of one piece; Prometheus answers with 11,000 points per series at most.
