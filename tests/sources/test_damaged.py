@@ -9,11 +9,10 @@ from typing import Any
 
 import pytest
 
-from podium.errors import InvalidInput
 from podium.sources import jaeger_traces, prometheus_series
+from podium.sources.batches import SpanBatch
 from podium.sources.kinds import open_source
 from podium.sources.source import Options
-from podium.sources.span_batch import SpanBatch
 from podium.sources.values import parsed
 
 DATA = Path(__file__).parents[1] / "data"
@@ -59,11 +58,10 @@ def of_file(kind: str) -> Callable[[Any, Path], int]:
 
 
 def of_jaeger(document: Any, _here: Path) -> int:
-    batch = SpanBatch()
-    try:
-        jaeger_traces.read_traces(document, batch)
-    except InvalidInput:
+    batch, traces = SpanBatch(), jaeger_traces.traces_of(document)
+    if traces is None:
         return 1
+    jaeger_traces.read_traces(traces, batch)
     assert all(message.SerializeToString() for message in batch.messages)
     return batch.batch(None).read
 

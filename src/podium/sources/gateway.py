@@ -7,21 +7,20 @@ the position is read again, but for the requests that were read last.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
-from zoneinfo import ZoneInfo
+from typing import Any, ClassVar
 
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from podium.model.time import NS_PER_MS
-from podium.semconv import gateway, gen_ai, general, openinference, podium
+from podium.semconv import gateway, gen_ai, openinference, podium
 from podium.sources import ids, messages
-from podium.sources.database import Database, Row, find_database
-from podium.sources.source import Batch, Options, Position, Skipped
+from podium.sources.batches import batch_of
+from podium.sources.database import Row, TableSource
+from podium.sources.source import Batch, Position, Skipped, kept
 from podium.sources.times import instant
 from podium.sources.values import amount, count, mapping, text
 
 KIND = "gateway"
-_SERVICE = "gateway"
 _BATCH = 500
 _AGAIN_S = 30
 _ROWS = """
@@ -39,39 +38,24 @@ _CACHE_TYPES = {"exact", "semantic"}
 
 
 @dataclass(frozen=True, slots=True)
-class Gateway:
-    """The table, and the names of its accounts; see `podium.sources.source.Source`.
+class Gateway(TableSource):
+    """The table, and the names of its accounts."""
 
-    Attributes:
-        database: where it is.
-        zone: in which times are read that name none.
-    """
-
-    database: Database
-    zone: ZoneInfo
-    kind: str = KIND
-
-    @property
-    def name(self) -> str:
-        """The database's name."""
-        return self.database.name
+    kind: ClassVar[str] = KIND
 
     def read(self, position: Position) -> Iterator[Batch]:
         """Yield the rows after the position, and those shortly before it."""
         with self.database.open() as tables:
             names = tables.holding("request_metrics", self.name)
             accounts = {str(row["id"]): row["name"] for row in tables.rows(_ACCOUNTS)} if "accounts" in names else {}
-            known: dict[str, Any] = position if isinstance(position, dict) else {}
+            known: dict[str, Any] = kept(position)
             told = set(known.get("recent", ()))
             time, request = tables.moment(known.get("since"), back_s=_AGAIN_S), ""
             while rows := tables.rows(_ROWS, time, time, request, _BATCH):
                 time, request = rows[-1]["timestamp"], rows[-1]["request"]
                 made = [self._span_of(row, accounts) for row in rows if row["request"] not in told]
-                spans = [each for each in made if isinstance(each, Span)]
-                skipped = tuple(each for each in made if isinstance(each, Skipped))
-                message = messages.traces(KIND, {general.SERVICE_NAME: _SERVICE}, spans)
                 stands: Position = {"since": str(time), "recent": [row["request"] for row in rows]}
-                yield Batch((("traces", message),) if spans else (), stands, len(made), skipped)
+                yield batch_of(KIND, made, stands, read=len(made))
 
     def _span_of(self, row: Row, accounts: dict[str, object]) -> Span | Skipped:
         request = row["request"]
@@ -100,11 +84,6 @@ class Gateway:
             error=_error(row),
             span_kind=Span.SPAN_KIND_CLIENT,
         )
-
-
-def open_gateway(where: str, options: Options) -> Gateway:
-    """Return the source of the database at an address or path."""
-    return Gateway(find_database(where, options.here), options.zone)
 
 
 def _usage(row: Row) -> dict[str, object]:

@@ -12,12 +12,11 @@ from opentelemetry.proto.trace.v1.trace_pb2 import Span, Status
 from podium.errors import InvalidInput
 from podium.semconv import general, jaeger
 from podium.sources import ids
+from podium.sources.batches import SpanBatch
 from podium.sources.messages import pairs
-from podium.sources.span_batch import SpanBatch
 from podium.sources.times import END_NS
 from podium.sources.values import whole
 
-NO_TRACES = "the answer is not a list of Jaeger's traces"
 BAD_TRACE_ID = "the trace id has neither 16 nor 32 hex digits, or is zero"
 BAD_SPAN_ID = "the span id is not 16 hex digits, or is zero"
 BAD_REFERENCE = "a reference to another span is no pair of a trace id and a span id"
@@ -54,17 +53,14 @@ Wanted = Callable[[str, int], bool]
 Seen = tuple[bytes, bytes, str]
 
 
-def read_traces(answer: Any, batch: SpanBatch, wanted: Wanted = lambda *_: True) -> None:  # noqa: ANN401 - JSON
-    """Add to `batch` the wanted spans of `{"data": [{"traceID": …, "spans": […], "processes": {…}}]}`.
-
-    Of spans that cannot be read, which nobody can tell to be wanted or not, the batch tells.
-
-    Raises:
-        InvalidInput: the answer is nothing of that kind.
-    """
+def traces_of(answer: Any) -> list[Any] | None:  # noqa: ANN401 - JSON
+    """Return the list in `{"data": [{"traceID": …, "spans": […], "processes": {…}}]}`, None where there is none."""
     traces = answer.get("data") if isinstance(answer, dict) else None
-    if not isinstance(traces, list):
-        raise InvalidInput(NO_TRACES)
+    return traces if isinstance(traces, list) else None
+
+
+def read_traces(traces: list[Any], batch: SpanBatch, wanted: Wanted = lambda *_: True) -> None:
+    """Add the wanted spans of traces to `batch`; it tells of those that cannot be read, wanted or not."""
     seen = set[Seen]()
     for trace in traces:
         spans = _list(trace, "spans")

@@ -7,21 +7,18 @@ waits for approval) is looked at again until it is; what it says more by then is
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from hashlib import blake2b
-from typing import Any
-from zoneinfo import ZoneInfo
+from typing import Any, ClassVar
 
 from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from podium.errors import SourceUnavailable
-from podium.semconv import general
-from podium.sources import messages
 from podium.sources import monitoring_rows as rows
-from podium.sources.database import Database, Row, Tables, find_database
+from podium.sources.batches import batch_of
+from podium.sources.database import Row, Tables, TableSource
 from podium.sources.monitoring_rows import KIND, Around, Made
-from podium.sources.source import Batch, Message, Options, Position, Signal, Skipped
+from podium.sources.source import Batch, Position, Skipped, kept
 
-_SERVICE = "monitoring"
 _BATCH = 500
 _MOST_OPEN = 10_000
 # Rows are committed a little after the time they carry.
@@ -103,26 +100,14 @@ _KNOWN = "SELECT t.*, {key} AS podium_key FROM {table} AS t WHERE {key} IN ({mar
 
 
 @dataclass(frozen=True, slots=True)
-class Monitoring:
-    """The tables, as many of them as there are; see `podium.sources.source.Source`.
+class Monitoring(TableSource):
+    """The tables, as many of them as there are."""
 
-    Attributes:
-        database: where they are.
-        zone: in which times are read that name none.
-    """
-
-    database: Database
-    zone: ZoneInfo
-    kind: str = KIND
-
-    @property
-    def name(self) -> str:
-        """The database's name."""
-        return self.database.name
+    kind: ClassVar[str] = KIND
 
     def read(self, position: Position) -> Iterator[Batch]:
         """Yield what is new or has changed, table by table."""
-        known: dict[str, Any] = dict(position) if isinstance(position, dict) else {}
+        known: dict[str, Any] = kept(position)
         with self.database.open() as tables:
             names = tables.names()
             if not names & {table.name for table in _TABLES}:
@@ -138,11 +123,6 @@ class Monitoring:
                     yield Batch((), dict(known), 1, (Skipped(f"table {table.name}", why),))
                 else:
                     yield from _follow(table, tables, around, known)
-
-
-def open_monitoring(where: str, options: Options) -> Monitoring:
-    """Return the source of the database at an address or path."""
-    return Monitoring(find_database(where, options.here), options.zone)
 
 
 def _users(tables: Tables, names: set[str]) -> dict[str, str]:
@@ -162,8 +142,8 @@ def _follow(table: _Table, tables: Tables, around: Around, known: dict[str, Any]
         stand.look_at(table, found)
         known[table.name] = asdict(stand)
         around.load_workflows(tables, changed)
-        sent, skipped = _messages([(row, table.make(around, row)) for row in changed], table)
-        return Batch(sent, dict(known), len(changed), skipped)
+        made = [item for row in changed for item in _made(table, around, row)]
+        return batch_of(KIND, made, dict(known), read=len(changed))
 
     looked_at = tuple(stand.still_open)
     for first in range(0, len(looked_at), _BATCH):
@@ -183,20 +163,9 @@ def _statement(text: str, table: _Table, keys: Sequence[object] = ()) -> str:
     return text.format(table=table.name, key=table.key, time=table.time, marks=", ".join("?" for _ in keys))
 
 
-def _messages(
-    made: list[tuple[Row, Made]], table: _Table
-) -> tuple[tuple[tuple[Signal, Message], ...], tuple[Skipped, ...]]:
-    skipped = tuple(Skipped(f"{table.name} {row['podium_key']}", each) for row, each in made if isinstance(each, str))
-    items = [item for _, each in made if not isinstance(each, str) for item in each]
-    spans = [item for item in items if isinstance(item, Span)]
-    records = [item for item in items if isinstance(item, LogRecord)]
-    resource = {general.SERVICE_NAME: _SERVICE}
-    sent: list[tuple[Signal, Message]] = []
-    if spans:
-        sent.append(("traces", messages.traces(KIND, resource, spans)))
-    if records:
-        sent.append(("logs", messages.logs(KIND, resource, records)))
-    return tuple(sent), skipped
+def _made(table: _Table, around: Around, row: Row) -> Sequence[Span | LogRecord | Skipped]:
+    made = table.make(around, row)
+    return [Skipped(f"{table.name} {row['podium_key']}", made)] if isinstance(made, str) else made
 
 
 def _digest(row: Row) -> str:
