@@ -43,18 +43,18 @@ class Coordinators(files.FileSource):
     def _batches(self, path: Path, document: Mapping[str, Any], known: dict[str, Position]) -> Iterator[Batch]:
         for name, stats in _coordinators(document).items():
             yield self._batch(path, name, stats, known)
-        yield Batch((), known, 0, _uncounted(document))
+        yield Batch((), known, 0, _counted_only(document))
 
     def _batch(self, path: Path, name: str, stats: Mapping[str, Any], known: dict[str, Position]) -> Batch:
         recent = stats.get("recent_executions")
         total = count(stats.get("execution_count")) or 0
         if not isinstance(recent, list):
-            untold = (Skipped(f"{name} ({total} executions)", _NO_HISTORY),) if total else ()
+            untold = (Skipped(f"{name} ({total} executions)", _NO_HISTORY, name),) if total else ()
             return Batch((), known, len(untold), untold)
         seen: Counter[tuple[str, ...]] = Counter()
         made = [_span_of(self, path, name, each, seen) for each in recent]
         if total > len(recent):
-            made.append(Skipped(f"{total - len(recent)} executions of {name}", _UNTIMED))
+            made.append(_untimed(total - len(recent), f"executions of {name}"))
         return batch_of(KIND, made, known, read=len(recent))
 
 
@@ -105,11 +105,17 @@ def _times(execution: Mapping[str, Any], zone: ZoneInfo) -> tuple[int, int] | No
     return None if began is None or ended is None else (began, ended)
 
 
-def _uncounted(document: Mapping[str, Any]) -> tuple[Skipped, ...]:
-    events = mapping(mapping(document.get("overall_stats")).get("analytics_events"))
-    listed = [f"{count(number)} analytics events {name}" for name, number in events.items() if count(number)]
+def _untimed(counted: int, thing: str) -> Skipped:
+    return Skipped(f"{counted} {thing}", _UNTIMED, thing)
+
+
+def _counted_only(document: Mapping[str, Any]) -> tuple[Skipped, ...]:
+    """Return what the file counts and never lists."""
+    found: dict[str, int] = {}
+    for name, times in mapping(mapping(document.get("overall_stats")).get("analytics_events")).items():
+        found[f"analytics events {name}"] = count(times) or 0
     for name, stats in _coordinators(document).items():
-        lookups = (count(stats.get("cache_hits")) or 0) + (count(stats.get("cache_misses")) or 0)
-        if lookups:
-            listed.append(f"{lookups} cache lookups of {name}")
-    return tuple(Skipped(each, _UNTIMED) for each in listed)
+        found[f"cache lookups of {name}"] = (count(stats.get("cache_hits")) or 0) + (
+            count(stats.get("cache_misses")) or 0
+        )
+    return tuple(_untimed(counted, thing) for thing, counted in found.items() if counted)

@@ -50,7 +50,7 @@ class Orchestrator(files.FileSource):
             yield Batch((), known, 1, (Skipped(str(path), tasks),))
             return
         if str(path) not in known and (missing := _missing(document, len(tasks))):
-            yield Batch((), known, 0, (Skipped(f"{missing} tasks of {path}", _NOT_LISTED),))
+            yield Batch((), known, 0, (Skipped(f"{missing} tasks of {path}", _NOT_LISTED, str(path)),))
         began = instant(document.get("session_start"), self.zone)
         session = _Session(path, _session_id(self.name, path, began), str(began or ""), self.zone)
         seen: Counter[tuple[str, ...]] = Counter()

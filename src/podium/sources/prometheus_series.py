@@ -156,7 +156,7 @@ class Samples:
                 if counts is not None:
                     points.append(_histogram_point(ms, [bound for bound, _ in grown[:-1]], counts, sums.get(labels)))
                 elif grown:
-                    self.skipped.append(Skipped(f"{name} at {ms} ms", UNEVEN))
+                    self.skipped.append(Skipped(f"{name} at {ms} ms", UNEVEN, name))
             if points:
                 yield labels, points
 
@@ -179,7 +179,7 @@ class Samples:
                 continue
             time_s, value = (number(pair[0]), number(pair[1], written=True)) if is_pair else (None, None)
             if time_s is None or value is None:
-                self.skipped.append(Skipped(f"{name} {str(pair)[:80]}", NO_NUMBER))
+                self.skipped.append(Skipped(f"{name} {str(pair)[:80]}", NO_NUMBER, name))
             else:
                 yield round(time_s * 1000), value
 

@@ -23,10 +23,17 @@ def kept(position: Position) -> dict[str, Position]:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """One item that was read and cannot be sent: which one it is, and why."""
+    """What was read and cannot be sent.
+
+    Attributes:
+        what: which item it is, or how many of a thing.
+        why: it cannot be sent.
+        thing: what is the same when more of it is skipped next time; `what` where it is empty.
+    """
 
     what: str
     why: str
+    thing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
