@@ -10,6 +10,7 @@ from tests.sources.test_transfer import Store, batch
 
 from podium.errors import SourceUnavailable
 from podium.sources import following
+from podium.sources.feed import Feed
 from podium.sources.following import Following
 from podium.sources.positions import place
 from podium.sources.source import Batch, Position, Skipped
@@ -44,7 +45,7 @@ class Looks:
 def logged(directory: Path, caplog: pytest.LogCaptureFixture, *looks: Look) -> list[str]:
     """Return what is logged until all looks are over, and one more."""
     source = Looks(*looks)
-    followed = Following(source, Store(), place(directory, source, "p", ""), every_s=0)
+    followed = Following(Feed(source), Store(), place(directory, Feed(source), ""), every_s=0)
     with caplog.at_level(logging.WARNING, "podium.sources"):
         followed.start()
         assert source.are_over.wait(_PATIENCE_S)
@@ -96,7 +97,7 @@ def test_what_was_skipped_before_a_failure_is_told(tmp_path: Path, caplog: pytes
                 raise SourceUnavailable(msg)
 
     source = Breaks([Skipped("row 1", "has no time")])
-    followed = Following(source, Store(), place(tmp_path, source, "p", ""), every_s=0)
+    followed = Following(Feed(source), Store(), place(tmp_path, Feed(source), ""), every_s=0)
     followed.start()
     assert source.are_over.wait(_PATIENCE_S)
     followed.stop()
@@ -139,7 +140,7 @@ def test_what_the_destination_refuses_is_told_once_and_counted_each_time(
 
     source, store = Sends([], []), Store(refused=1)
     store.held = lambda *_: set()  # type: ignore[method-assign]
-    followed = Following(source, store, place(tmp_path, source, "p", ""), every_s=0)
+    followed = Following(Feed(source), store, place(tmp_path, Feed(source), ""), every_s=0)
     followed.start()
     assert source.are_over.wait(_PATIENCE_S)
     followed.stop()

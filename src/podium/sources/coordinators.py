@@ -115,7 +115,6 @@ def _counted_only(document: Mapping[str, Any]) -> tuple[Skipped, ...]:
     for name, times in mapping(mapping(document.get("overall_stats")).get("analytics_events")).items():
         found[f"analytics events {name}"] = count(times) or 0
     for name, stats in _coordinators(document).items():
-        found[f"cache lookups of {name}"] = (count(stats.get("cache_hits")) or 0) + (
-            count(stats.get("cache_misses")) or 0
-        )
+        hits, misses = (count(stats.get(f"cache_{each}")) or 0 for each in ("hits", "misses"))
+        found[f"cache lookups of {name}"] = hits + misses
     return tuple(_untimed(counted, thing) for thing, counted in found.items() if counted)

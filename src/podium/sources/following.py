@@ -6,8 +6,9 @@ import time
 from dataclasses import dataclass, replace
 
 from podium.errors import PodiumError
+from podium.sources.feed import Feed
 from podium.sources.positions import Place
-from podium.sources.source import Skipped, Source
+from podium.sources.source import Skipped
 from podium.sources.transfer import Destination, Summary, Transfer
 
 EVERY_S = 5.0
@@ -23,6 +24,7 @@ class Standing:
     Attributes:
         kind: of the source.
         name: of the source.
+        project: that what it tells is kept in.
         read: items read.
         sent: spans, events and points sent.
         held: those that were there already.
@@ -33,6 +35,7 @@ class Standing:
 
     kind: str
     name: str
+    project: str
     read: int = 0
     sent: int = 0
     held: int = 0
@@ -49,15 +52,16 @@ class Following:
     """A thread that takes what is new in one source; see `podium.app.worker`.
 
     Args:
-        source: what is followed.
+        feed: what is followed.
         destination: who takes it.
         place: where the position is kept.
         every_s: seconds between two looks.
     """
 
-    def __init__(self, source: Source, destination: Destination, place: Place, every_s: float = EVERY_S) -> None:
-        self.standing = Standing(source.kind, source.name)
-        self._label = f"{source.kind}:{source.name}"
+    def __init__(self, feed: Feed, destination: Destination, place: Place, every_s: float = EVERY_S) -> None:
+        source = feed.source
+        self.standing = Standing(source.kind, source.name, feed.project)
+        self._label = feed.label
         self._every_s = every_s
         self._stopping = threading.Event()
         self._transfer = Transfer(source, destination, place, wait=self._stopping.wait, on_skip=self._note)
@@ -94,7 +98,8 @@ class Following:
             trouble = str(error)
         except Exception as error:  # noqa: BLE001 - told below, with where it came from
             trouble, bug = f"{type(error).__name__}: {error}", error
-        self._tell_skipped()
+        finally:
+            self._tell_skipped()
         if not self._stopping.is_set():
             self._tell_trouble(trouble, bug)
         self.standing = replace(self.standing, looked_ns=time.time_ns(), trouble=trouble)
@@ -130,11 +135,6 @@ class Following:
     def _tell_skipped(self) -> None:
         for why, reason in self._untold.skipped.items():
             rest = reason.items - len(reason.examples)
-            log.warning(
-                "%s: skipped %s%s: %s",
-                self._label,
-                ", ".join(reason.examples),
-                f" and {rest:,} more" if rest else "",
-                why,
-            )
+            told = ", ".join(reason.examples) + (f" and {rest:,} more" if rest else "")
+            log.warning("%s: skipped %s: %s", self._label, told, why)
         self._untold = Summary()

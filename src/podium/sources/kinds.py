@@ -57,13 +57,3 @@ def open_source(kind: str, where: str, options: Options) -> Source:
         msg = f"a source {kind} needs to know where: write {kind}:WHERE{variable and f', or set {variable}'}"
         raise InvalidInput(msg)
     return opener(there, options)
-
-
-def open_spec(spec: str, options: Options) -> Source:
-    """Return the source of `KIND:WHERE`.
-
-    Raises:
-        InvalidInput: it is not written so, or see `open_source`.
-    """
-    kind, _, where = spec.strip().partition(":")
-    return open_source(kind, where, options)
