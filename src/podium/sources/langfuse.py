@@ -6,12 +6,12 @@ An export is read twice: what is said of a trace may stand in another file than 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from podium.errors import InvalidInput
 from podium.semconv import general
 from podium.sources import export_files, files, messages
-from podium.sources.batches import SpanBatch
+from podium.sources.batches import MOST_SPANS, SpanBatch
 from podium.sources.langfuse_records import (
     KIND,
     NO_TRACE,
@@ -46,7 +46,7 @@ class Langfuse:
     """
 
     name: str
-    kind: str = KIND
+    kind: ClassVar[str] = KIND
 
     def read(self, position: Position) -> Iterator[Batch]:
         """Yield the records of files that are new or changed; they are done when all of them are."""
@@ -59,7 +59,7 @@ class Langfuse:
         for path in stamps:
             for found in _records(path):
                 filling.take(found)
-                if filling.spans.is_full or len(filling.scores) >= 1000:  # noqa: PLR2004 - as many as are sent as one
+                if filling.spans.is_full or len(filling.scores) >= MOST_SPANS:
                     yield filling.batch(dict(known))
         for trace_id in filling.traces:
             filling.take_trace(trace_id)
@@ -115,6 +115,7 @@ def _records(path: Path) -> Iterator[_Found]:
 
 
 def _state(record: Record) -> str:
+    """Return what is greater for a newer state of a record."""
     return str(record.get("updated_at") or record.get("end_time") or "")
 
 

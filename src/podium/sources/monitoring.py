@@ -35,6 +35,7 @@ class _Table:
         time: the column that says when a row begins; a row without it has not begun.
         make: what a row is told as.
         is_open: whether a row may still change.
+        needs: more columns without which a row says nothing.
     """
 
     name: str
@@ -42,6 +43,7 @@ class _Table:
     time: str
     make: Callable[[Around, Row], Made]
     is_open: Callable[[Row], bool] = lambda _: False
+    needs: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -54,7 +56,7 @@ _TABLES = (
     _Table("users", ("user_id",), "last_login", rows.sign_in),
     _Table("sessions", ("session_id",), "created_at", rows.session, rows.is_open_session),
     _Table("workflows", ("workflow_id",), "created_at", rows.workflow, rows.is_running),
-    _Table("workflow_nodes", ("id",), "started_at", rows.node, rows.is_running),
+    _Table("workflow_nodes", ("id",), "started_at", rows.node, rows.is_running, needs=("node_id",)),
     _Table("workflow_events", ("workflow_id", "event_type", "event_data"), "created_at", rows.workflow_event),
     _Table("agent_executions", ("execution_id",), "started_at", rows.agent_execution, rows.is_running),
     _Table("hitl_requests", ("request_id",), "created_at", rows.question, rows.is_open_question),
@@ -77,9 +79,9 @@ class _Stand:
     still_open: dict[str, str] = field(default_factory=dict)
     recent: dict[str, str] = field(default_factory=dict)
 
-    def look_at(self, table: _Table, rows: list[Row]) -> None:
+    def look_at(self, table: _Table, found: list[Row]) -> None:
         """Note which rows are open, as they are now."""
-        for row in rows:
+        for row in found:
             if table.is_open(row):
                 self.still_open[row["podium_key"]] = _digest(row)
             else:
@@ -96,6 +98,7 @@ WHERE t.{time} > ? OR (t.{time} = ? AND {key} > ?)
 ORDER BY t.{time}, {key}
 LIMIT ?
 """
+_USERS = "SELECT user_id, username FROM users"
 _KNOWN = "SELECT t.*, {key} AS podium_key FROM {table} AS t WHERE {key} IN ({marks})"
 
 
@@ -117,7 +120,7 @@ class Monitoring(TableSource):
             for table in _TABLES:
                 if table.name not in names:
                     continue
-                missing = {*table.columns, table.time} - tables.columns(table.name)
+                missing = {*table.columns, *table.needs, table.time} - tables.columns(table.name)
                 if missing:
                     why = f"has no column {', '.join(sorted(missing))}"
                     yield Batch((), dict(known), 1, (Skipped(f"table {table.name}", why),))
@@ -129,7 +132,7 @@ def _users(tables: Tables, names: set[str]) -> dict[str, str]:
     """Return `{user id: the name that is shown}`."""
     if "users" not in names or not {"user_id", "username"} <= tables.columns("users"):
         return {}
-    return {str(row["user_id"]): str(row["username"]) for row in tables.rows("SELECT user_id, username FROM users")}
+    return {str(row["user_id"]): str(row["username"]) for row in tables.rows(_USERS)}
 
 
 def _follow(table: _Table, tables: Tables, around: Around, known: dict[str, Any]) -> Iterator[Batch]:

@@ -39,17 +39,10 @@ def read_span(row: Any, zone: ZoneInfo) -> Span:  # noqa: ANN401 - JSON
     """
     if not isinstance(row, dict):
         raise InvalidInput(NOT_A_SPAN)
-    found = row.get("context")
-    context: Mapping[str, Any] = found if isinstance(found, dict) else {}
-    trace_id = row.get("context.trace_id", context.get("trace_id"))
-    span_id = row.get("context.span_id", context.get("span_id"))
+    trace_id, span_id = _ids(row)
     if trace_id is None or span_id is None:
         raise InvalidInput(NOT_A_SPAN)
-    start_ns, end_ns = instant(row.get("start_time"), zone), instant(row.get("end_time"), zone)
-    if not start_ns:
-        raise InvalidInput(BAD_START)
-    if end_ns is None and not _is_missing(row.get("end_time")):
-        raise InvalidInput(BAD_END)
+    start_ns, end_ns = _times(row, zone)
     parent_id = row.get("parent_id")
     code = _CODES.get(str(row.get("status_code")).upper())
     made = Span(
@@ -59,7 +52,7 @@ def read_span(row: Any, zone: ZoneInfo) -> Span:  # noqa: ANN401 - JSON
         name=str(row.get("name") or ""),
         kind=Span.SPAN_KIND_INTERNAL,
         start_time_unix_nano=start_ns,
-        end_time_unix_nano=end_ns or 0,
+        end_time_unix_nano=end_ns,
         attributes=pairs(_attributes(row)),
         status=None if code is None else Status(code=code, message=text(row.get("status_message")) or ""),
     )
@@ -77,8 +70,7 @@ def what_of(row: Any, place: str) -> str:  # noqa: ANN401 - JSON
     """Return how a row is told of: where it stands, and its span id if it has one."""
     if not isinstance(row, dict):
         return place
-    context = row.get("context")
-    span_id = row.get("context.span_id", context.get("span_id") if isinstance(context, dict) else None)
+    _, span_id = _ids(row)
     return f"{place} (span {span_id})" if span_id else place
 
 
@@ -99,6 +91,24 @@ def flattened(name: str, value: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN4
             yield from flattened(f"{name}.{index}", item)
     else:
         yield name, value
+
+
+def _ids(row: Mapping[str, Any]) -> tuple[Any, Any]:
+    """Return trace id and span id, which data frames have in columns of their own; None for what is missing."""
+    found = row.get("context")
+    context = found if isinstance(found, dict) else {}
+    trace_id, span_id = (row.get(f"context.{name}", context.get(name)) for name in ("trace_id", "span_id"))
+    return trace_id, span_id
+
+
+def _times(row: Mapping[str, Any], zone: ZoneInfo) -> tuple[int, int]:
+    """Return start and end; 0 is the end of what still runs."""
+    start_ns, end_ns = instant(row.get("start_time"), zone), instant(row.get("end_time"), zone)
+    if not start_ns:
+        raise InvalidInput(BAD_START)
+    if end_ns is None and not _is_missing(row.get("end_time")):
+        raise InvalidInput(BAD_END)
+    return start_ns, end_ns or 0
 
 
 def _attributes(row: Mapping[str, Any]) -> dict[str, Any]:

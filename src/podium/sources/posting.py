@@ -36,10 +36,9 @@ class Posting:
     Args:
         url: of the server, such as `http://127.0.0.1:4318`.
         project: where everything is kept.
-        headers: more headers, such as an API key.
     """
 
-    def __init__(self, url: str, project: str, headers: Mapping[str, str] | None = None) -> None:
+    def __init__(self, url: str, project: str) -> None:
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             msg = f"{url} is not the address of a server; write it like http://127.0.0.1:4318"
@@ -50,7 +49,7 @@ class Posting:
         self._url = url
         self._project = project
         self._accepted: dict[str, int] = {}
-        self._headers = {"X-Podium-Project": quote(project), **(headers or {})}
+        self._headers = {"X-Podium-Project": quote(project)}
 
     def close(self) -> None:
         """Hang up."""
@@ -62,7 +61,7 @@ class Posting:
         Raises:
             Overloaded: some of it still waits.
         """
-        counts = self._json("GET", "/api/v1/status")["counts"]
+        counts = self._told("counts", "GET", "/api/v1/status")
         self._accepted = self._accepted or {name: count["accepted"] for name, count in counts.items()}
         # What the server sets aside leaves its books.
         if any(counts[name]["stored"] < min(n, counts[name]["accepted"]) for name, n in self._accepted.items()):
@@ -79,8 +78,8 @@ class Posting:
             "to": format_instant(min(max(wanted.values()) + 1, END_NS)),
             "trace_ids": sorted({key.trace_id for key in wanted}),
         }
-        answer = self._json("POST", "/api/v1/held", json.dumps(question).encode())
-        found = {Key(each["trace_id"], each["span_id"], each["name"], int(each["time_ns"])) for each in answer["items"]}
+        items = self._told("items", "POST", "/api/v1/held", json.dumps(question).encode())
+        found = {Key(each["trace_id"], each["span_id"], each["name"], int(each["time_ns"])) for each in items}
         return found & wanted.keys()
 
     def send(self, signal: Signal, message: Message) -> tuple[int, str]:
@@ -94,11 +93,12 @@ class Posting:
         refused = sum(value for field, value in partial.ListFields() if field.name.startswith("rejected"))
         return refused, partial.error_message
 
-    def _json(self, method: str, path: str, body: bytes | None = None) -> Any:  # noqa: ANN401 - JSON
+    def _told(self, what: str, method: str, path: str, body: bytes | None = None) -> Any:  # noqa: ANN401 - JSON
+        """Return what stands under a name in the object that answers."""
         answer = self._ask(method, path, body, _JSON)
         try:
-            return json.loads(answer)
-        except ValueError as error:
+            return json.loads(answer)[what]
+        except (ValueError, KeyError, TypeError) as error:  # no JSON, no such name, no object
             msg = f"what answers at {self._url} is not a Podium server"
             raise InvalidInput(msg) from error
 

@@ -97,7 +97,7 @@ class Transfer:
         on_trouble: Callable[[str], None] = lambda _: None,
         on_skip: Callable[[Skipped], None] = lambda _: None,
     ) -> None:
-        self.source = source
+        self._source = source
         self._destination = destination
         self._place = place
         self._wait = wait
@@ -119,7 +119,7 @@ class Transfer:
         """
         summary = summary or Summary()
         position = self._place.load() if self._place else None
-        for batch in self.source.read(position):
+        for batch in self._source.read(position):
             self._take(batch, summary)
             if self._place and batch.position != position:
                 self._place.save(batch.position)
