@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from podium.sources.values import amount, as_json, count, held, mapping, number, parsed, text, whole
+from podium.sources.values import amount, as_json, count, json_in, mapping, number, parsed, text, whole
 
 HUGE = 10**400  # JSON may hold it, a float may not
 
@@ -92,4 +92,4 @@ def test_half_a_surrogate_pair_costs_one_character(document: bytes, value: Any) 
 
 
 def test_json_within_a_text_is_read_as_that_of_a_file_and_what_is_none_is_none() -> None:
-    assert [held(each) for each in ('{"a": "x\\ud800"}', '["\ud800"]', "{", "")] == [{"a": "x?"}, ["?"], None, None]
+    assert [json_in(each) for each in ('{"a": "x\\ud800"}', '["\ud800"]', "{", "")] == [{"a": "x?"}, ["?"], None, None]

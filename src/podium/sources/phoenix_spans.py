@@ -17,7 +17,7 @@ from podium.semconv import openinference
 from podium.sources import ids
 from podium.sources.messages import pairs
 from podium.sources.times import instant
-from podium.sources.values import as_json, held, text
+from podium.sources.values import as_json, json_in, text
 
 NOT_A_SPAN = "it is no span of Phoenix: it has no context.trace_id and context.span_id"
 BAD_TRACE_ID = "the trace id is not 32 hex digits, or is zero"
@@ -114,7 +114,7 @@ def _times(row: Mapping[str, Any], zone: ZoneInfo) -> tuple[int, int]:
 def _attributes(row: Mapping[str, Any]) -> dict[str, Any]:
     nested = row.get("attributes")
     if isinstance(nested, str):
-        nested = held(nested)
+        nested = json_in(nested)
     found = dict(flattened("", nested)) if isinstance(nested, dict) else {}
     for column, value in row.items():
         if column.startswith(_PREFIX):
@@ -126,7 +126,7 @@ def _attributes(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _events(events: Any) -> Iterator[Mapping[str, Any]]:  # noqa: ANN401 - JSON
-    found = held(events) if isinstance(events, str) else events
+    found = json_in(events) if isinstance(events, str) else events
     yield from (event for event in found if isinstance(event, dict)) if isinstance(found, list) else ()
 
 

@@ -37,7 +37,7 @@ def _whole_pairs(value: Any) -> Any:  # noqa: ANN401 - what JSON can hold
     return value.encode(errors="replace").decode() if isinstance(value, str) else value
 
 
-def held(text: str) -> Any:  # noqa: ANN401 - what JSON can hold
+def json_in(text: str) -> Any:  # noqa: ANN401 - what JSON can hold
     """Return the value of JSON that stands in a text, None of what is none."""
     try:
         return parsed(text.encode(errors="surrogatepass"))
@@ -63,7 +63,7 @@ def text(value: object) -> str | None:
 
 def mapping(value: object) -> Mapping[str, Any]:
     """Return an object, or the object a JSON text holds; empty where it is none."""
-    found = held(value) if isinstance(value, str) else value
+    found = json_in(value) if isinstance(value, str) else value
     return found if isinstance(found, Mapping) else {}
 
 
