@@ -26,7 +26,7 @@ def metrics(  # noqa: PLR0913 - an option each
     benchmark: Annotated[bool, typer.Option("--benchmark", "-b", help="Measure 13 coordinators that wait.")] = False,
     iterations: Annotated[int, typer.Option("--iterations", "-i", help="Rounds of the benchmark.")] = 50,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Tell of every coordinator.")] = False,
-    project: Annotated[str, typer.Option(help="Project whose coordinators are written.")] = "default",
+    project: Annotated[str, typer.Option(help="Project whose coordinators are written.")] = DEFAULT_PROJECT,
     url: Url = None,
     data: Data = None,
     env_file: EnvFile = None,
@@ -103,7 +103,7 @@ def export(  # noqa: PLR0913 - an option each
             "--format", "-f", help="csv, json, xlsx or parquet.", show_default="as the file is named, else csv"
         ),
     ] = None,
-    project: Annotated[str, typer.Option(help="Project that is read.")] = "default",
+    project: Annotated[str, typer.Option(help="Project that is read.")] = DEFAULT_PROJECT,
     length: Annotated[str, typer.Option("--range", help="Length of time up to --to: 15m, 24h, 30d.")] = "24h",
     since: Annotated[str, typer.Option("--from", help="Start, instead of --range.", show_default=False)] = "",
     until: Annotated[str, typer.Option("--to", help="End.", show_default="now")] = "",
