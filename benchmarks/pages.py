@@ -30,6 +30,13 @@ PAGES = {
     "newest failed traces": f"/api/v1/traces?{_PROJECT}&range=30d&limit=50&filter=error:true",
     "dearest traces 24 h": f"/api/v1/traces?{_PROJECT}&range=24h&limit=50&sort=-cost",
     "text search 24 h": f"/api/v1/traces?{_PROJECT}&range=24h&limit=50&filter=%22refund%20policy%20late%22",
+    "orchestrator's metrics": f"/api/metrics?{_PROJECT}",
+    "orchestrator's timeline": f"/api/timeline?{_PROJECT}&range=24h",
+    "jobs": f"/metrics/jobs?{_PROJECT}",
+    "one job": f"/metrics/jobs/job-7?{_PROJECT}",
+    "coordinators": f"/metrics.json?{_PROJECT}",
+    "monitored tools": f"/api/monitoring/tools?{_PROJECT}",
+    "monitored workflows": f"/api/monitoring/dags?{_PROJECT}",
     "facets 24 h": f"/api/v1/facets?{_PROJECT}&range=24h&fields=model,provider,kind,service,agent",
 }
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from podium.sdk.setup import Stats, flush, init, shutdown, stats
     from podium.sdk.spans import Span, current, span
     from podium.sdk.streams import stream
+    from podium.sdk.switches import disabled, enabled
     from podium.sdk.tasks import estimate_default_cost, get_job_stats, log_metric, monitor_task
     from podium.sdk.work import agent, llm, tool
     from podium.sdk.workflows import workflow
@@ -83,6 +84,10 @@ _HOMES = {
         "span",
     ),
     "streams": ("stream",),
+    "switches": (
+        "disabled",
+        "enabled",
+    ),
     "tasks": (
         "estimate_default_cost",
         "get_job_stats",
@@ -114,6 +119,8 @@ __all__ = [
     "continued",
     "conversation",
     "current",
+    "disabled",
+    "enabled",
     "estimate_default_cost",
     "event",
     "fingerprint",

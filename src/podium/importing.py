@@ -6,9 +6,9 @@ from pathlib import Path
 
 from podium import remote
 from podium.settings import Settings, data_path
+from podium.sources.feed import Feed
 from podium.sources.positions import DIRECTORY, place, place_in
 from podium.sources.posting import Posting
-from podium.sources.source import Source
 from podium.sources.transfer import DryRun, Summary, Transfer
 
 
@@ -21,24 +21,22 @@ class Telling:
 
 
 def import_once(
-    source: Source,
+    feed: Feed,
     settings: Settings,
     summary: Summary,
     tell: Telling,
     *,
     url: str | None,
-    project: str,
     state: Path | None,
 ) -> None:
     """Send what is new in a source to a server.
 
     Args:
-        source: what is read.
+        feed: what is read, and the project that it is kept in.
         settings: whose data directory names the server, and keeps the position.
         summary: where it is counted what became of it.
         tell: told of the progress.
         url: of the server; None for the one that runs on the data directory.
-        project: where everything is kept.
         state: the file of the position, instead of one in the data directory.
 
     Raises:
@@ -48,14 +46,14 @@ def import_once(
     address = (url or remote.find(data)).rstrip("/")
     # A server found by its data directory may listen elsewhere tomorrow.
     to = address if url else str(data)
-    kept = place_in(state, source, project, to) if state else place(data / DIRECTORY, source, project, to)
-    posting = Posting(address, project)
+    kept = place_in(state, feed, to) if state else place(data / DIRECTORY, feed, to)
+    posting = Posting(address, feed.project)
     try:
-        Transfer(source, posting, kept, on_trouble=tell.trouble).run(lambda _: tell.progress(), summary)
+        Transfer(feed.source, posting, kept, on_trouble=tell.trouble).run(lambda _: tell.progress(), summary)
     finally:
         posting.close()
 
 
-def rehearse(source: Source, summary: Summary, tell: Telling) -> None:
+def rehearse(feed: Feed, summary: Summary, tell: Telling) -> None:
     """Read a source from its beginning and send nothing; `summary` counts what would become of it."""
-    Transfer(source, DryRun(), None).run(lambda _: tell.progress(), summary)
+    Transfer(feed.source, DryRun(), None).run(lambda _: tell.progress(), summary)

@@ -61,7 +61,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         str, _says("Zone in which days begin and in which times are written where no zone is documented.")
     ] = "UTC"
     sources: Annotated[
-        str, _says("What other tools write, followed while serving: KIND:WHERE, comma separated; see connectors.md.")
+        str,
+        _says(
+            "What other tools write, followed while serving: KIND:WHERE or PROJECT=KIND:WHERE, comma separated; "
+            "see connectors.md."
+        ),
     ] = ""
     query_threads: Annotated[int, _says("Queries answered at the same time.")] = 4
     query_seconds: Annotated[int, _says("Longest time one query may run, in seconds.")] = 30

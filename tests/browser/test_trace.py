@@ -147,6 +147,26 @@ def test_how_deep_it_is_open_stands_in_the_address(open_app: OpenApp, shop: Shop
     expect(app.page).not_to_have_url(re.compile("depth"))
 
 
+def test_rows_closed_by_themselves_stand_in_the_address(open_app: OpenApp, shop: Shop) -> None:
+    app = open_app(f"/traces/{shop.refund}", project=PROJECT)
+    rows = app.page.get_by_role("treeitem")
+    expect(rows).to_have_count(4)
+    app.page.locator(".waterfall-body").focus()
+
+    app.page.keyboard.press("Home")
+    app.page.keyboard.press("ArrowLeft")
+    expect(rows).to_have_count(1)
+    expect(app.page).to_have_url(re.compile("turned=[0-9a-f]{16}"))
+    app.page.reload()
+    expect(rows).to_have_count(1)
+    app.page.locator(".waterfall-body").focus()
+    app.page.keyboard.press("Home")
+    app.page.keyboard.press("ArrowRight")
+
+    expect(rows).to_have_count(4)
+    expect(app.page).not_to_have_url(re.compile("turned"))
+
+
 def test_a_search_goes_from_hit_to_hit(open_app: OpenApp, shop: Shop) -> None:
     app = open_app(f"/traces/{shop.refund}", project=PROJECT)
     expect(app.page.get_by_role("treeitem")).to_have_count(4)

@@ -1,7 +1,9 @@
-"""The Grafana boards' PostgreSQL edition: every query on a real PostgreSQL that the mirror filled."""
+"""The Grafana boards' PostgreSQL edition: every query on a real PostgreSQL that a real server fills."""
 
+import contextlib
 import json
 import re
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -11,18 +13,18 @@ import psycopg
 import pytest
 from deploy.grafana.boards import HERE
 from deploy.grafana.postgres import POSTGRES
+from opentelemetry.proto.trace.v1.trace_pb2 import Status
 from psycopg.rows import dict_row
-from tests.mirror.conftest import Commits
-from tests.rows import START_NS, call_row, span_row
-
-from podium.mirror.tables import create_tables
-from podium.mirror.writing import Writer
-from podium.store.engine import Engine
+from tests.flows.conftest import FAST
+from tests.flows.server import Server
+from tests.postgres import Postgres
+from tests.rows import HOUR_NS, START_NS
+from tests.spans import request, span, trace_id
 
 MS = 10**6
 START_S = START_NS // 10**9
 BOARDS = ("jobs", "gateway")
-HOUR_NS = 3_600 * 10**9
+ROWS = "SELECT (SELECT count(*) FROM metrics) AS tasks, (SELECT count(*) FROM request_metrics) AS calls"
 
 
 def panels() -> list[dict[str, Any]]:
@@ -41,34 +43,56 @@ def filled(sql: str) -> str:
     return sql
 
 
-@pytest.fixture
-def asked(engine: Engine, database_url: str, project: str) -> Iterator[dict[str, list[dict[str, Any]]]]:
-    """What every panel shows: `{title: rows}`."""
-    task = {"kind": "task", "task_name": "prepare", "job_id": "job_001"}
-    trace, other = b"\1" * 16, b"\2" * 16
-    within = {"task_name": "prepare", "job_id": "job_001", "trace_id": trace}
-    commits = Commits(engine)
-    commits.add(
-        span_row(project, duration_ns=200 * MS, trace_id=trace, **task),
-        span_row(project, duration_ns=800 * MS, model="gpt-3.5", billable=True, input_tokens=1000,
-                 cost=Decimal("0.5"), **task),
-        call_row(project, cost="0.25", model="gpt-4", duration_ns=100 * MS, cache_result="hit", **within),
-        call_row(project, cost="0.75", model="gpt-4", duration_ns=700 * MS, status="error", trace_id=other),
-        call_row(project, cost="100", start_ns=START_NS - HOUR_NS, model="gpt-4"),
-        span_row(project, start_ns=START_NS - HOUR_NS, kind="task", task_name="old", job_id="job_old"),
+def told() -> bytes:
+    """A job of two tasks, one with a model call, and a call that fails; an hour before, what no panel may show."""
+    job = {"podium.job.id": "job_001", "podium.task.name": "prepare"}
+    chat = {
+        "gen_ai.operation.name": "chat", "gen_ai.request.model": "gpt-4",
+        "gen_ai.usage.input_tokens": 100, "gen_ai.usage.output_tokens": 20,
+    }  # fmt: skip
+    task, trace = {"podium.kind": "task", **job}, trace_id()
+    own = {"gen_ai.request.model": "gpt-3.5", "podium.usage.total_tokens": 1000, "podium.usage.own": True}
+    earlier = START_NS - HOUR_NS
+    failed = Status(code=Status.STATUS_CODE_ERROR)
+    return request(
+        span("prepare", task, start_ns=START_NS, duration_ns=200 * MS, trace=trace),
+        span("prepare", {**task, **own, "podium.cost": 0.5}, start_ns=START_NS, duration_ns=800 * MS),
+        span("chat", {**chat, **job, "podium.cost": 0.25, "podium.cache.result": "hit"},
+             start_ns=START_NS, duration_ns=100 * MS, trace=trace),
+        span("chat", {**chat, "podium.cost": 0.75}, start_ns=START_NS, duration_ns=700 * MS, status=failed),
+        span("chat", {**chat, "podium.cost": 100.0}, start_ns=earlier),
+        span("old", {"podium.kind": "task", "podium.job.id": "job_old", "podium.task.name": "old"}, start_ns=earlier),
     )  # fmt: skip
-    with psycopg.connect(database_url, autocommit=True) as connection:
-        create_tables(connection)
-        writer = Writer(engine, connection, "here")
-        connection.execute("UPDATE podium_mirror SET batch = %s, committed_at = %s", [commits.first] * 2)
-        while writer.write_next():
-            pass
-        with connection.cursor(row_factory=dict_row) as cursor:
-            sqls = {panel["title"]: filled(panel["targets"][0]["rawSql"]) for panel in panels()}
-            yield {title: cursor.execute(sql.encode()).fetchall() for title, sql in sqls.items()}
 
 
-def test_S2_24_and_S3_8_every_panel_shows_something(asked: dict[str, list[dict[str, Any]]]) -> None:
+@pytest.fixture(scope="module")
+def asked(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, list[dict[str, Any]]]]:
+    """What every panel shows of what a server was sent: `{title: rows}`."""
+    with postgres.database() as url:
+        server = Server(tmp_path_factory.mktemp("boards") / "data", environment={**FAST, "DATABASE_URL": url}).start()
+        try:
+            assert server.send("traces", told()).status == 200
+            with psycopg.connect(url, autocommit=True, row_factory=dict_row) as connection:
+                _await_rows(connection)
+                sqls = {panel["title"]: filled(panel["targets"][0]["rawSql"]) for panel in panels()}
+                yield {title: connection.execute(sql.encode()).fetchall() for title, sql in sqls.items()}
+            server.stop()
+        finally:
+            server.close()
+
+
+def _await_rows(connection: psycopg.Connection[dict[str, Any]]) -> None:
+    """Wait until all tasks and calls are copied."""
+    deadline = time.monotonic() + 90
+    found: dict[str, Any] | None = None
+    while found != {"tasks": 3, "calls": 3}:
+        assert time.monotonic() < deadline, found
+        time.sleep(0.05)
+        with contextlib.suppress(psycopg.errors.UndefinedTable):  # not made yet
+            found = connection.execute(ROWS).fetchone()
+
+
+def test_S2_8_and_S2_24_and_S3_8_every_panel_shows_something(asked: dict[str, list[dict[str, Any]]]) -> None:
     assert [title for title, rows in asked.items() if not rows] == []
     assert asked.keys() == POSTGRES.keys()
 

@@ -71,6 +71,9 @@ WORK = """
 import podium
 
 podium.init()
+podium.enabled(tool="search", agent="checker")
+podium.enabled(tool="pay")
+podium.disabled(tool="pay", reason="not before the audit")
 podium.login("eve", method="password", session_id="s1")
 with podium.user("eve"), podium.session("s1"):
     podium.conversation("Where is my tent?", "On its way.")
@@ -111,8 +114,9 @@ def test_S4_2_and_S4_3_and_S4_14_to_S4_19_what_the_sdk_sends_is_monitored(found:
     assert [(each["session_id"], each["status"]) for each in users["active_sessions"]] == [("s1", "active")]
     assert users["user_stats"][0]["workflow_count"] == 1
     for page, key, name in (("tools", "tool", "search"), ("agents", "agent", "checker")):
-        (row,) = found[page][f"{key}_stats"]
+        row, *unused = found[page][f"{key}_stats"]
         assert (row["total"], row["success"], row["failed"], found[page]["success_rate"]) == (2, 1, 1, 50.0)
+        assert [row["enabled"], *(each["enabled"] for each in unused)] == ([True, False] if key == "tool" else [True])
         assert name in row.values()
         assert sum(point["count"] for point in found[page]["hourly_data"]) == 2
     dags = found["dags"]

@@ -2,7 +2,7 @@
 
 import time
 from datetime import UTC, datetime, timedelta
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 from tests.flows.server import Server
@@ -112,3 +112,23 @@ def test_S0_52_a_range_of_dates_narrows_every_answer(server: Server, project: st
     wrong = server.request(f"/api/metrics?project={quote(project)}&range=soon")
     assert wrong.status == 400
     assert "range" in wrong.json()["error"]
+
+
+@pytest.mark.parametrize("path", [*S0_PATHS[:-1], "/metrics/jobs", "/metrics/jobs/job_001", "/metrics.json"])
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"range": "soon"}, "such as 24h"),
+        ({"range": "-5m"}, "such as 24h"),
+        ({"from": "yesterday"}, "write 2026-"),
+        ({"from": "2026-01-02T00:00:00Z", "to": "2026-01-01T00:00:00Z"}, "before"),
+    ],
+    ids=["no range", "a range backwards", "no time", "an end before the start"],
+)
+def test_S0_48_what_cannot_be_meant_is_refused_with_what_to_change(
+    server: Server, path: str, wrong: dict[str, str], says: str
+) -> None:
+    reply = server.request(f"{path}?{urlencode(wrong)}")
+
+    assert (reply.status, list(reply.json())) == (400, ["error"])
+    assert says in reply.json()["error"]

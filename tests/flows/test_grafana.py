@@ -60,7 +60,9 @@ def queries() -> dict[str, str]:
     return found
 
 
-def test_S1_52_S2_26_and_S3_8_every_panel_gets_an_answer(own: Server, project: str, tmp_path: Path) -> None:
+def test_S1_52_and_S2_26_to_S2_33_and_S3_8_to_S3_17_every_panel_gets_an_answer(
+    own: Server, project: str, tmp_path: Path
+) -> None:
     needed("prometheus")
     own.start()
     tell(own, project)

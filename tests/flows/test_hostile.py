@@ -149,8 +149,14 @@ def test_a_request_of_the_largest_size_is_stored(server: Server, project: str, n
     assert names(server, project) == ["small", "large"]
 
 
+def refused_as_too_large(server: Server) -> int:
+    told = server.status()["refused"]
+    return sum(each["requests"] for each in told if each["reason"] == "too_large")
+
+
 def test_a_request_one_byte_larger_is_413_over_http_and_not_retryable_over_grpc(server: Server, now_ns: int) -> None:
     body = padded(now_ns, LIMIT + 1)
+    before = refused_as_too_large(server)
 
     reply = server.send("traces", body)
     with grpc.insecure_channel(server.grpc, [("grpc.max_send_message_length", -1)]) as channel:
@@ -161,6 +167,8 @@ def test_a_request_one_byte_larger_is_413_over_http_and_not_retryable_over_grpc(
     assert reply.status == 413
     assert b"PODIUM_MAX_REQUEST_BYTES" in reply.body
     assert refused.value.code() == grpc.StatusCode.RESOURCE_EXHAUSTED
+    assert "PODIUM_MAX_REQUEST_BYTES" in str(refused.value.details())
+    assert refused_as_too_large(server) == before + 2
 
 
 def test_text_that_is_not_utf8_is_kept_with_replacements(server: Server, project: str, now_ns: int) -> None:

@@ -29,7 +29,11 @@ def work() -> bytes:
     for name, count in CALLS.items():
         for number in range(count):
             fields = {"status": _FAILED} if number == 0 else {}
-            attributes = {"podium.kind": "coordinator", "podium.coordinator": name}
+            attributes = {
+                "podium.kind": "coordinator",
+                "podium.coordinator": name,
+                "podium.memory.delta_bytes": 1000 if name == "Prompt" else 0,
+            }
             spans.append(span(name, attributes, start_ns=now, duration_ns=(30 + 10 * number) * MS, **fields))
     for number in range(10):
         attributes = {
@@ -74,7 +78,7 @@ def by_coordinator(found: dict[tuple[tuple[str, str], ...], float]) -> dict[str,
     return {dict(labels)["coordinator"]: value for labels, value in found.items()}
 
 
-def test_S1_48_to_S1_51_and_S3_26_to_S3_29_the_documented_questions_get_the_numbers_of_the_api(
+def test_S1_34_and_S1_48_to_S1_51_and_S3_26_to_S3_29_the_documented_questions_get_the_numbers_of_the_api(
     own: Server, project: str, tmp_path: Path
 ) -> None:
     needed("prometheus")
@@ -98,6 +102,8 @@ def test_S1_48_to_S1_51_and_S3_26_to_S3_29_the_documented_questions_get_the_numb
         # Prometheus knows the bucket, not the value.
         assert lower_bound(p95_ms) <= rows[name]["duration_p95_ns"] / MS * 1.01
         assert rows[name]["duration_p95_ns"] / MS <= upper_bound(p95_ms) * 1.01
+    growth, executions = by_coordinator(asked["S1.34"]), by_coordinator(asked["executions"])
+    assert {name: growth[name] / executions[name] for name in growth} == {"Chat": 0, "Prompt": pytest.approx(1000)}
     (rate,) = asked["S3.26"].values()
     assert rate * 300 / stretch == pytest.approx(overview["requests"]["value"] / 2)
     (p95_s,) = asked["S3.27"].values()
@@ -110,6 +116,8 @@ def test_S1_48_to_S1_51_and_S3_26_to_S3_29_the_documented_questions_get_the_numb
 
 
 QUESTIONS = {
+    "S1.34": "delta(victor_coordinator_memory_bytes[5m])",
+    "executions": "delta(victor_coordinator_executions_total[5m])",
     "S1.48": "histogram_quantile(0.95, sum(rate(victor_coordinator_duration_ms_bucket[5m])) by (coordinator, le))",
     "S1.49": "sum(rate(victor_coordinator_errors_total[5m])) by (coordinator)"
     " / sum(rate(victor_coordinator_executions_total[5m])) by (coordinator)",
@@ -157,7 +165,7 @@ def test_S3_47_the_scrape_answers_head_and_says_what_else_it_takes(server: Serve
     assert {"GET", "HEAD"} <= {*put.headers["allow"].split(", ")}
 
 
-def test_S1_41_counters_go_on_where_they_were_after_a_restart(own: Server, project: str) -> None:
+def test_S1_41_to_S1_47_and_S3_46_counters_go_on_where_they_were_after_a_restart(own: Server, project: str) -> None:
     own.start()
     send(own, project)
     before = counters(own)
@@ -166,7 +174,25 @@ def test_S1_41_counters_go_on_where_they_were_after_a_restart(own: Server, proje
     after = counters(own)
 
     assert before == after
-    assert before['victor_coordinator_executions_total{coordinator="Chat"}'] == 10
+    told = {name.removeprefix("victor_coordinator_"): value for name, value in before.items() if '"Prompt"' in name}
+    # Six executions of 30, 40 … 80 ms, the first of which failed; a hit and three misses.
+    assert {name: value for name, value in told.items() if "bucket" not in name} == {
+        'executions_total{coordinator="Prompt"}': 6,
+        'duration_ms_total{coordinator="Prompt"}': 330,
+        'duration_ms_sum{coordinator="Prompt"}': 330,
+        'duration_ms_count{coordinator="Prompt"}': 6,
+        'errors_total{coordinator="Prompt"}': 1,
+        'cache_hits_total{coordinator="Prompt"}': 1,
+        'cache_misses_total{coordinator="Prompt"}': 3,
+        'cache_hit_rate{coordinator="Prompt"}': 0.25,
+        'memory_bytes{coordinator="Prompt"}': 6000,
+        'cpu_percent{coordinator="Prompt"}': 0,
+    }
+    assert before["victor_coordinator_total_executions"] == 16
+    assert {name.partition("{")[0] for name in before} >= {
+        "fluxai_requests_total", "fluxai_request_duration_seconds_bucket", "fluxai_cost_dollars_total",
+        "fluxai_cache_hits_total", "fluxai_cache_misses_total",
+    }  # fmt: skip
 
 
 def counters(server: Server) -> dict[str, float]:

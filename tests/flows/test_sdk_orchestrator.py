@@ -45,7 +45,7 @@ def saved(path: Path) -> dict[str, Any]:
     return found
 
 
-def test_S0_30_the_basic_monitoring_loop_saves_what_the_server_counts(
+def test_S0_10_and_S0_12_and_S0_26_and_S0_30_the_basic_monitoring_loop_saves_what_the_server_counts(
     server: Server, project: str, tmp_path: Path, keys: dict[str, str]
 ) -> None:
     printed = run_program(EXAMPLES / "s0_basic_monitoring.py", server, project, here=tmp_path, environment=keys)
@@ -62,7 +62,7 @@ def test_S0_30_the_basic_monitoring_loop_saves_what_the_server_counts(
     assert {each["kind"] for each in spans_of(server, project)} == {"task", "llm"}
 
 
-def test_S0_31_every_provider_tried_is_a_span_and_the_one_that_answered_costs(
+def test_S0_11_and_S0_31_every_provider_tried_is_a_span_and_the_one_that_answered_costs(
     server: Server, project: str, tmp_path: Path, keys: dict[str, str], openai_url: str
 ) -> None:
     environment = keys | {

@@ -89,7 +89,7 @@ podium.shutdown(0)
     assert run_program(program, None, "", here=tmp_path, warnings=2) == "('done', 9)\n"
 
 
-def test_S2_13_to_S2_16_the_documented_tasks_arrive_with_tokens_and_cost(
+def test_S2_2_and_S2_6_and_S2_13_to_S2_16_the_documented_tasks_arrive_with_tokens_and_cost(
     server: Server, project: str, tmp_path: Path
 ) -> None:
     run_program(EXAMPLES / "s2_tasks.py", server, project, here=tmp_path)

@@ -212,15 +212,20 @@ def test_a_position_of_another_source_is_refused(server: Server, project: str, t
 
 
 def test_an_import_whose_server_refuses_says_how_far_it_came(own: Server, tmp_path: Path) -> None:
-    """A project's name that no server takes is refused at the first batch; what was read is told all the same."""
+    """A server that is not at this path of its address refuses the first batch; what was read is told all the same."""
     own.start()
     write(tmp_path / "logs" / "m.json", [task(1), task(2)])
 
-    options = ("--url", own.url, "--project", "p" * 200, "--state", str(tmp_path / "state"))
+    options = ("--url", f"{own.url}/v1/traces", "--state", str(tmp_path / "state"))
     done = podium("import", "orchestrator", str(tmp_path / "logs"), *options)
 
     assert done.returncode == 1
     assert "2 read, 0 sent" in done.stdout
-    assert done.stderr.endswith(
-        "/v1/traces answered 400: the header x-podium-project must hold at most 128 printable characters\n"
-    )
+    assert f"{own.url}/v1/traces/api/v1/status answered 404" in done.stderr
+
+
+def test_a_project_that_no_server_takes_is_refused_before_anything_is_read(tmp_path: Path) -> None:
+    done = podium("import", "orchestrator", str(tmp_path), "--project", "p" * 200)
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "is no name of a project: write 1 to 128 printable characters" in done.stderr

@@ -8,6 +8,7 @@ from tests.rows import HOUR_NS, START_NS, call_row, insert, span_row
 from podium.query.bounds import Bounds
 from podium.query.filters import Filter
 from podium.query.movers import Contribution, Movers, Sums, contributions, movers, reason
+from podium.query.overview import overview
 from podium.query.sentence import Sentence, compose
 from podium.store.engine import Engine
 
@@ -71,6 +72,21 @@ def test_more_failures_are_a_mover_and_a_sentence(engine: Engine, project: str) 
     assert (mover.dimension, mover.name, mover.measure, mover.delta) == ("component", "a", "errors", "6")
     assert mover.reason == "0 % of its spans failed before, 100 % now"
     assert said(engine, project) == "30.0 % of spans failed, 0.0 % before, most of it in a."
+
+
+def test_the_failures_told_are_those_of_the_error_rate_shown(engine: Engine, project: str) -> None:
+    insert(engine, *(call_row(project, provider="openai", start_ns=BEFORE) for _ in range(10)))
+    insert(engine, *(call_row(project, provider="openai") for _ in range(5)))
+    insert(engine, *(call_row(project, provider="anthropic", status="error", cost=None) for _ in range(5)))
+    insert(engine, *(span_row(project, kind="tool", component="search", status="error") for _ in range(30)))
+
+    shown = overview(engine, Bounds(project, START_NS, START_NS + HOUR_NS), Filter())
+
+    assert (shown.error_rate.value, shown.errors.value) == (0.5, 5)
+    assert said(engine, project) == (
+        "$0.0500 for 10 requests, 50 % less than in the 60 minutes before: cost per token down 50 %. "
+        "50.0 % of requests failed, 0.0 % before, most of it in anthropic."
+    )
 
 
 def test_where_everything_rose_alike_the_whole_explains_itself(engine: Engine, project: str) -> None:

@@ -179,6 +179,19 @@ def test_people_come_talk_and_go(recorded: Recorded) -> None:
     assert logout == {"podium.user.id": "ana"}
 
 
+def test_tools_and_agents_are_switched(recorded: Recorded) -> None:
+    podium.enabled(tool="search", agent="refunds")
+    podium.disabled(tool="search", reason="the supplier is away")
+    podium.enabled()
+
+    assert [(each.event_name, dict(each.attributes)) for each in recorded.events] == [
+        ("podium.component.enabled", {"podium.kind": "tool", "podium.tool": "search"}),
+        ("podium.component.enabled", {"podium.kind": "agent", "podium.agent": "refunds"}),
+        ("podium.component.disabled",
+         {"podium.kind": "tool", "podium.tool": "search", "podium.reason": "the supplier is away"}),
+    ]  # fmt: skip
+
+
 def test_a_cache_lookup_says_what_it_saved(recorded: Recorded) -> None:
     with podium.cache("answers", type="semantic", model="gpt-4o") as lookup:
         lookup.hit(similarity=0.97, saved_cost="0.02", saved_tokens=900)

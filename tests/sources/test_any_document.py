@@ -24,7 +24,9 @@ SCALARS = (
     | st.integers()
     | st.floats()
     | st.text()
-    | st.sampled_from([1_795_168_800.5, "2026-11-20T10:00:00", "2026-11-20", "completed", "running", "approved"])
+    | st.sampled_from(
+        [10**400, 1_795_168_800.5, "2026-11-20T10:00:00", "2026-11-20", "completed", "running", "approved"]
+    )
 )
 VALUES = st.recursive(
     SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3), max_leaves=8

@@ -8,7 +8,7 @@ import pytest
 
 from podium.errors import InvalidInput, SourceUnavailable
 from podium.sources.database import find_database
-from podium.sources.jobs import open_jobs
+from podium.sources.kinds import open_source
 from podium.sources.source import Options
 
 HERE = Path("/srv")
@@ -45,14 +45,14 @@ def test_other_databases_are_refused_without_showing_their_address() -> None:
 )
 def test_an_address_that_cannot_be_read_is_not_shown(where: str) -> None:
     with pytest.raises(InvalidInput, match="%40") as refused:
-        list(open_jobs(where, Options()).read(None))
+        list(open_source("jobs", where, Options()).read(None))
 
     assert "secret" not in str(refused.value)
 
 
 def test_reading_never_makes_a_file(tmp_path: Path) -> None:
     with pytest.raises(SourceUnavailable, match="is not there"):
-        list(open_jobs("missing.db", Options(here=tmp_path)).read(None))
+        list(open_source("jobs", "missing.db", Options(here=tmp_path)).read(None))
 
     assert list(tmp_path.iterdir()) == []
 
@@ -61,7 +61,7 @@ def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
     (tmp_path / "a.db").write_text("no database at all, " * 100)
 
     with pytest.raises(SourceUnavailable, match="cannot be read"):
-        list(open_jobs("a.db", Options(here=tmp_path)).read(None))
+        list(open_source("jobs", "a.db", Options(here=tmp_path)).read(None))
 
 
 def test_rows_that_cannot_be_told_are_skipped_one_by_one(tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ def test_rows_that_cannot_be_told_are_skipped_one_by_one(tmp_path: Path) -> None
         tables.execute("INSERT INTO metrics VALUES (2, 'j', NULL, 'm', 'x', 'x', 'x', '2026-11-20 10:00:00')")
         tables.commit()
 
-    (batch,) = open_jobs("a.db", Options(here=tmp_path)).read(None)
+    (batch,) = open_source("jobs", "a.db", Options(here=tmp_path)).read(None)
 
     assert [(each.what, each.why) for each in batch.skipped] == [("row 1", "has no created_at")]
     assert batch.read == 2

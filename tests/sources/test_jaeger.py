@@ -1,9 +1,11 @@
 """Reading a Jaeger by windows of time."""
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.sources.answering import Answering, Fixed
 from tests.sources.jaeger import Jaeger as StandIn
 from tests.sources.jaeger import span, trace
 
@@ -182,6 +184,19 @@ def test_the_name_shows_no_password() -> None:
 def test_a_bad_address_is_refused(where: str, says: str) -> None:
     with pytest.raises(InvalidInput, match=says):
         Jaeger(where)
+
+
+class Another(Answering):
+    """A program that knows services and no traces."""
+
+    def answer(self, path: str, asked: dict[str, str]) -> tuple[int, Any]:  # noqa: ARG002 - whatever is asked
+        return 200, {"data": ["gateway"] if path == "/api/services" else {"pages": 7}}
+
+
+@pytest.mark.parametrize("other", [Another, lambda: Fixed(200, {"data": "none"})], ids=["no traces", "no services"])
+def test_another_program_is_refused_by_its_address(other: Callable[[], Answering]) -> None:
+    with other() as program, pytest.raises(InvalidInput, match=r"127.0.0.1:\d+ does not answer as jaeger .* address"):
+        list(Jaeger(program.url).read(None))
 
 
 def test_a_jaeger_that_does_not_answer_is_unavailable() -> None:

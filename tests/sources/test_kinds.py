@@ -3,7 +3,7 @@
 import pytest
 
 from podium.errors import InvalidInput
-from podium.sources.kinds import open_source, open_spec
+from podium.sources.kinds import open_source
 from podium.sources.source import Options
 
 PLACES = {"jaeger": "http://localhost:16686", "prometheus": "http://localhost:9090"}
@@ -16,10 +16,6 @@ def test_what_the_settings_say_is_where_a_source_is(kind: str, name: str) -> Non
     source = open_source(kind, "", Options(places=PLACES))
 
     assert (source.kind, source.name) == (kind, name)
-
-
-def test_an_address_keeps_its_port_behind_the_kind() -> None:
-    assert open_spec("jaeger:http://there:16686/?since=7d", Options(places=PLACES)).name == "http://there:16686"
 
 
 def test_a_source_without_a_place_says_which_variable_would_do() -> None:

@@ -15,7 +15,8 @@ from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord
 from opentelemetry.proto.trace.v1.trace_pb2 import Span, Status
 
 from podium.sources import langfuse, langfuse_records
-from podium.sources.langfuse import Langfuse, open_langfuse
+from podium.sources.kinds import open_source
+from podium.sources.langfuse import Langfuse
 from podium.sources.source import Batch, Options, Position, Skipped
 
 DATA = Path(__file__).parents[1] / "data"
@@ -350,4 +351,4 @@ def test_parquet_says_the_same_as_lines_of_json(tmp_path: Path) -> None:
 
 
 def test_the_source_is_named_by_its_absolute_path(tmp_path: Path) -> None:
-    assert open_langfuse("exports", Options(here=tmp_path)).name == str(tmp_path / "exports")
+    assert open_source("langfuse", "exports", Options(here=tmp_path)).name == str(tmp_path / "exports")

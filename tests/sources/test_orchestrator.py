@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from podium.errors import SourceUnavailable
+from podium.sources.kinds import open_source
 from podium.sources.messages import keys
-from podium.sources.orchestrator import Orchestrator, open_orchestrator
+from podium.sources.orchestrator import Orchestrator
 from podium.sources.source import Batch, Options
 
 TASK = {"timestamp": 1_760_279_280.5, "provider": "gpt-mini", "model": "gpt-4o-mini", "operation": "generate_feedback",
@@ -60,7 +61,7 @@ def test_tasks_are_found_where_each_writer_puts_them(tmp_path: Path, document: d
     [
         ('{"tasks": [', "is not JSON"),
         ("[]", "is not a JSON object"),
-        ('{"total_tasks": 3, "total_cost": 1}', "lists no tasks"),
+        ('{"total_tasks": 3, "total_cost": 1}', "cannot be told as calls: name the metrics file that has task_costs"),
         ('{"tasks": [7, {"provider": "x"}]}', "is no object"),
         ("[" * 100_000, "is not JSON"),
     ],
@@ -120,10 +121,10 @@ def test_a_path_a_directory_and_a_pattern_name_files(tmp_path: Path) -> None:
 
     options = Options(here=tmp_path)
     found = {
-        where: len(spans(list(open_orchestrator(where, options).read(None))))
+        where: len(spans(list(open_source("orchestrator", where, options).read(None))))
         for where in (".", "a.json", "*.json", "**/*.json", "none*.json")
     }
 
     assert found == {".": 3, "a.json": 1, "*.json": 2, "**/*.json": 3, "none*.json": 0}
     with pytest.raises(SourceUnavailable, match="is not there"):
-        list(open_orchestrator("nothing", options).read(None))
+        list(open_source("orchestrator", "nothing", options).read(None))

@@ -17,7 +17,8 @@ from opentelemetry.proto.trace.v1.trace_pb2 import Span, Status
 
 from podium.errors import InvalidInput, SourceUnavailable
 from podium.sources import export_files, phoenix_spans
-from podium.sources.phoenix import Phoenix, open_phoenix
+from podium.sources.kinds import open_source
+from podium.sources.phoenix import Phoenix
 from podium.sources.phoenix_spans import flattened
 from podium.sources.source import Batch, Options, Position, Skipped
 
@@ -278,7 +279,7 @@ def test_a_large_file_comes_in_batches_and_is_done_with_the_last(tmp_path: Path)
 
 def test_a_path_that_is_not_there_is_unavailable(tmp_path: Path) -> None:
     with pytest.raises(SourceUnavailable):
-        list(open_phoenix("none.jsonl", Options(here=tmp_path)).read(None))
+        list(open_source("phoenix", "none.jsonl", Options(here=tmp_path)).read(None))
 
 
 def test_a_span_that_stands_in_two_exports_is_read_once(tmp_path: Path) -> None:

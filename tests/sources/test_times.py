@@ -24,6 +24,10 @@ VIENNA = ZoneInfo("Europe/Vienna")
         ("2025-10-12 16:28:00.500000+02:00", NS),
         (datetime(2025, 10, 12, 14, 28, 0, 500_000, tzinfo=UTC), NS),
         (1_795_168_800.123456, 1_795_168_800_123_456_000),
+        (1_760_279_280_500_000, NS),
+        (NS, NS),
+        (str(NS), NS),
+        ("2025-10-12 14:28:00.500000", NS - 2 * 3600 * 10**9),
     ],
 )
 def test_an_instant_is_read_from_every_spelling(value: object, ns: int) -> None:
@@ -48,6 +52,8 @@ def test_a_time_that_names_no_zone_is_read_in_the_one_that_is_set() -> None:
         float("inf"),
         -1,
         1e30,
+        10**400,
+        "10000000000000000000",
         "1969-12-31T23:00:00Z",
         "2200-01-01",
         [],

@@ -1,5 +1,6 @@
 """The loop between a source and a destination."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,9 +8,10 @@ import pytest
 
 from podium.errors import InvalidInput, Overloaded, SourceUnavailable, TooLarge
 from podium.sources import ids, messages
+from podium.sources.feed import Feed, open_spec
 from podium.sources.messages import Key, count, keys
 from podium.sources.positions import Place, place
-from podium.sources.source import Batch, Message, Position, Signal, Skipped
+from podium.sources.source import Batch, Message, Options, Position, Signal, Skipped
 from podium.sources.transfer import Transfer
 
 
@@ -69,7 +71,7 @@ class Store:
 
 
 def place_of(source: Counting, directory: Path) -> Place:
-    return place(directory, source, "p", "here")
+    return place(directory, Feed(source, "p"), "here")
 
 
 def test_a_position_is_noted_only_behind_what_was_kept(tmp_path: Path) -> None:
@@ -172,8 +174,17 @@ def test_a_place_that_holds_no_position_says_what_to_do(tmp_path: Path, text: st
 def test_places_keep_apart_by_source_project_and_destination(tmp_path: Path) -> None:
     source = Counting()
     for number, (project, to) in enumerate([("p", "a"), ("q", "a"), ("p", "b")]):
-        place(tmp_path, source, project, to).save(number)
+        place(tmp_path, Feed(source, project), to).save(number)
 
-    assert place(tmp_path, source, "q", "a").load() == 1
+    assert place(tmp_path, Feed(source, "q"), "a").load() == 1
     assert len(list(tmp_path.iterdir())) == 3
-    assert place(tmp_path, source, "p", "c").load() is None
+    assert place(tmp_path, Feed(source, "p"), "c").load() is None
+
+
+def test_the_position_that_an_earlier_release_left_of_the_default_project_is_found(tmp_path: Path) -> None:
+    left = {"kind": "orchestrator", "name": "/srv/agentflow/logs", "project": "default", "to": "", "position": {"a": 1}}
+    (tmp_path / "orchestrator-31380dc063a2c9a8.json").write_text(json.dumps(left))
+
+    feed = open_spec("orchestrator:/srv/agentflow/logs", Options())
+
+    assert place(tmp_path, feed, "").load() == {"a": 1}

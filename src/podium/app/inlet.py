@@ -3,11 +3,9 @@
 import asyncio
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import quote
 
 from podium.errors import Overloaded, StoreError
 from podium.ingest.intake import Intake
-from podium.ingest.receivers.project import PROJECT_HEADER, project_of
 from podium.ingest.receivers.reception import Reception
 from podium.query.bounds import Bounds
 from podium.query.holdings import held_items
@@ -36,7 +34,7 @@ class Inlet:
         self._intake = intake
         self._engine = engine
         self._catch_up = catch_up
-        self._project = project_of({PROJECT_HEADER: quote(project)})
+        self._project = project
         self._reception = Reception(intake, max_request_bytes)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._accepted: dict[Signal, int] = {}
@@ -63,7 +61,7 @@ class Inlet:
         """Return which of the keys are stored."""
         if signal == "metrics":
             return set()
-        bounds = Bounds(self._project or "default", min(wanted.values()), max(wanted.values()) + 1)
+        bounds = Bounds(self._project, min(wanted.values()), max(wanted.values()) + 1)
         try:
             items = held_items(self._engine, bounds, signal, sorted({key.trace_id for key in wanted}))
         except StoreError as error:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from podium.api import live
-from podium.api.v1.parameters import DEFAULT_PROJECT
 from podium.app.inlet import Follower, Inlet
 from podium.app.worker import Worker
 from podium.ingest import committer
@@ -18,9 +17,9 @@ from podium.ingest.journal import Journal
 from podium.ingest.pace import Pace, Readers
 from podium.interpret.prices import PriceBook
 from podium.settings import Settings, data_path
+from podium.sources.feed import Feed
 from podium.sources.following import Following
 from podium.sources.positions import DIRECTORY, place
-from podium.sources.source import Source
 from podium.store.engine import Engine, embedded_address
 from podium.store.schema import migrate
 
@@ -49,13 +48,13 @@ class Parts:
 
 
 def assemble(
-    settings: Settings, sources: Sequence[Source] = (), *, on_step: Callable[[str], None] = lambda _: None
+    settings: Settings, feeds: Sequence[Feed] = (), *, on_step: Callable[[str], None] = lambda _: None
 ) -> Parts:
     """Open everything and take up what an earlier run left; nothing listens yet.
 
     Args:
         settings: see `podium.settings`.
-        sources: followed for as long as the server runs.
+        feeds: followed for as long as the server runs.
         on_step: told the name of each step of the write path before it happens.
 
     Raises:
@@ -90,7 +89,7 @@ def assemble(
     )
     writer.prepare()
     mirror = make_mirror(engine, writer) if make_mirror else None
-    followers = tuple(_follower(source, settings, intake, engine, writer) for source in sources)
+    followers = tuple(_follower(feed, settings, intake, engine, writer) for feed in feeds)
     workers: tuple[Worker, ...] = (*followers, mirror) if mirror else followers
     return Parts(
         settings,
@@ -106,11 +105,10 @@ def assemble(
     )
 
 
-def _follower(source: Source, settings: Settings, intake: Intake, engine: Engine, writer: Committer) -> Follower:
-    project = DEFAULT_PROJECT
-    inlet = Inlet(intake, engine, writer.catch_up, project, settings.max_request_bytes)
-    where = place(data_path(settings) / DIRECTORY, source, project, to="")
-    return Follower(inlet, Following(source, inlet, where))
+def _follower(feed: Feed, settings: Settings, intake: Intake, engine: Engine, writer: Committer) -> Follower:
+    inlet = Inlet(intake, engine, writer.catch_up, feed.project, settings.max_request_bytes)
+    where = place(data_path(settings) / DIRECTORY, feed, to="")
+    return Follower(inlet, Following(feed, inlet, where))
 
 
 def _mirror_of(database_url: str, data: Path) -> "Callable[[Engine, Committer], Mirror]":

@@ -18,7 +18,7 @@ from podium.errors import InvalidInput, StoreUnavailable
 from podium.ingest.receivers import grpc
 from podium.remote import SERVER_FILE
 from podium.settings import Settings, data_path, http_ports
-from podium.sources.source import Source
+from podium.sources.feed import Feed
 
 _LOCK_FILE = "podium.lock"
 
@@ -27,14 +27,14 @@ def serve(
     settings: Settings,
     *,
     ready: Callable[[Sequence[str]], None] = lambda _: None,
-    sources: Sequence[Source] = (),
+    feeds: Sequence[Feed] = (),
 ) -> None:
     """Run the server until it is told to stop.
 
     Args:
         settings: see `podium.settings`.
         ready: called with the addresses of the web UI, one per port, once requests are answered.
-        sources: what other tools write, followed for as long as the server runs.
+        feeds: what other tools write, followed for as long as the server runs.
 
     Raises:
         InvalidInput: a port is taken.
@@ -43,7 +43,7 @@ def serve(
     with _listening(settings) as listeners, _owned(data_path(settings)):
         if settings.grpc_port > 0:  # asked now, since gRPC itself can only be asked once the engine is open
             _listen(settings.host, settings.grpc_port, "--grpc-port").close()
-        parts = assemble(settings, sources)
+        parts = assemble(settings, feeds)
         asyncio.run(_run(parts, listeners, ready))
 
 

@@ -96,6 +96,7 @@ def _source(standing: Standing) -> shown.SourceStatus:
     return shown.SourceStatus(
         kind=standing.kind,
         name=standing.name,
+        project=standing.project,
         read=standing.read,
         sent=standing.sent,
         held=standing.held,

@@ -9,6 +9,7 @@ from rich.markup import escape
 
 from podium.cli.options import Data, EnvFile, Url, address_of, console, settings_of, source_options
 from podium.errors import InvalidInput, PodiumError
+from podium.model.project import DEFAULT_PROJECT
 
 if TYPE_CHECKING:
     from podium.export_file import Saved
@@ -25,7 +26,7 @@ def metrics(  # noqa: PLR0913 - an option each
     benchmark: Annotated[bool, typer.Option("--benchmark", "-b", help="Measure 13 coordinators that wait.")] = False,
     iterations: Annotated[int, typer.Option("--iterations", "-i", help="Rounds of the benchmark.")] = 50,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Tell of every coordinator.")] = False,
-    project: Annotated[str, typer.Option(help="Project whose coordinators are written.")] = "default",
+    project: Annotated[str, typer.Option(help="Project whose coordinators are written.")] = DEFAULT_PROJECT,
     url: Url = None,
     data: Data = None,
     env_file: EnvFile = None,
@@ -52,7 +53,7 @@ def import_(
     *,
     kind: Annotated[str, typer.Argument(help="What wrote it, such as orchestrator; see docs/connectors.md.")],
     where: Annotated[str, typer.Argument(help="A path, a pattern or an address.")] = "",
-    project: Annotated[str, typer.Option(help="Project it is kept in.")] = "default",
+    project: Annotated[str, typer.Option(help="Project it is kept in.")] = DEFAULT_PROJECT,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read all of it and send nothing.")] = False,
     state: Annotated[Path | None, typer.Option(help="File that remembers how far it was read.")] = None,
     url: Url = None,
@@ -61,11 +62,11 @@ def import_(
 ) -> None:
     """Send what another tool kept to a running server, once; what is there already is not sent again."""
     from podium import importing  # noqa: PLC0415 - the other commands need none of it
-    from podium.sources.kinds import open_source  # noqa: PLC0415
+    from podium.sources.feed import open_feed  # noqa: PLC0415
     from podium.sources.transfer import Summary  # noqa: PLC0415
 
     settings = settings_of(env_file, data=data)
-    source = open_source(kind, where, source_options(settings))
+    feed = open_feed(kind, where, source_options(settings), project=project)
     summary = Summary()
     try:
         with console.status("reading", spinner="dots") as shown:
@@ -74,14 +75,14 @@ def import_(
                 trouble=lambda why: shown.update(f"waiting: {escape(why)}"),
             )
             if dry_run:
-                importing.rehearse(source, summary, tell)
+                importing.rehearse(feed, summary, tell)
             else:
-                importing.import_once(source, settings, summary, tell, url=url, project=project, state=state)
+                importing.import_once(feed, settings, summary, tell, url=url, state=state)
     except PodiumError:
         if summary.read:  # what was sent stays
-            _print_summary(source.name, summary, is_rehearsal=dry_run)
+            _print_summary(feed.source.name, summary, is_rehearsal=dry_run)
         raise
-    _print_summary(source.name, summary, is_rehearsal=dry_run)
+    _print_summary(feed.source.name, summary, is_rehearsal=dry_run)
 
 
 def export(  # noqa: PLR0913 - an option each
@@ -102,7 +103,7 @@ def export(  # noqa: PLR0913 - an option each
             "--format", "-f", help="csv, json, xlsx or parquet.", show_default="as the file is named, else csv"
         ),
     ] = None,
-    project: Annotated[str, typer.Option(help="Project that is read.")] = "default",
+    project: Annotated[str, typer.Option(help="Project that is read.")] = DEFAULT_PROJECT,
     length: Annotated[str, typer.Option("--range", help="Length of time up to --to: 15m, 24h, 30d.")] = "24h",
     since: Annotated[str, typer.Option("--from", help="Start, instead of --range.", show_default=False)] = "",
     until: Annotated[str, typer.Option("--to", help="End.", show_default="now")] = "",

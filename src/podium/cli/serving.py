@@ -12,7 +12,7 @@ from podium.cli.options import Data, EnvFile, GrpcPort, Host, Ports, console, gi
 from podium.settings import Settings, data_path
 
 if TYPE_CHECKING:
-    from podium.sources.source import Source
+    from podium.sources.feed import Feed
 
 
 def serve(
@@ -20,18 +20,19 @@ def serve(
     port: Ports = None,
     grpc_port: GrpcPort = None,
     data: Data = None,
-    source: Annotated[list[str] | None, typer.Option(help="KIND:WHERE of what to follow; may be repeated.")] = None,
+    source: Annotated[
+        list[str] | None, typer.Option(help="KIND:WHERE or PROJECT=KIND:WHERE of what to follow; may be repeated.")
+    ] = None,
     env_file: EnvFile = None,
 ) -> None:
     """Take telemetry in and show it, until stopped."""
-    from podium.sources.kinds import open_spec  # noqa: PLC0415 - the other commands need none of it
+    from podium.sources.feed import open_specs  # noqa: PLC0415 - the other commands need none of it
 
     settings = settings_of(env_file, **given(host, port, grpc_port, data))
     specs = source or _listed(settings.sources)
     specs += [f"orchestrator:{file}" for file in _listed(settings.metrics_file)]
     specs += [f"{kind}:{where}" for kind, where in places(settings).items()]
-    sources = [open_spec(spec, source_options(settings)) for spec in specs]
-    _serve(settings, lambda urls: _greet(urls, settings), sources)
+    _serve(settings, lambda urls: _greet(urls, settings), open_specs(specs, source_options(settings)))
 
 
 def demo(
@@ -57,11 +58,11 @@ def _listed(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
-def _serve(settings: Settings, ready: Callable[[Sequence[str]], None], sources: "Sequence[Source]" = ()) -> None:
+def _serve(settings: Settings, ready: Callable[[Sequence[str]], None], feeds: "Sequence[Feed]" = ()) -> None:
     from podium.app.serving import serve as run  # noqa: PLC0415 - opens the engine, which must not happen for --help
 
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    run(settings, ready=ready, sources=sources)
+    run(settings, ready=ready, feeds=feeds)
 
 
 def _greet(urls: Sequence[str], settings: Settings) -> None:

@@ -87,7 +87,7 @@ def _print_status(url: str, said: dict[str, Any]) -> None:
     for source in said.get("sources", ()):
         trouble = f", [red]{escape(source['message'])}[/]" if source["message"] else ""
         counts = f"{source['read']:,} read, {source['sent']:,} sent, {source['skipped']:,} skipped"
-        console.print(f"{source['kind']}: {escape(source['name'])}, {counts}{trouble}")
+        console.print(f"{source['kind']}: {escape(source['name'])} in {escape(source['project'])}, {counts}{trouble}")
     if mirror := said.get("mirror"):
         console.print(f"PostgreSQL: {_mirror_line(mirror)}")
     for model in said["unpriced"]:

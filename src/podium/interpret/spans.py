@@ -18,6 +18,7 @@ from podium.interpret.reading import (
     words,
 )
 from podium.interpret.values import text_map, type_map
+from podium.model.project import DEFAULT_PROJECT
 from podium.semconv import openinference, podium
 from podium.semconv.content import is_content
 from podium.semconv.fields import COUNT_FIELDS, MONEY_FIELDS, TEXT_FIELDS, Field
@@ -28,7 +29,6 @@ LONGEST_NS = 366 * 86_400 * 10**9
 
 _SPAN_KINDS = "['unspecified', 'internal', 'server', 'client', 'producer', 'consumer']"
 _STATUS = "['unset', 'ok', 'error']"
-DEFAULT_PROJECT = "default"
 
 _READ_SPANS = """
 SELECT project, received_ns, scope, scope_version, trace_id, span_id, parent_span_id, name,

@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from podium.model.project import DEFAULT_PROJECT
 from podium.query.bounds import SPAN_BOUNDS, Bounds
 from podium.query.plans import EVENT_BOUNDS
 from podium.query.result import Result
@@ -37,7 +38,7 @@ class HeldItem(Result):
 class HeldQuestion(Result):
     """Which items of these traces are stored, of those that begin in a time range."""
 
-    project: str = "default"
+    project: str = DEFAULT_PROJECT
     signal: Literal["traces", "logs"]
     since: str = Field(alias="from", description="Start: RFC 3339 or unix milliseconds.")
     until: str = Field(alias="to", description="End, not included.")

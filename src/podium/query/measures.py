@@ -10,6 +10,7 @@ from podium.store.rollups import MEASURES, Measure, sketch_bin
 _QUANTILES = "0.5, 0.95, 0.99"
 
 REQUESTS = Measure("requests", "countIf(s.is_call)", "sumIf(s.spans, s.is_call)")
+FAILED_REQUESTS = Measure("failed_requests", "countIf(s.is_call AND s.status = 'error')", "sumIf(s.errors, s.is_call)")
 TOKENS = Measure(
     "tokens",
     "sumIf(ifNull(s.input_tokens, 0) + ifNull(s.output_tokens, 0), s.billable)",
@@ -26,7 +27,7 @@ TTFTS = Measure(
     f"quantilesExactWeightedIf({_QUANTILES})({sketch_bin('assumeNotNull(s.ttft_ns)')}, 1, isNotNull(s.ttft_ns))",
     f"quantilesExactWeightedArray({_QUANTILES})(mapKeys(s.ttft_sketch), mapValues(s.ttft_sketch))",
 )
-_BY_NAME = {measure.name: measure for measure in (*MEASURES, REQUESTS, TOKENS, DURATIONS, TTFTS)}
+_BY_NAME = {measure.name: measure for measure in (*MEASURES, REQUESTS, FAILED_REQUESTS, TOKENS, DURATIONS, TTFTS)}
 
 
 def measure_columns(names: tuple[str, ...], *, from_rollup: bool) -> str:

@@ -21,7 +21,7 @@ from podium.store.engine import Engine
 CONTRIBUTIONS = """
 SELECT is_now, dimension,
        concat(model, component, account, service, provider, environment) AS name,
-       requests, spans, errors, cost, input_tokens, output_tokens
+       requests, failed_requests, spans, errors, cost, input_tokens, output_tokens
 FROM (
     SELECT $is_now AS is_now, grouping(model, component, account, service, provider, environment) AS dimension,
            toString(s.model) AS model, toString(s.component) AS component, toString(s.account) AS account,
@@ -36,7 +36,7 @@ ORDER BY cost DESC, requests DESC, errors DESC, name
 LIMIT {limit:UInt32} BY is_now, dimension
 """
 DIMENSIONS = ("model", "component", "account", "service", "provider", "environment")
-_MEASURES = ("requests", "spans", "errors", "cost", "input_tokens", "output_tokens")
+_MEASURES = ("requests", "failed_requests", "spans", "errors", "cost", "input_tokens", "output_tokens")
 _LIMIT = 2_000
 # What is less than this share of the whole, or than this amount, is noise.
 _LEAST_SHARE = 0.02
@@ -48,6 +48,7 @@ _SAME_RATE = 0.005
 # A factor explains a change when it makes up this share of it (of its logarithm).
 _EXPLAINS = 0.5
 MeasureName = Literal["cost", "requests", "errors"]
+SumName = Literal["cost", "requests", "failed_requests", "spans", "errors"]
 
 
 class Mover(Result):
@@ -86,8 +87,9 @@ class Sums:
     cost: Decimal = ZERO
     input_tokens: int = 0
     output_tokens: int = 0
+    failed_requests: int = 0
 
-    def amount(self, measure: MeasureName) -> Decimal:
+    def amount(self, measure: SumName) -> Decimal:
         """Return one of them as a decimal."""
         return Decimal(getattr(self, measure))
 
@@ -105,7 +107,7 @@ class Contribution:
     now: Sums
     before: Sums
 
-    def delta(self, measure: MeasureName) -> Decimal:
+    def delta(self, measure: SumName) -> Decimal:
         """Return how much a measure changed."""
         return self.now.amount(measure) - self.before.amount(measure)
 

@@ -1,11 +1,10 @@
 """The sentence on top: what changed and which one thing explains most of it, computed by rules."""
 
 from decimal import Decimal
-from typing import Literal
 
 from podium.query.bounds import DAY_S, HOUR_S, MINUTE_S, Bounds
 from podium.query.figure import growth, ratio
-from podium.query.movers import Contribution, Contributions, MeasureName, reason
+from podium.query.movers import Contribution, Contributions, SumName, reason
 from podium.query.result import Result
 
 # Smaller changes than these are everyday, and have no reason worth telling.
@@ -86,14 +85,14 @@ def _because(found: Contributions, *, is_rise: bool) -> list[Phrase]:
     return [*phrases, _plain(f": {_told(why)}." if why else ".")]
 
 
-def _explanation(found: Contributions, measure: MeasureName, *, of: Literal["cost", "spans"]) -> Contribution | None:
+def _explanation(found: Contributions, measure: SumName, *, of: SumName) -> Contribution | None:
     """Return the part that changed most beyond its share `of` what there was before, if one stands out."""
     change = found.now.amount(measure) - found.before.amount(measure)
-    whole = float(getattr(found.before, of))
+    whole = float(found.before.amount(of))
     outstanding: list[tuple[float, Contribution]] = []
     for part in found.parts:
         share = min(float(part.delta(measure) / change), 1) if change else 0
-        ahead = share - (float(getattr(part.before, of)) / whole if whole else 0)
+        ahead = share - (float(part.before.amount(of)) / whole if whole else 0)
         if share >= _EXPLAINS and ahead >= _STANDS_OUT:
             outstanding.append((ahead, part))
     # The dimensions stand in the order of how much they say, and `max` keeps the first of equals.
@@ -101,14 +100,17 @@ def _explanation(found: Contributions, measure: MeasureName, *, of: Literal["cos
 
 
 def _errors(found: Contributions) -> list[Phrase]:
-    now = ratio(found.now.errors, found.now.spans)
-    before = ratio(found.before.errors, found.before.spans)
-    if now is None or before is None or found.now.errors < _ERRORS_LEAST:
+    """Say that more failed than before, by the error rate that the page shows."""
+    failed: SumName = "failed_requests" if found.now.requests else "errors"
+    of: SumName = "requests" if found.now.requests else "spans"
+    now = ratio(float(found.now.amount(failed)), int(found.now.amount(of)))
+    before = ratio(float(found.before.amount(failed)), int(found.before.amount(of)))
+    if now is None or before is None or found.now.amount(failed) < _ERRORS_LEAST:
         return []
     if now - before < _ERROR_POINTS or now < before * _ERROR_FACTOR:
         return []
-    worst = _explanation(found, "errors", of="spans")
-    phrases = [_strong(f"{now * 100:.1f} %"), _plain(f" of spans failed, {before * 100:.1f} % before")]
+    worst = _explanation(found, failed, of=of)
+    phrases = [_strong(f"{now * 100:.1f} %"), _plain(f" of {of} failed, {before * 100:.1f} % before")]
     return (
         [*phrases, _plain(", most of it in "), _strong(worst.name), _plain(".")] if worst else [*phrases, _plain(".")]
     )

@@ -89,6 +89,7 @@ class SourceStatus(Result):
     """What another tool writes and this server follows; counts are those since the server started.
 
     Attributes:
+        project: that it is kept in.
         held: what was stored already.
         skipped: items that could not be told.
         looked_at: the end of the last look.
@@ -97,6 +98,7 @@ class SourceStatus(Result):
 
     kind: str
     name: str
+    project: str
     read: int
     sent: int
     held: int

@@ -1,7 +1,8 @@
 """Names of the events (log records) that Podium's SDK sends; attributes are those of spans.
 
 A state is the latest of a history of events: a plan is pending from `PLAN_CREATED` until one of the others
-names the same `podium.plan.id`; work is running from `STARTED` until a span of the same span id is stored.
+names the same `podium.plan.id`; work is running from `STARTED` until a span of the same span id is stored; a tool
+or agent (`podium.kind` and `podium.tool` or `podium.agent`) is switched as the latest `COMPONENT_…` says.
 """
 
 from podium.semconv import podium
@@ -15,6 +16,8 @@ HITL_REQUESTED = "podium.hitl.requested"
 HITL_APPROVED = "podium.hitl.approved"
 HITL_REJECTED = "podium.hitl.rejected"
 NODE_SKIPPED = "podium.node.skipped"
+COMPONENT_ENABLED = "podium.component.enabled"
+COMPONENT_DISABLED = "podium.component.disabled"
 CONVERSATION = "podium.conversation"
 LOGIN = "user.login"
 LOGOUT = "user.logout"

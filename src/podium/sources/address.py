@@ -1,18 +1,21 @@
-"""A tool that is asked over HTTP: its address, what is asked of it, and what goes wrong."""
+"""Tools that are asked over HTTP: their addresses, what is asked of them, and what goes wrong."""
 
 import base64
 import http.client
+import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
 from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 from podium.errors import InvalidInput, SourceUnavailable
 from podium.model.time import parse_range
-from podium.sources.json_values import parsed
+from podium.sources.source import Position, kept
+from podium.sources.values import parsed, whole
 
 _TIMEOUT_S = 60
+_SINCE = "30d"
 _SAID = 200
 
 
@@ -77,6 +80,48 @@ class Address:
         except (ValueError, RecursionError) as error:
             msg = f"{self.url}{path} did not answer with JSON: is it the right address?"
             raise InvalidInput(msg) from error
+
+
+class AddressSource:
+    """A tool that is asked over HTTP for what is new; see `podium.sources.source.Source`.
+
+    Attributes:
+        name: the address without user, password and options.
+    """
+
+    kind: ClassVar[str]
+    _options: ClassVar[frozenset[str]] = frozenset({"since"})
+
+    def __init__(self, where: str, clock: Callable[[], int] = time.time_ns) -> None:
+        """Take the address; nothing is asked yet.
+
+        Raises:
+            InvalidInput: it is no address, or an option is no range.
+        """
+        self._address = Address(where, options=self._options)
+        self._since_ns = self._address.duration_ns("since", _SINCE)
+        self._clock = clock
+        self.name = self._address.url
+
+    def _stood(self, position: Position, first: str, second: str) -> tuple[int, int]:
+        """Return the two instants that a position holds.
+
+        Raises:
+            InvalidInput: it is the position of another kind of source.
+        """
+        known = kept(position)
+        found = whole(known.get(first)), whole(known.get(second))
+        if found[0] is None or found[1] is None:
+            raise self._misplaced()
+        return found[0], found[1]
+
+    def _another(self) -> InvalidInput:
+        return InvalidInput(f"{self.name} does not answer as {self.kind} does: is it the right address?")
+
+    def _misplaced(self) -> InvalidInput:
+        return InvalidInput(
+            f"the position kept for {self.name} is not one of {self.kind}; remove it to read from the beginning"
+        )
 
 
 def _taken_apart(where: str) -> SplitResult | None:

@@ -9,58 +9,53 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from podium.model.time import NS_PER_MS
-from podium.semconv import general, podium
+from podium.semconv import podium
 from podium.sources import files, ids, messages
-from podium.sources.source import Batch, Options, Position, Skipped
+from podium.sources.batches import batch_of
+from podium.sources.source import Batch, Position, Skipped
 from podium.sources.times import instant
-from podium.sources.values import count, mapping, number, text
+from podium.sources.values import amount, count, mapping, text
 
 KIND = "coordinators"
-_SERVICE = "coordinators"
 _IDENTITY = ("start_time", "end_time", "duration_ms", "success", "error_message")
 _UNTIMED = "is counted in the file without its time"
-_NO_HISTORY = "has no history in the file: counts alone cannot be told as executions"
+_NO_HISTORY = (
+    "has no history in the file, and counts alone cannot be told as executions: export it with include_history=True"
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Coordinators:
-    """Metrics files: one, those below a directory, or those of a pattern; see `podium.sources.source.Source`.
+class Coordinators(files.FileSource):
+    """The metrics files of coordinators."""
 
-    Attributes:
-        name: the path or pattern.
-        zone: in which times are read that name none.
-    """
-
-    name: str
-    zone: ZoneInfo
-    kind: str = KIND
+    kind: ClassVar[str] = KIND
 
     def read(self, position: Position) -> Iterator[Batch]:
-        """Yield the executions of files that changed; a file that cannot be read is told, and read again next time."""
-        known = dict(position) if isinstance(position, dict) else {}
-        for path in files.found(self.name, ".json"):
-            stamp = files.stamp(path)
-            if stamp is None or known.get(str(path)) == stamp:
-                continue
-            document = files.read_object(path)
-            if isinstance(document, str):
-                yield Batch((), dict(known), 1, (Skipped(str(path), document),))
-                continue
-            for name, coordinator in _coordinators(document).items():
-                yield _batch(self, path, name, coordinator, dict(known))
-            known[str(path)] = list(stamp)
-            yield Batch((), dict(known), 0, _uncounted(document))
+        """Yield the executions of files that changed."""
+        yield from files.documents(self.name, position, self._batches)
 
+    def _batches(self, path: Path, document: Mapping[str, Any], known: dict[str, Position]) -> Iterator[Batch]:
+        for name, stats in _coordinators(document).items():
+            yield self._batch(path, name, stats, known)
+        yield Batch((), known, 0, _counted_only(document))
 
-def open_coordinators(where: str, options: Options) -> Coordinators:
-    """Return the source of the files of a path, a directory or a pattern."""
-    return Coordinators(files.absolute(where, options.here), options.zone)
+    def _batch(self, path: Path, name: str, stats: Mapping[str, Any], known: dict[str, Position]) -> Batch:
+        recent = stats.get("recent_executions")
+        total = count(stats.get("execution_count")) or 0
+        if not isinstance(recent, list):
+            untold = (Skipped(f"{name} ({total} executions)", _NO_HISTORY, name),) if total else ()
+            return Batch((), known, len(untold), untold)
+        seen: Counter[tuple[str, ...]] = Counter()
+        made = [_span_of(self, path, name, each, seen) for each in recent]
+        if total > len(recent):
+            made.append(_untimed(total - len(recent), f"executions of {name}"))
+        return batch_of(KIND, made, known, read=len(recent))
 
 
 def _coordinators(document: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
@@ -73,22 +68,6 @@ def _coordinators(document: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
     }
     with_history = {str(name): mapping(stats) for name, stats in mapping(document.get("coordinator_stats")).items()}
     return counted | with_history
-
-
-def _batch(source: Coordinators, path: Path, name: str, stats: Mapping[str, Any], position: Position) -> Batch:
-    recent = stats.get("recent_executions")
-    total = count(stats.get("execution_count")) or 0
-    if not isinstance(recent, list):
-        untold = (Skipped(f"{name} ({total} executions)", _NO_HISTORY),) if total else ()
-        return Batch((), position, len(untold), untold)
-    seen: Counter[tuple[str, ...]] = Counter()
-    made = [_span_of(source, path, name, each, seen) for each in recent]
-    spans = [each for each in made if isinstance(each, Span)]
-    skipped = tuple(each for each in made if isinstance(each, Skipped))
-    if total > len(recent):
-        skipped += (Skipped(f"{total - len(recent)} executions of {name}", _UNTIMED),)
-    message = messages.traces(KIND, {general.SERVICE_NAME: _SERVICE}, spans)
-    return Batch((("traces", message),) if spans else (), position, len(made), skipped)
 
 
 def _span_of(
@@ -117,7 +96,7 @@ def _span_of(
 def _times(execution: Mapping[str, Any], zone: ZoneInfo) -> tuple[int, int] | None:
     """Return start and end; the duration, which is measured, wins over the difference of the clock's times."""
     began, ended = instant(execution.get("start_time"), zone), instant(execution.get("end_time"), zone)
-    took_ms = number(execution.get("duration_ms"))
+    took_ms = amount(execution.get("duration_ms"))
     if took_ms is not None:
         took_ns = round(took_ms * NS_PER_MS)
         if ended is not None:
@@ -126,11 +105,16 @@ def _times(execution: Mapping[str, Any], zone: ZoneInfo) -> tuple[int, int] | No
     return None if began is None or ended is None else (began, ended)
 
 
-def _uncounted(document: Mapping[str, Any]) -> tuple[Skipped, ...]:
-    events = mapping(mapping(document.get("overall_stats")).get("analytics_events"))
-    listed = [f"{count(number)} analytics events {name}" for name, number in events.items() if count(number)]
+def _untimed(counted: int, thing: str) -> Skipped:
+    return Skipped(f"{counted} {thing}", _UNTIMED, thing)
+
+
+def _counted_only(document: Mapping[str, Any]) -> tuple[Skipped, ...]:
+    """Return what the file counts and never lists."""
+    found: dict[str, int] = {}
+    for name, times in mapping(mapping(document.get("overall_stats")).get("analytics_events")).items():
+        found[f"analytics events {name}"] = count(times) or 0
     for name, stats in _coordinators(document).items():
-        lookups = (count(stats.get("cache_hits")) or 0) + (count(stats.get("cache_misses")) or 0)
-        if lookups:
-            listed.append(f"{lookups} cache lookups of {name}")
-    return tuple(Skipped(each, _UNTIMED) for each in listed)
+        hits, misses = (count(stats.get(f"cache_{each}")) or 0 for each in ("hits", "misses"))
+        found[f"cache lookups of {name}"] = hits + misses
+    return tuple(_untimed(counted, thing) for thing, counted in found.items() if counted)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
+from zoneinfo import ZoneInfo
 
 from podium.errors import InvalidInput, SourceUnavailable
 from podium.sources.source import Position
@@ -119,6 +120,24 @@ class Tables:
         except (ValueError, OverflowError):
             return datetime.min if self._is_postgres else text  # noqa: DTZ901 - compared with columns without a zone
         return kept if self._is_postgres else kept.isoformat(sep="T" if "T" in text else " ")
+
+
+@dataclass(frozen=True, slots=True)
+class TableSource:
+    """Tables of one database; see `podium.sources.source.Source`.
+
+    Attributes:
+        database: where they are.
+        zone: in which times are read that name none.
+    """
+
+    database: Database
+    zone: ZoneInfo
+
+    @property
+    def name(self) -> str:
+        """The database's name."""
+        return self.database.name
 
 
 def find_database(where: str, here: Path) -> Database:

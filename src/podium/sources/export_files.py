@@ -9,8 +9,8 @@ from typing import IO, Any
 
 from podium.errors import InvalidInput
 from podium.sources import files
-from podium.sources.json_values import parsed
-from podium.sources.source import Position, Skipped
+from podium.sources.source import Skipped
+from podium.sources.values import parsed
 
 NOT_JSON = "it is not JSON, or only half-written"
 NOT_PARQUET = "it is not Parquet, or only half-written"
@@ -27,17 +27,14 @@ _SUFFIXES = (".json", *_LINES, _PARQUET)
 Read = tuple[str, Any] | Skipped
 
 
-def changed(where: str, known: dict[str, Position]) -> list[tuple[Path, list[int]]]:
-    """Return the exports of a path, directory or pattern that are not `known` by their stamp, with it.
+def found(where: str) -> list[Path]:
+    """Return the exports of a path, a directory or a pattern, by name; a path that is named is one as it is.
 
     Raises:
         SourceUnavailable: the path is not there.
     """
-    found = files.found(where, "")
-    if found != [Path(where)]:
-        found = [path for path in found if _suffix(path) in _SUFFIXES]
-    stamped = [(path, stamp) for path in found if (stamp := files.stamp(path)) is not None]
-    return [(path, stamp) for path, stamp in stamped if known.get(str(path)) != stamp]
+    paths = files.found(where, "")
+    return paths if paths == [Path(where)] else [path for path in paths if _suffix(path) in _SUFFIXES]
 
 
 def records(path: Path) -> Iterator[Read]:

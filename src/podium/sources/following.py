@@ -6,11 +6,14 @@ import time
 from dataclasses import dataclass, replace
 
 from podium.errors import PodiumError
+from podium.sources.feed import Feed
 from podium.sources.positions import Place
-from podium.sources.source import Source
+from podium.sources.source import Skipped
 from podium.sources.transfer import Destination, Summary, Transfer
 
 EVERY_S = 5.0
+# So many skipped things are known again: a few megabytes at the most.
+MOST_KNOWN = 10_000
 log = logging.getLogger("podium.sources")
 
 
@@ -21,6 +24,7 @@ class Standing:
     Attributes:
         kind: of the source.
         name: of the source.
+        project: that what it tells is kept in.
         read: items read.
         sent: spans, events and points sent.
         held: those that were there already.
@@ -31,6 +35,7 @@ class Standing:
 
     kind: str
     name: str
+    project: str
     read: int = 0
     sent: int = 0
     held: int = 0
@@ -47,20 +52,22 @@ class Following:
     """A thread that takes what is new in one source; see `podium.app.worker`.
 
     Args:
-        source: what is followed.
+        feed: what is followed.
         destination: who takes it.
         place: where the position is kept.
         every_s: seconds between two looks.
     """
 
-    def __init__(self, source: Source, destination: Destination, place: Place, every_s: float = EVERY_S) -> None:
-        self.standing = Standing(source.kind, source.name)
-        self._label = f"{source.kind}:{source.name}"
+    def __init__(self, feed: Feed, destination: Destination, place: Place, every_s: float = EVERY_S) -> None:
+        source = feed.source
+        self.standing = Standing(source.kind, source.name, feed.project)
+        self._label = feed.label
         self._every_s = every_s
         self._stopping = threading.Event()
-        self._transfer = Transfer(source, destination, place, wait=self._stopping.wait)
+        self._transfer = Transfer(source, destination, place, wait=self._stopping.wait, on_skip=self._note)
         self._thread = threading.Thread(target=self._follow, name=f"podium-{source.kind}", daemon=True)
-        self._skipped: set[str] = set()
+        self._known: set[tuple[str, str]] = set()
+        self._untold = Summary()
 
     def start(self) -> None:
         """Begin; returns at once."""
@@ -82,19 +89,19 @@ class Following:
     def _look(self) -> None:
         """Take what is new; a source that is away, or that we cannot read, is looked for again."""
         before = self.standing
-        trouble = None
+        trouble, bug = None, None
         try:
-            self._tell_skipped(self._transfer.run(lambda so_far: self._count(before, so_far)))
+            self._transfer.run(lambda so_far: self._count(before, so_far))
         except _Stopped:
             raise
         except PodiumError as error:
             trouble = str(error)
-        except Exception as error:
-            trouble = f"{type(error).__name__}: {error}"
-            if trouble != before.trouble:
-                log.exception("%s cannot be read", self._label)
+        except Exception as error:  # noqa: BLE001 - told below, with where it came from
+            trouble, bug = f"{type(error).__name__}: {error}", error
+        finally:
+            self._tell_skipped()
         if not self._stopping.is_set():
-            self._tell_trouble(trouble)
+            self._tell_trouble(trouble, bug)
         self.standing = replace(self.standing, looked_ns=time.time_ns(), trouble=trouble)
 
     def _count(self, before: Standing, so_far: Summary) -> None:
@@ -108,16 +115,26 @@ class Following:
         if self._stopping.is_set():
             raise _Stopped
 
-    def _tell_trouble(self, trouble: str | None) -> None:
+    def _tell_trouble(self, trouble: str | None, bug: Exception | None) -> None:
         """Log a change of what is wrong; a source may be away for days."""
         if trouble is not None and trouble != self.standing.trouble:
-            log.warning("%s: %s", self._label, trouble)
+            log.warning("%s: %s", self._label, trouble, exc_info=bug)
         elif trouble is None and self.standing.trouble is not None:
             log.warning("%s: it is read again", self._label)
 
-    def _tell_skipped(self, summary: Summary) -> None:
-        """Log what was not skipped at the last look; a half-written file may stay so for days."""
-        skipped = {f"skipped {', '.join(reason.examples)}: {why}" for why, reason in summary.skipped.items()}
-        for words in sorted(skipped - self._skipped):
-            log.warning("%s: %s", self._label, words)
-        self._skipped = skipped
+    def _note(self, each: Skipped) -> None:
+        """Keep what was not skipped before, to be told; many sources skip the same things at every look."""
+        key = each.thing or each.what, each.why
+        if key in self._known or len(self._known) > MOST_KNOWN:
+            return
+        self._known.add(key)
+        if len(self._known) > MOST_KNOWN:
+            each = Skipped(f"more than {MOST_KNOWN:,} things", "what else is skipped is counted, and told no more")
+        self._untold.skip(each)
+
+    def _tell_skipped(self) -> None:
+        for why, reason in self._untold.skipped.items():
+            rest = reason.items - len(reason.examples)
+            told = ", ".join(reason.examples) + (f" and {rest:,} more" if rest else "")
+            log.warning("%s: skipped %s: %s", self._label, told, why)
+        self._untold = Summary()

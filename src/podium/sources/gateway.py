@@ -7,21 +7,20 @@ the position is read again, but for the requests that were read last.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
-from zoneinfo import ZoneInfo
+from typing import Any, ClassVar
 
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from podium.model.time import NS_PER_MS
-from podium.semconv import gateway, gen_ai, general, openinference, podium
+from podium.semconv import gateway, gen_ai, openinference, podium
 from podium.sources import ids, messages
-from podium.sources.database import Database, Row, find_database
-from podium.sources.source import Batch, Options, Position, Skipped
+from podium.sources.batches import batch_of
+from podium.sources.database import Row, TableSource
+from podium.sources.source import Batch, Position, Skipped, kept
 from podium.sources.times import instant
-from podium.sources.values import count, mapping, number, text
+from podium.sources.values import amount, count, mapping, text
 
 KIND = "gateway"
-_SERVICE = "gateway"
 _BATCH = 500
 _AGAIN_S = 30
 _ROWS = """
@@ -32,7 +31,6 @@ ORDER BY r.timestamp, CAST(r.request_id AS TEXT)
 LIMIT ?
 """
 _ACCOUNTS = "SELECT id, name FROM accounts"
-_HEX = re.compile(r"[0-9a-f]{32}")
 # How the models of Amazon Bedrock are named: by their maker first, perhaps behind a region.
 _BEDROCK = re.compile(r"(?:\w{2}\.)?(?:ai21|amazon|anthropic|cohere|meta|mistral)\.")
 _FAILED = {"error", "failed", "failure", "timeout"}
@@ -40,51 +38,35 @@ _CACHE_TYPES = {"exact", "semantic"}
 
 
 @dataclass(frozen=True, slots=True)
-class Gateway:
-    """The table, and the names of its accounts; see `podium.sources.source.Source`.
+class Gateway(TableSource):
+    """The table, and the names of its accounts."""
 
-    Attributes:
-        database: where it is.
-        zone: in which times are read that name none.
-    """
-
-    database: Database
-    zone: ZoneInfo
-    kind: str = KIND
-
-    @property
-    def name(self) -> str:
-        """The database's name."""
-        return self.database.name
+    kind: ClassVar[str] = KIND
 
     def read(self, position: Position) -> Iterator[Batch]:
         """Yield the rows after the position, and those shortly before it."""
         with self.database.open() as tables:
             names = tables.holding("request_metrics", self.name)
             accounts = {str(row["id"]): row["name"] for row in tables.rows(_ACCOUNTS)} if "accounts" in names else {}
-            known: dict[str, Any] = position if isinstance(position, dict) else {}
+            known: dict[str, Any] = kept(position)
             told = set(known.get("recent", ()))
             time, request = tables.moment(known.get("since"), back_s=_AGAIN_S), ""
             while rows := tables.rows(_ROWS, time, time, request, _BATCH):
                 time, request = rows[-1]["timestamp"], rows[-1]["request"]
                 made = [self._span_of(row, accounts) for row in rows if row["request"] not in told]
-                spans = [each for each in made if isinstance(each, Span)]
-                skipped = tuple(each for each in made if isinstance(each, Skipped))
-                message = messages.traces(KIND, {general.SERVICE_NAME: _SERVICE}, spans)
                 stands: Position = {"since": str(time), "recent": [row["request"] for row in rows]}
-                yield Batch((("traces", message),) if spans else (), stands, len(made), skipped)
+                yield batch_of(KIND, made, stands, read=len(made))
 
     def _span_of(self, row: Row, accounts: dict[str, object]) -> Span | Skipped:
         request = row["request"]
         ended_ns = instant(row["timestamp"], self.zone)
         if ended_ns is None:
             return Skipped(f"request {request}", "has no time")
-        took_ns = round((number(row.get("latency_ms")) or 0) * NS_PER_MS)
-        known_trace = str(row.get("trace_id") or "").replace("-", "").lower()
-        trace = bytes.fromhex(known_trace) if _HEX.fullmatch(known_trace) else ids.trace_id(KIND, self.name, request)
+        took_ns = round((amount(row.get("latency_ms")) or 0) * NS_PER_MS)
+        known_trace = ids.of_hex(str(row.get("trace_id")).replace("-", ""), ids.TRACE_ID_BYTES)
         model, account = text(row.get("model_id")), text(row.get("account_id"))
         return messages.span(
-            (trace, ids.span_id(KIND, self.name, request), b""),
+            (known_trace or ids.trace_id(KIND, self.name, request), ids.span_id(KIND, self.name, request), b""),
             f"chat {model or ''}".rstrip(),
             (ended_ns - took_ns, ended_ns),
             {
@@ -104,23 +86,18 @@ class Gateway:
         )
 
 
-def open_gateway(where: str, options: Options) -> Gateway:
-    """Return the source of the database at an address or path."""
-    return Gateway(find_database(where, options.here), options.zone)
-
-
 def _usage(row: Row) -> dict[str, object]:
     """Return tokens and cost as the gateway counted them; a total stands where nothing tells how it splits."""
     sent, got, total = (count(row.get(f"{name}_tokens")) for name in ("input", "output", "total"))
-    cost = number(row.get("total_cost"))
+    cost = amount(row.get("total_cost"))
     return {
         gen_ai.USAGE_INPUT_TOKENS: sent,
         gen_ai.USAGE_OUTPUT_TOKENS: got,
         podium.TOTAL_TOKENS: total if sent is None and got is None else None,
         podium.COST: cost,
         podium.COST_SOURCE: None if cost is None else "reported",
-        openinference.COST_PROMPT: number(row.get("input_cost")),
-        openinference.COST_COMPLETION: number(row.get("output_cost")),
+        openinference.COST_PROMPT: amount(row.get("input_cost")),
+        openinference.COST_COMPLETION: amount(row.get("output_cost")),
     }
 
 

@@ -1,9 +1,21 @@
-"""Trace and span ids made of what a record is: the same record is the same span, whenever it is read."""
+"""Trace and span ids: those that records have, and those made of what a record is.
 
+The same record is the same span, whenever it is read.
+"""
+
+import re
 from hashlib import blake2b
 
 TRACE_ID_BYTES = 16
 SPAN_ID_BYTES = 8
+_HEX = re.compile(r"[0-9a-fA-F]+", re.ASCII)
+
+
+def of_hex(digits: object, size: int) -> bytes | None:
+    """Return the id of so many bytes that hex digits spell; None where they spell none, or zero, which is none."""
+    if not isinstance(digits, str) or len(digits) != 2 * size or _HEX.fullmatch(digits) is None:
+        return None
+    return bytes.fromhex(digits) if digits.strip("0") else None
 
 
 def trace_id(kind: str, *names: object) -> bytes:

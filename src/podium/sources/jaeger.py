@@ -8,16 +8,12 @@ import itertools
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
-from typing import Any
 
-from podium.errors import InvalidInput
-from podium.sources.address import Address
-from podium.sources.jaeger_traces import read_traces
-from podium.sources.json_values import whole
-from podium.sources.source import Batch, Options, Position
-from podium.sources.span_batch import SpanBatch
+from podium.sources.address import AddressSource
+from podium.sources.batches import SpanBatch
+from podium.sources.jaeger_traces import read_traces, traces_of
+from podium.sources.source import Batch, Position
 
-OPTIONS = frozenset({"since", "late"})
 LIMIT = 200
 CUT_OFF = "Jaeger holds more traces of this microsecond than it gives in one answer"
 
@@ -25,7 +21,7 @@ CUT_OFF = "Jaeger holds more traces of this microsecond than it gives in one ans
 # what was sent is known to the receiver.
 _LOOK_EVERY_US = 300 * 10**6
 _SOON_US = 60 * 10**6
-_SINCE, _LATE = "30d", "1h"
+_LATE = "1h"
 _DAY_US = 86_400 * 10**6
 _NS_PER_US = 1000
 _MOST_TRACES = 10_000
@@ -44,25 +40,20 @@ class _Place:
     looked_us: int
 
 
-class Jaeger:
+class Jaeger(AddressSource):
     """The traces of one Jaeger (`http://host:16686?since=30d&late=1h`).
 
     `since` says how old they may be when it is first read, `late` how long a span that started is waited for.
     """
 
     kind = "jaeger"
+    _options = frozenset({"since", "late"})
 
     def __init__(self, where: str, clock: Callable[[], int] = time.time_ns) -> None:
-        """Take the address; nothing is asked yet.
-
-        Raises:
-            InvalidInput: it is no address, or an option is no range.
-        """
-        self._address = Address(where, options=OPTIONS)
-        self._since_us = self._address.duration_ns("since", _SINCE) // _NS_PER_US
+        """Take the address; see `AddressSource`."""
+        super().__init__(where, clock)
+        self._since_us = self._since_ns // _NS_PER_US
         self._late_us = self._address.duration_ns("late", _LATE) // _NS_PER_US
-        self._clock = clock
-        self.name = self._address.url
 
     def read(self, position: Position) -> Iterator[Batch]:
         """Yield the spans since `position`, and again those that started shortly before; a batch per window.
@@ -85,18 +76,14 @@ class Jaeger:
             place.until_us = max(place.until_us, end_us)
             if looks_back:
                 place.looked_us = max(place.looked_us, end_us)
-            yield found.batch({**asdict(place)})
+            yield found.batch(asdict(place))
 
     def _begin(self, position: Position, now_us: int) -> tuple[_Place, int, bool]:
         """Return where reading stands, the instant from which it goes on, and whether it looks back."""
         if position is None:
             start_us = now_us - self._since_us
             return _Place(start_us, start_us), start_us, True
-        kept = position if isinstance(position, dict) else {}
-        until_us, looked_us = whole(kept.get("until_us")), whole(kept.get("looked_us"))
-        if until_us is None or looked_us is None:
-            msg = f"the position kept for {self.name} is not one of Jaeger's; remove it to read from the beginning"
-            raise InvalidInput(msg)
+        until_us, looked_us = self._stood(position, "until_us", "looked_us")
         looks_back = now_us - looked_us >= _LOOK_EVERY_US
         start_us = looked_us - self._late_us if looks_back else until_us - min(_SOON_US, self._late_us)
         return _Place(until_us, looked_us), start_us, looks_back
@@ -105,8 +92,7 @@ class Jaeger:
         answer = self._address.ask("/api/services")
         names = answer.get("data", "") if isinstance(answer, dict) else ""
         if not isinstance(names, list | None):
-            msg = f"{self.name}/api/services did not answer with a list of services: is it the right address?"
-            raise InvalidInput(msg)
+            raise self._another()
         return sorted({str(name) for name in names or ()})  # null: a Jaeger that has none
 
     def _window(self, services: list[str], first_us: int, end_us: int) -> SpanBatch | None:
@@ -124,30 +110,18 @@ class Jaeger:
                 # raw: with the times as they were sent
                 {"service": asked, "start": str(first_us), "end": str(end_us), "limit": str(limit), "raw": "true"},
             )
-            if _traces(answer) >= limit:
+            traces = traces_of(answer)
+            if traces is None:
+                raise self._another()
+            if len(traces) >= limit:
                 if not is_shortest:
                     return None
                 batch.skip(f"service {asked} at {first_us} µs", CUT_OFF)
-            read_traces(answer, batch, is_wanted)
+            read_traces(traces, batch, is_wanted)
         return batch
-
-
-def open_jaeger(where: str, _options: Options) -> Jaeger:
-    """Return the Jaeger at an address.
-
-    Raises:
-        InvalidInput: it is none.
-    """
-    return Jaeger(where)
 
 
 def _days(start_us: int, end_us: int) -> list[tuple[int, int]]:
     """Return the windows between two instants, cut at midnight UTC, the first of them last."""
     cuts = range(start_us // _DAY_US * _DAY_US + _DAY_US, end_us, _DAY_US)
     return list(itertools.pairwise([start_us, *cuts, end_us]))[::-1] if start_us < end_us else []
-
-
-def _traces(answer: Any) -> int:  # noqa: ANN401 - JSON
-    """Return how many traces an answer holds; 0 where it is none."""
-    traces = answer.get("data") if isinstance(answer, dict) else None
-    return len(traces) if isinstance(traces, list) else 0

@@ -4,20 +4,19 @@ Tags that Jaeger made of fields of OTLP become fields again, by the OpenTelemetr
 "OpenTelemetry to Jaeger Transformation" read backwards.
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from opentelemetry.proto.trace.v1.trace_pb2 import Span, Status
 
 from podium.errors import InvalidInput
-from podium.model.ids import SPAN_ID_LENGTH, TRACE_ID_LENGTH
 from podium.semconv import general, jaeger
-from podium.sources.json_values import LAST_NS, whole
+from podium.sources import ids
+from podium.sources.batches import SpanBatch
 from podium.sources.messages import pairs
-from podium.sources.span_batch import SpanBatch
+from podium.sources.times import END_NS
+from podium.sources.values import whole
 
-NO_TRACES = "the answer is not a list of Jaeger's traces"
 BAD_TRACE_ID = "the trace id has neither 16 nor 32 hex digits, or is zero"
 BAD_SPAN_ID = "the span id is not 16 hex digits, or is zero"
 BAD_REFERENCE = "a reference to another span is no pair of a trace id and a span id"
@@ -25,9 +24,8 @@ BAD_TIME = "startTime or duration is missing or no whole number of microseconds"
 NOT_AN_OBJECT = "it is not a JSON object"
 TWICE = "the same span stands in the answer twice"
 
-_HEX = re.compile(r"[0-9a-fA-F]+", re.ASCII)
 _NS_PER_US = 1000
-_LAST_US = LAST_NS // _NS_PER_US
+_LAST_US = END_NS // _NS_PER_US
 _KINDS = {
     "internal": Span.SPAN_KIND_INTERNAL,
     "server": Span.SPAN_KIND_SERVER,
@@ -55,17 +53,14 @@ Wanted = Callable[[str, int], bool]
 Seen = tuple[bytes, bytes, str]
 
 
-def read_traces(answer: Any, batch: SpanBatch, wanted: Wanted = lambda *_: True) -> None:  # noqa: ANN401 - JSON
-    """Add to `batch` the wanted spans of `{"data": [{"traceID": …, "spans": […], "processes": {…}}]}`.
-
-    Of spans that cannot be read, which nobody can tell to be wanted or not, the batch tells.
-
-    Raises:
-        InvalidInput: the answer is nothing of that kind.
-    """
+def traces_of(answer: Any) -> list[Any] | None:  # noqa: ANN401 - JSON
+    """Return the list in `{"data": [{"traceID": …, "spans": […], "processes": {…}}]}`, None where there is none."""
     traces = answer.get("data") if isinstance(answer, dict) else None
-    if not isinstance(traces, list):
-        raise InvalidInput(NO_TRACES)
+    return traces if isinstance(traces, list) else None
+
+
+def read_traces(traces: list[Any], batch: SpanBatch, wanted: Wanted = lambda *_: True) -> None:
+    """Add the wanted spans of traces to `batch`; it tells of those that cannot be read, wanted or not."""
     seen = set[Seen]()
     for trace in traces:
         spans = _list(trace, "spans")
@@ -101,7 +96,7 @@ def _read_span(span: Any, processes: Mapping[str, Any], wanted: Wanted, batch: S
 
 
 def _span(span: Mapping[str, Any]) -> Span:
-    start_us, duration_us = whole(span.get("startTime")), whole(span.get("duration", 0))
+    start_us, duration_us = whole(span.get("startTime"), written=True), whole(span.get("duration", 0), written=True)
     if start_us is None or duration_us is None or not 0 < start_us <= start_us + duration_us <= _LAST_US:
         raise InvalidInput(BAD_TIME)
     tags = _tags(span.get("tags"))
@@ -160,7 +155,7 @@ def _tell(made: Span, log: Any) -> None:  # noqa: ANN401 - JSON
     if not isinstance(log, dict):
         return
     fields = _tags(log.get("fields"))
-    time_us = whole(log.get("timestamp"))
+    time_us = whole(log.get("timestamp"), written=True)
     event = made.events.add(
         name=str(fields.pop(jaeger.EVENT, "log")),
         time_unix_nano=made.start_time_unix_nano
@@ -188,7 +183,7 @@ def _value(tag: Mapping[str, Any]) -> Any:  # noqa: ANN401 - JSON
     """Return a tag's value; one that does not fit its type stays as it came."""
     value, kind = tag.get("value"), tag.get("type")
     if kind == "int64":
-        number = whole(value)
+        number = whole(value, written=True)
         return value if number is None else number
     if kind == "float64" and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
@@ -197,20 +192,20 @@ def _value(tag: Mapping[str, Any]) -> Any:  # noqa: ANN401 - JSON
     return value  # binary stays base64
 
 
-def _trace_id(text: Any) -> bytes:  # noqa: ANN401 - JSON
+def _trace_id(digits: Any) -> bytes:  # noqa: ANN401 - JSON
     """Return 16 bytes; ids of 64 bits are the lower half, as Jaeger itself has it."""
-    short = isinstance(text, str) and len(text) == TRACE_ID_LENGTH // 2
-    return _id(text.zfill(TRACE_ID_LENGTH) if short else text, TRACE_ID_LENGTH, BAD_TRACE_ID)
+    is_short = isinstance(digits, str) and len(digits) == 2 * ids.SPAN_ID_BYTES
+    found = ids.of_hex(digits.zfill(2 * ids.TRACE_ID_BYTES) if is_short else digits, ids.TRACE_ID_BYTES)
+    if found is None:
+        raise InvalidInput(BAD_TRACE_ID)
+    return found
 
 
-def _span_id(text: Any) -> bytes:  # noqa: ANN401 - JSON
-    return _id(text, SPAN_ID_LENGTH, BAD_SPAN_ID)
-
-
-def _id(text: Any, length: int, why: str) -> bytes:  # noqa: ANN401 - JSON
-    if not isinstance(text, str) or len(text) != length or _HEX.fullmatch(text) is None or not text.strip("0"):
-        raise InvalidInput(why)
-    return bytes.fromhex(text)
+def _span_id(digits: object) -> bytes:
+    found = ids.of_hex(digits, ids.SPAN_ID_BYTES)
+    if found is None:
+        raise InvalidInput(BAD_SPAN_ID)
+    return found
 
 
 def _list(holder: Any, name: str) -> Iterable[Any]:  # noqa: ANN401 - JSON

@@ -6,21 +6,20 @@ behind the position is read once more when its number of rows has changed.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
-from zoneinfo import ZoneInfo
+from typing import ClassVar
 
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from podium.model.time import NS_PER_MS
-from podium.semconv import gen_ai, general, podium
+from podium.semconv import gen_ai, podium
 from podium.sources import ids, messages
-from podium.sources.database import Database, Row, Tables, find_database
-from podium.sources.source import Batch, Options, Position, Skipped
+from podium.sources.batches import batch_of
+from podium.sources.database import Row, Tables, TableSource
+from podium.sources.source import Batch, Position, Skipped, kept
 from podium.sources.times import instant
-from podium.sources.values import count, number, text
+from podium.sources.values import amount, count, text
 
 KIND = "jobs"
-_SERVICE = "jobs"
 _BATCH = 500
 _STRETCH = 500
 _ROWS = """
@@ -35,22 +34,10 @@ _BEHIND = "SELECT count(*) AS found FROM metrics WHERE id > ? AND id <= ?"
 
 
 @dataclass(frozen=True, slots=True)
-class Jobs:
-    """The table; see `podium.sources.source.Source`.
+class Jobs(TableSource):
+    """The table."""
 
-    Attributes:
-        database: where it is.
-        zone: in which `created_at`, which names none, is read.
-    """
-
-    database: Database
-    zone: ZoneInfo
-    kind: str = KIND
-
-    @property
-    def name(self) -> str:
-        """The database's name."""
-        return self.database.name
+    kind: ClassVar[str] = KIND
 
     def read(self, position: Position) -> Iterator[Batch]:
         """Yield the rows after the position."""
@@ -60,23 +47,15 @@ class Jobs:
             while rows := tables.rows(_ROWS, after, _BATCH):
                 after = int(rows[-1]["id"])
                 made = [self._span_of(row) for row in rows]
-                spans = [each for each in made if isinstance(each, Span)]
-                skipped = tuple(each for each in made if isinstance(each, Skipped))
-                message = messages.traces(KIND, {general.SERVICE_NAME: _SERVICE}, spans)
-                yield Batch(
-                    (("traces", message),) if spans else (),
-                    {"id": after, "behind": _behind(tables, after)},
-                    len(rows),
-                    skipped,
-                )
+                yield batch_of(KIND, made, {"id": after, "behind": _behind(tables, after)}, read=len(made))
 
     def _span_of(self, row: Row) -> Span | Skipped:
         ended_ns = instant(row["created_at"], self.zone)
         if ended_ns is None:
             return Skipped(f"row {row['id']}", "has no created_at")
         names = (self.name, row["id"], row["created_at"])
-        took_ns = round((number(row["latency_ms"]) or 0) * NS_PER_MS)
-        cost = number(row["cost_estimate"])
+        took_ns = round((amount(row["latency_ms"]) or 0) * NS_PER_MS)
+        cost = amount(row["cost_estimate"])
         return messages.span(
             (ids.trace_id(KIND, *names), ids.span_id(KIND, *names), b""),
             text(row["task_name"]) or "task",
@@ -93,14 +72,9 @@ class Jobs:
         )
 
 
-def open_jobs(where: str, options: Options) -> Jobs:
-    """Return the source of the database at an address or path."""
-    return Jobs(find_database(where, options.here), options.zone)
-
-
 def _start(tables: Tables, position: Position) -> int:
     """Return the id after which to read: that of the position, or one before it where rows appeared late."""
-    known: dict[str, Any] = position if isinstance(position, dict) else {}
+    known = kept(position)
     after = known.get("id")
     if not isinstance(after, int):
         return -1

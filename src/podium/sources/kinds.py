@@ -1,27 +1,41 @@
 """The kinds of sources: what each is called on the command line, and how it is opened."""
 
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
 from podium.errors import InvalidInput
-from podium.sources.coordinators import open_coordinators
-from podium.sources.gateway import open_gateway
-from podium.sources.jaeger import open_jaeger
-from podium.sources.jobs import open_jobs
-from podium.sources.langfuse import open_langfuse
-from podium.sources.monitoring import open_monitoring
-from podium.sources.orchestrator import open_orchestrator
-from podium.sources.phoenix import open_phoenix
-from podium.sources.prometheus import open_prometheus
+from podium.sources.coordinators import Coordinators
+from podium.sources.database import Database, find_database
+from podium.sources.files import absolute
+from podium.sources.gateway import Gateway
+from podium.sources.jaeger import Jaeger
+from podium.sources.jobs import Jobs
+from podium.sources.langfuse import Langfuse
+from podium.sources.monitoring import Monitoring
+from podium.sources.orchestrator import Orchestrator
+from podium.sources.phoenix import Phoenix
+from podium.sources.prometheus import Prometheus
 from podium.sources.source import Opener, Options, Source
 
+
+def _of_files(make: Callable[[str, ZoneInfo], Source]) -> Opener:
+    return lambda where, options: make(absolute(where, options.here), options.zone)
+
+
+def _of_tables(make: Callable[[Database, ZoneInfo], Source]) -> Opener:
+    return lambda where, options: make(find_database(where, options.here), options.zone)
+
+
 KINDS: dict[str, Opener] = {
-    "coordinators": open_coordinators,
-    "gateway": open_gateway,
-    "jaeger": open_jaeger,
-    "jobs": open_jobs,
-    "langfuse": open_langfuse,
-    "monitoring": open_monitoring,
-    "orchestrator": open_orchestrator,
-    "phoenix": open_phoenix,
-    "prometheus": open_prometheus,
+    "coordinators": _of_files(Coordinators),
+    "gateway": _of_tables(Gateway),
+    "jaeger": lambda where, _: Jaeger(where),
+    "jobs": _of_tables(Jobs),
+    "langfuse": _of_files(lambda name, _: Langfuse(name)),
+    "monitoring": _of_tables(Monitoring),
+    "orchestrator": _of_files(Orchestrator),
+    "phoenix": _of_files(Phoenix),
+    "prometheus": lambda where, _: Prometheus(where),
 }
 # The settings that say where a kind is, for who does not, by their documented variables.
 VARIABLES = {"jaeger": "JAEGER_URL", "prometheus": "PROMETHEUS_URL"}
@@ -43,13 +57,3 @@ def open_source(kind: str, where: str, options: Options) -> Source:
         msg = f"a source {kind} needs to know where: write {kind}:WHERE{variable and f', or set {variable}'}"
         raise InvalidInput(msg)
     return opener(there, options)
-
-
-def open_spec(spec: str, options: Options) -> Source:
-    """Return the source of `KIND:WHERE`.
-
-    Raises:
-        InvalidInput: it is not written so, or see `open_source`.
-    """
-    kind, _, where = spec.strip().partition(":")
-    return open_source(kind, where, options)

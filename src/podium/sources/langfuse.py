@@ -3,14 +3,15 @@
 An export is read twice: what is said of a trace may stand in another file than its observations, or behind them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from podium.errors import InvalidInput
 from podium.semconv import general
 from podium.sources import export_files, files, messages
+from podium.sources.batches import MOST_SPANS, SpanBatch
 from podium.sources.langfuse_records import (
     KIND,
     NO_TRACE,
@@ -25,8 +26,7 @@ from podium.sources.langfuse_records import (
     told_apart,
     trace_span,
 )
-from podium.sources.source import Batch, Options, Position, Skipped
-from podium.sources.span_batch import SpanBatch
+from podium.sources.source import Batch, Position, Skipped, kept
 
 if TYPE_CHECKING:
     from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord
@@ -46,32 +46,26 @@ class Langfuse:
     """
 
     name: str
-    kind: str = KIND
+    kind: ClassVar[str] = KIND
 
     def read(self, position: Position) -> Iterator[Batch]:
         """Yield the records of files that are new or changed; they are done when all of them are."""
-        known = dict(position) if isinstance(position, dict) else {}
-        changed = export_files.changed(self.name, known)
-        if not changed:
+        known = kept(position)
+        paths = export_files.found(self.name)
+        stamps = dict(files.changed(paths, known))
+        if not stamps:
             return
-        after: dict[str, Position] = known | {str(path): list(stamp) for path, stamp in changed}
-        survey = _survey(path for path, _ in export_files.changed(self.name, {}))
-        filling = _Filling(survey)
-        for path, _ in changed:
+        filling = _Filling(_survey(paths))
+        for path in stamps:
             for found in _records(path):
                 filling.take(found)
-                if filling.spans.is_full or len(filling.scores) >= 1000:  # noqa: PLR2004 - as many as are sent as one
+                if filling.spans.is_full or len(filling.scores) >= MOST_SPANS:
                     yield filling.batch(dict(known))
         for trace_id in filling.traces:
             filling.take_trace(trace_id)
             if filling.spans.is_full:
                 yield filling.batch(dict(known))
-        yield filling.batch(after)
-
-
-def open_langfuse(where: str, options: Options) -> Langfuse:
-    """Return the source of the exports of a path, a directory or a pattern."""
-    return Langfuse(files.absolute(where, options.here))
+        yield filling.batch(known | {str(path): stamp for path, stamp in stamps.items()})
 
 
 @dataclass(slots=True)
@@ -82,7 +76,7 @@ class _Survey:
     newest: dict[str, str] = field(default_factory=dict)
 
 
-def _survey(paths: Iterator[Path]) -> _Survey:
+def _survey(paths: Iterable[Path]) -> _Survey:
     found = _Survey()
     for path in paths:
         for record in _records(path):
@@ -121,6 +115,7 @@ def _records(path: Path) -> Iterator[_Found]:
 
 
 def _state(record: Record) -> str:
+    """Return what is greater for a newer state of a record."""
     return str(record.get("updated_at") or record.get("end_time") or "")
 
 

@@ -14,12 +14,12 @@ from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord
 from opentelemetry.proto.trace.v1.trace_pb2 import Span, Status
 
 from podium.errors import InvalidInput
-from podium.model.ids import SPAN_ID_LENGTH, TRACE_ID_LENGTH
 from podium.model.time import NS_PER_S
 from podium.semconv import gen_ai, general, langfuse, openinference, podium
 from podium.sources import ids, messages
-from podium.sources.json_values import as_text, moment, number
 from podium.sources.langfuse_usage import cost, usage
+from podium.sources.times import instant
+from podium.sources.values import amount, number, text
 
 KIND = "langfuse"
 NOT_A_RECORD = "it is no trace, observation or score of Langfuse"
@@ -33,7 +33,6 @@ SCORE_WITHOUT_NAME = "it is a score without a name, a value or a time"
 
 # Langfuse writes times without a zone, in UTC.
 _ZONE = ZoneInfo("UTC")
-_HEX = re.compile(r"[0-9a-f]+", re.ASCII)
 _CAMEL = re.compile(r"(?<=[a-z0-9])([A-Z])")
 
 Record = dict[str, Any]
@@ -64,10 +63,10 @@ class Trace:
     def cover(self, record: Record, *, is_first: bool) -> None:
         """Take in an observation, or another state of one."""
         self.roots += is_first and not record.get("parent_observation_id")
-        start_ns = moment(record.get("start_time"), _ZONE) or 0
+        start_ns = instant(record.get("start_time"), _ZONE) or 0
         if start_ns:
             self.first_ns = min(self.first_ns or start_ns, start_ns)
-            self.last_ns = max(self.last_ns, start_ns, moment(record.get("end_time"), _ZONE) or 0)
+            self.last_ns = max(self.last_ns, start_ns, instant(record.get("end_time"), _ZONE) or 0)
 
 
 def told_apart(value: Any) -> Iterator[tuple[Sort | None, Record]]:  # noqa: ANN401 - JSON
@@ -109,8 +108,8 @@ def resource_of(record: Record, trace: Trace) -> dict[str, Any]:
     sent = metadata.get("resourceAttributes") if isinstance(metadata, dict) else None
     return {
         general.SERVICE_NAME: sent.get(general.SERVICE_NAME) if isinstance(sent, dict) else None,
-        general.SERVICE_VERSION: as_text(record.get("release") or trace.record.get("release")),
-        general.ENVIRONMENT_NAME: as_text(record.get("environment") or trace.record.get("environment")),
+        general.SERVICE_VERSION: text(record.get("release") or trace.record.get("release")),
+        general.ENVIRONMENT_NAME: text(record.get("environment") or trace.record.get("environment")),
     }
 
 
@@ -154,12 +153,12 @@ def trace_span(trace_id: str, trace: Trace) -> Span:
         InvalidInput: it has no time.
     """
     record = trace.record
-    began_ns = moment(record.get("timestamp"), _ZONE) or trace.first_ns
+    began_ns = instant(record.get("timestamp"), _ZONE) or trace.first_ns
     if not began_ns:
         raise InvalidInput(NO_START)
-    took_ns = round((number(record.get("latency")) or 0) * NS_PER_S)
+    took_ns = round((amount(record.get("latency"), written=True) or 0) * NS_PER_S)
     start_ns = min(began_ns, trace.first_ns or began_ns)
-    made = _span(record, trace_id, (start_ns, max(trace.last_ns, began_ns + max(took_ns, 0))))
+    made = _span(record, trace_id, (start_ns, max(trace.last_ns, began_ns + took_ns)))
     made.span_id = trace_span_id(trace_id)
     told = {
         podium.KIND: langfuse.TRACE_KIND,
@@ -179,10 +178,10 @@ def score_event(record: Record) -> LogRecord:
     """
     if not record.get("trace_id"):
         raise InvalidInput(SCORE_OF_NO_TRACE)
-    time_ns = moment(record.get("timestamp") or record.get("created_at"), _ZONE)
+    time_ns = instant(record.get("timestamp") or record.get("created_at"), _ZONE)
     data_type = str(record.get("data_type") or "NUMERIC").upper()
-    label = as_text(record.get("string_value"))
-    value = None if data_type == "TEXT" else number(record.get("value"))
+    label = text(record.get("string_value"))
+    value = None if data_type == "TEXT" else number(record.get("value"), written=True)
     if not record.get("name") or time_ns is None or (value is None and label is None):
         raise InvalidInput(SCORE_WITHOUT_NAME)
     observed = record.get("observation_id")
@@ -191,10 +190,10 @@ def score_event(record: Record) -> LogRecord:
         gen_ai.EVALUATION_NAME: str(record["name"]),
         gen_ai.EVALUATION_SCORE: value,
         gen_ai.EVALUATION_LABEL: label,
-        gen_ai.EVALUATION_EXPLANATION: as_text(record.get("comment")),
-        general.SESSION_ID: as_text(record.get("session_id")),
-        langfuse.SCORE_ID: as_text(record.get("id")),
-        langfuse.SCORE_SOURCE: as_text(record.get("source")),
+        gen_ai.EVALUATION_EXPLANATION: text(record.get("comment")),
+        general.SESSION_ID: text(record.get("session_id")),
+        langfuse.SCORE_ID: text(record.get("id")),
+        langfuse.SCORE_SOURCE: text(record.get("source")),
         langfuse.SCORE_DATA_TYPE: data_type,
     }
     owner = (trace_id, _span_id(record, observed) if observed else b"")
@@ -203,10 +202,7 @@ def score_event(record: Record) -> LogRecord:
 
 def trace_id_of(name: str) -> bytes:
     """Return a trace's id: hex digits and UUIDs as they are, other names as ids made of them."""
-    digits = name.lower().replace("-", "")
-    if len(digits) == TRACE_ID_LENGTH and _HEX.fullmatch(digits) and digits.strip("0"):
-        return bytes.fromhex(digits)
-    return ids.trace_id(KIND, name)
+    return ids.of_hex(name.replace("-", ""), ids.TRACE_ID_BYTES) or ids.trace_id(KIND, name)
 
 
 def trace_span_id(trace_id: str) -> bytes:
@@ -215,10 +211,7 @@ def trace_span_id(trace_id: str) -> bytes:
 
 
 def _span_id(record: Record, name: Any) -> bytes:  # noqa: ANN401 - JSON
-    digits = str(name).lower()
-    if len(digits) == SPAN_ID_LENGTH and _HEX.fullmatch(digits) and digits.strip("0"):
-        return bytes.fromhex(digits)
-    return ids.span_id(KIND, record.get("trace_id"), name)
+    return ids.of_hex(str(name), ids.SPAN_ID_BYTES) or ids.span_id(KIND, record.get("trace_id"), name)
 
 
 def _sort(record: Record) -> Sort | None:
@@ -230,10 +223,10 @@ def _sort(record: Record) -> Sort | None:
 
 
 def _times(record: Record) -> tuple[int, int]:
-    start_ns, ended = moment(record.get("start_time"), _ZONE), record.get("end_time")
+    start_ns, ended = instant(record.get("start_time"), _ZONE), record.get("end_time")
     if not start_ns:
         raise InvalidInput(NO_START)
-    end_ns = moment(ended, _ZONE)
+    end_ns = instant(ended, _ZONE)
     if ended and end_ns is None:
         raise InvalidInput(BAD_END)
     return start_ns, end_ns or 0
@@ -241,7 +234,7 @@ def _times(record: Record) -> tuple[int, int]:
 
 def _span(record: Record, trace_id: str, times: tuple[int, int]) -> Span:
     is_error = str(record.get("level")).upper() == "ERROR"
-    message = as_text(record.get("status_message")) or ""
+    message = text(record.get("status_message")) or ""
     return Span(
         trace_id=trace_id_of(trace_id),
         name=str(record.get("name") or record.get("type") or "trace").encode(errors="replace").decode(),
@@ -256,15 +249,15 @@ def _names(record: Record, type_: str) -> dict[str, Any]:
     is_error = str(record.get("level")).upper() == "ERROR"
     model = record.get("provided_model_name") or record.get("model")
     return {
-        gen_ai.REQUEST_MODEL: as_text(model),
-        gen_ai.AGENT_NAME: as_text(record.get("name")) if type_ == "AGENT" else None,
-        gen_ai.TOOL_NAME: as_text(record.get("name")) if type_ == "TOOL" else None,
-        podium.PROMPT_NAME: as_text(record.get("prompt_name")),
-        podium.PROMPT_VERSION: as_text(record.get("prompt_version")),
-        langfuse.MODEL_PARAMETERS: as_text(record.get("model_parameters") or None),
-        langfuse.LEVEL: as_text(record.get("level")),
-        langfuse.STATUS_MESSAGE: None if is_error else as_text(record.get("status_message")),
-        langfuse.VERSION: as_text(record.get("version")),
+        gen_ai.REQUEST_MODEL: text(model),
+        gen_ai.AGENT_NAME: text(record.get("name")) if type_ == "AGENT" else None,
+        gen_ai.TOOL_NAME: text(record.get("name")) if type_ == "TOOL" else None,
+        podium.PROMPT_NAME: text(record.get("prompt_name")),
+        podium.PROMPT_VERSION: text(record.get("prompt_version")),
+        langfuse.MODEL_PARAMETERS: text(record.get("model_parameters") or None),
+        langfuse.LEVEL: text(record.get("level")),
+        langfuse.STATUS_MESSAGE: None if is_error else text(record.get("status_message")),
+        langfuse.VERSION: text(record.get("version")),
     }
 
 
@@ -272,9 +265,9 @@ def _people(record: Record, trace: Trace) -> dict[str, Any]:
     """Return for whom it was: what Langfuse keeps with the trace, on every span of it."""
     name = record.get("trace_name") or trace.record.get("name")
     return {
-        general.USER_ID: as_text(record.get("user_id") or trace.record.get("user_id")),
-        general.SESSION_ID: as_text(record.get("session_id") or trace.record.get("session_id")),
-        gen_ai.WORKFLOW_NAME: as_text(name),
+        general.USER_ID: text(record.get("user_id") or trace.record.get("user_id")),
+        general.SESSION_ID: text(record.get("session_id") or trace.record.get("session_id")),
+        gen_ai.WORKFLOW_NAME: text(name),
     }
 
 
@@ -282,10 +275,10 @@ def _trace_attributes(record: Record, trace: Trace) -> dict[str, Any]:
     told = trace.record
     tags = told.get("tags") or record.get("tags")
     return {
-        langfuse.TRACE_NAME: as_text(record.get("trace_name") or told.get("name")),
+        langfuse.TRACE_NAME: text(record.get("trace_name") or told.get("name")),
         langfuse.TRACE_TAGS: [str(tag) for tag in tags] if isinstance(tags, list) and tags else None,
         langfuse.TRACE_PUBLIC: True if told.get("public") is True or record.get("public") is True else None,
-        langfuse.VERSION: as_text(record.get("version") or told.get("version")),
+        langfuse.VERSION: text(record.get("version") or told.get("version")),
         **_metadata(langfuse.TRACE_METADATA, told.get("metadata")),
     }
 
@@ -293,7 +286,7 @@ def _trace_attributes(record: Record, trace: Trace) -> dict[str, Any]:
 def _texts(record: Record, otherwise: Record) -> dict[str, Any]:
     """Return input and output; those of the trace where its one root has none."""
     return {
-        name: as_text(record.get(key)) or as_text(otherwise.get(key))
+        name: text(record.get(key)) or text(otherwise.get(key))
         for key, name in (("input", openinference.INPUT_VALUE), ("output", openinference.OUTPUT_VALUE))
     }
 
@@ -301,15 +294,15 @@ def _texts(record: Record, otherwise: Record) -> dict[str, Any]:
 def _metadata(name: str, metadata: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
     if isinstance(metadata, dict):
         return {f"{name}.{key}": _plain(value) for key, value in metadata.items()}
-    return {name: as_text(metadata)}
+    return {name: text(metadata)}
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON
-    return value if isinstance(value, bool | int | float) else as_text(value)
+    return value if isinstance(value, bool | int | float) else text(value)
 
 
 def _first_token_s(record: Record, start_ns: int) -> float | None:
-    first_ns = moment(record.get("completion_start_time"), _ZONE)
+    first_ns = instant(record.get("completion_start_time"), _ZONE)
     return (first_ns - start_ns) / NS_PER_S if first_ns is not None and first_ns >= start_ns else None
 
 

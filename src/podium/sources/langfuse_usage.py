@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from podium.semconv import gen_ai, langfuse, openinference, podium
-from podium.sources.json_values import as_text, number, whole
+from podium.sources.values import amount, count, text
 
 _INPUT_WORDS = ("input", "prompt", "cach")
 _OUTPUT_WORDS = ("output", "completion", "reason")
@@ -28,7 +28,7 @@ def usage(record: Mapping[str, Any]) -> dict[str, Any]:
         return {podium.TOTAL_TOKENS: total} if total else {}
     inside = {name for name in counted if name not in ("input", "output")}
     is_inclusive = bool(inside) and total == counted.get("input", 0) + counted.get("output", 0)
-    totals = {name: count for name, count in counted.items() if not (is_inclusive and name in inside)}
+    totals = {name: tokens for name, tokens in counted.items() if not (is_inclusive and name in inside)}
     read, written, reasoning = _inside(counted)
     found = {
         gen_ai.USAGE_INPUT_TOKENS: _sum(totals, is_output=False),
@@ -39,7 +39,7 @@ def usage(record: Mapping[str, Any]) -> dict[str, Any]:
         gen_ai.USAGE_AUDIO_INPUT: _audio(counted, is_output=False) or None,
         gen_ai.USAGE_AUDIO_OUTPUT: _audio(counted, is_output=True) or None,
     }
-    return {**found, langfuse.USAGE_DETAILS: as_text(record.get("usage_details") or record.get("usage"))}
+    return {**found, langfuse.USAGE_DETAILS: text(record.get("usage_details") or record.get("usage"))}
 
 
 def cost(record: Mapping[str, Any]) -> dict[str, Any]:
@@ -52,10 +52,10 @@ def cost(record: Mapping[str, Any]) -> dict[str, Any]:
             openinference.COST_PROMPT: _sum_usd(details, is_output=False),
             openinference.COST_COMPLETION: _sum_usd(details, is_output=True),
         }
-        return {**found, langfuse.COST_DETAILS: as_text(record["cost_details"])}
+        return {**found, langfuse.COST_DETAILS: text(record["cost_details"])}
     legacy = _numbers(record.get("usage"))
     for name, legacy_name in (("total_cost", "totalCost"), ("calculated_total_cost", "totalCost")):
-        total = number(record.get(name)) or legacy.get(legacy_name)
+        total = amount(record.get(name), written=True) or legacy.get(legacy_name)
         if total:
             return {podium.COST: total}
     return {}
@@ -78,7 +78,7 @@ def _counted(record: Mapping[str, Any]) -> dict[str, int]:
         },
     )
     for candidate in candidates:
-        found = {str(name): count for name, value in candidate.items() if (count := whole(value)) and count > 0}
+        found = {str(name): tokens for name, value in candidate.items() if (tokens := count(value, written=True))}
         if found:
             return found
     return {}
@@ -86,14 +86,14 @@ def _counted(record: Mapping[str, Any]) -> dict[str, int]:
 
 def _inside(counted: Mapping[str, int]) -> tuple[int, int, int]:
     """Return the tokens read from a cache, written to one, and thought."""
-    cached = {name: count for name, count in counted.items() if "cach" in name.lower()}
-    written = sum(count for name, count in cached.items() if any(word in name.lower() for word in _WRITE_WORDS))
-    reasoning = sum(count for name, count in counted.items() if "reason" in name.lower())
+    cached = {name: tokens for name, tokens in counted.items() if "cach" in name.lower()}
+    written = sum(tokens for name, tokens in cached.items() if any(word in name.lower() for word in _WRITE_WORDS))
+    reasoning = sum(tokens for name, tokens in counted.items() if "reason" in name.lower())
     return sum(cached.values()) - written, written, reasoning
 
 
 def _audio(counted: Mapping[str, int], *, is_output: bool) -> int:
-    return _sum({name: count for name, count in counted.items() if "audio" in name.lower()}, is_output=is_output) or 0
+    return _sum({name: tokens for name, tokens in counted.items() if "audio" in name.lower()}, is_output=is_output) or 0
 
 
 def _is_of(name: str, words: tuple[str, ...]) -> bool:
@@ -108,7 +108,7 @@ def _side(name: str, *, is_output: bool) -> bool:
 
 def _sum(counted: Mapping[str, int], *, is_output: bool) -> int | None:
     """Return the sum of one side's parts, None where it has none."""
-    parts = [count for name, count in counted.items() if _side(name, is_output=is_output)]
+    parts = [tokens for name, tokens in counted.items() if _side(name, is_output=is_output)]
     return sum(parts) if parts else None
 
 
@@ -119,4 +119,4 @@ def _sum_usd(details: Mapping[str, float], *, is_output: bool) -> float | None:
 
 def _numbers(value: Any) -> dict[str, float]:  # noqa: ANN401 - JSON
     found = value.items() if isinstance(value, dict) else ()
-    return {str(name): usd for name, each in found if (usd := number(each)) is not None and usd >= 0}
+    return {str(name): usd for name, each in found if (usd := amount(each, written=True)) is not None}

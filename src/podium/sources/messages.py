@@ -1,6 +1,5 @@
 """OTLP messages: made of what a source read, and taken apart to see what is in them."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +14,7 @@ from opentelemetry.proto.trace.v1.trace_pb2 import ResourceSpans, ScopeSpans, Sp
 
 from podium.semconv import podium
 from podium.sources.source import Message, Signal
+from podium.sources.values import as_json
 
 _INT64 = 2**63
 # A reader of protobuf follows a hundred messages down, of which a level of JSON needs three.
@@ -110,18 +110,11 @@ def any_value(value: object, depth: int = 0) -> AnyValue:
 
 def _composite(value: Mapping[Any, object] | list[object] | tuple[object, ...], depth: int) -> AnyValue:
     if depth == _MAX_DEPTH:
-        return AnyValue(string_value=_sound(_as_json(value)))
+        return AnyValue(string_value=_sound(as_json(value)))
     if isinstance(value, Mapping):
         values = [KeyValue(key=_sound(str(key)), value=any_value(each, depth + 1)) for key, each in value.items()]
         return AnyValue(kvlist_value=KeyValueList(values=values))
     return AnyValue(array_value=ArrayValue(values=[any_value(each, depth + 1) for each in value]))
-
-
-def _as_json(value: object) -> str:
-    try:
-        return json.dumps(value, ensure_ascii=False, default=str)
-    except (RecursionError, TypeError, ValueError):
-        return "nested too deep to be kept"
 
 
 def _sound(text: str) -> str:

@@ -7,21 +7,18 @@ waits for approval) is looked at again until it is; what it says more by then is
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from hashlib import blake2b
-from typing import Any
-from zoneinfo import ZoneInfo
+from typing import Any, ClassVar
 
 from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from podium.errors import SourceUnavailable
-from podium.semconv import general
-from podium.sources import messages
 from podium.sources import monitoring_rows as rows
-from podium.sources.database import Database, Row, Tables, find_database
+from podium.sources.batches import batch_of
+from podium.sources.database import Row, Tables, TableSource
 from podium.sources.monitoring_rows import KIND, Around, Made
-from podium.sources.source import Batch, Message, Options, Position, Signal, Skipped
+from podium.sources.source import Batch, Position, Skipped, kept
 
-_SERVICE = "monitoring"
 _BATCH = 500
 _MOST_OPEN = 10_000
 # Rows are committed a little after the time they carry.
@@ -38,6 +35,7 @@ class _Table:
         time: the column that says when a row begins; a row without it has not begun.
         make: what a row is told as.
         is_open: whether a row may still change.
+        needs: more columns without which a row says nothing.
     """
 
     name: str
@@ -45,6 +43,7 @@ class _Table:
     time: str
     make: Callable[[Around, Row], Made]
     is_open: Callable[[Row], bool] = lambda _: False
+    needs: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -57,7 +56,7 @@ _TABLES = (
     _Table("users", ("user_id",), "last_login", rows.sign_in),
     _Table("sessions", ("session_id",), "created_at", rows.session, rows.is_open_session),
     _Table("workflows", ("workflow_id",), "created_at", rows.workflow, rows.is_running),
-    _Table("workflow_nodes", ("id",), "started_at", rows.node, rows.is_running),
+    _Table("workflow_nodes", ("id",), "started_at", rows.node, rows.is_running, needs=("node_id",)),
     _Table("workflow_events", ("workflow_id", "event_type", "event_data"), "created_at", rows.workflow_event),
     _Table("agent_executions", ("execution_id",), "started_at", rows.agent_execution, rows.is_running),
     _Table("hitl_requests", ("request_id",), "created_at", rows.question, rows.is_open_question),
@@ -80,9 +79,9 @@ class _Stand:
     still_open: dict[str, str] = field(default_factory=dict)
     recent: dict[str, str] = field(default_factory=dict)
 
-    def look_at(self, table: _Table, rows: list[Row]) -> None:
+    def look_at(self, table: _Table, found: list[Row]) -> None:
         """Note which rows are open, as they are now."""
-        for row in rows:
+        for row in found:
             if table.is_open(row):
                 self.still_open[row["podium_key"]] = _digest(row)
             else:
@@ -99,30 +98,19 @@ WHERE t.{time} > ? OR (t.{time} = ? AND {key} > ?)
 ORDER BY t.{time}, {key}
 LIMIT ?
 """
+_USERS = "SELECT user_id, username FROM users"
 _KNOWN = "SELECT t.*, {key} AS podium_key FROM {table} AS t WHERE {key} IN ({marks})"
 
 
 @dataclass(frozen=True, slots=True)
-class Monitoring:
-    """The tables, as many of them as there are; see `podium.sources.source.Source`.
+class Monitoring(TableSource):
+    """The tables, as many of them as there are."""
 
-    Attributes:
-        database: where they are.
-        zone: in which times are read that name none.
-    """
-
-    database: Database
-    zone: ZoneInfo
-    kind: str = KIND
-
-    @property
-    def name(self) -> str:
-        """The database's name."""
-        return self.database.name
+    kind: ClassVar[str] = KIND
 
     def read(self, position: Position) -> Iterator[Batch]:
         """Yield what is new or has changed, table by table."""
-        known: dict[str, Any] = dict(position) if isinstance(position, dict) else {}
+        known: dict[str, Any] = kept(position)
         with self.database.open() as tables:
             names = tables.names()
             if not names & {table.name for table in _TABLES}:
@@ -132,7 +120,7 @@ class Monitoring:
             for table in _TABLES:
                 if table.name not in names:
                     continue
-                missing = {*table.columns, table.time} - tables.columns(table.name)
+                missing = {*table.columns, *table.needs, table.time} - tables.columns(table.name)
                 if missing:
                     why = f"has no column {', '.join(sorted(missing))}"
                     yield Batch((), dict(known), 1, (Skipped(f"table {table.name}", why),))
@@ -140,16 +128,11 @@ class Monitoring:
                     yield from _follow(table, tables, around, known)
 
 
-def open_monitoring(where: str, options: Options) -> Monitoring:
-    """Return the source of the database at an address or path."""
-    return Monitoring(find_database(where, options.here), options.zone)
-
-
 def _users(tables: Tables, names: set[str]) -> dict[str, str]:
     """Return `{user id: the name that is shown}`."""
     if "users" not in names or not {"user_id", "username"} <= tables.columns("users"):
         return {}
-    return {str(row["user_id"]): str(row["username"]) for row in tables.rows("SELECT user_id, username FROM users")}
+    return {str(row["user_id"]): str(row["username"]) for row in tables.rows(_USERS)}
 
 
 def _follow(table: _Table, tables: Tables, around: Around, known: dict[str, Any]) -> Iterator[Batch]:
@@ -162,8 +145,8 @@ def _follow(table: _Table, tables: Tables, around: Around, known: dict[str, Any]
         stand.look_at(table, found)
         known[table.name] = asdict(stand)
         around.load_workflows(tables, changed)
-        sent, skipped = _messages([(row, table.make(around, row)) for row in changed], table)
-        return Batch(sent, dict(known), len(changed), skipped)
+        made = [item for row in changed for item in _made(table, around, row)]
+        return batch_of(KIND, made, dict(known), read=len(changed))
 
     looked_at = tuple(stand.still_open)
     for first in range(0, len(looked_at), _BATCH):
@@ -183,20 +166,9 @@ def _statement(text: str, table: _Table, keys: Sequence[object] = ()) -> str:
     return text.format(table=table.name, key=table.key, time=table.time, marks=", ".join("?" for _ in keys))
 
 
-def _messages(
-    made: list[tuple[Row, Made]], table: _Table
-) -> tuple[tuple[tuple[Signal, Message], ...], tuple[Skipped, ...]]:
-    skipped = tuple(Skipped(f"{table.name} {row['podium_key']}", each) for row, each in made if isinstance(each, str))
-    items = [item for _, each in made if not isinstance(each, str) for item in each]
-    spans = [item for item in items if isinstance(item, Span)]
-    records = [item for item in items if isinstance(item, LogRecord)]
-    resource = {general.SERVICE_NAME: _SERVICE}
-    sent: list[tuple[Signal, Message]] = []
-    if spans:
-        sent.append(("traces", messages.traces(KIND, resource, spans)))
-    if records:
-        sent.append(("logs", messages.logs(KIND, resource, records)))
-    return tuple(sent), skipped
+def _made(table: _Table, around: Around, row: Row) -> Sequence[Span | LogRecord | Skipped]:
+    made = table.make(around, row)
+    return [Skipped(f"{table.name} {row['podium_key']}", made)] if isinstance(made, str) else made
 
 
 def _digest(row: Row) -> str:

@@ -8,22 +8,26 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from podium.model.time import NS_PER_MS
-from podium.semconv import gen_ai, general, podium
+from podium.semconv import gen_ai, podium
 from podium.sources import files, ids, messages
-from podium.sources.source import Batch, Options, Position, Skipped
+from podium.sources.batches import batch_of
+from podium.sources.source import Batch, Position, Skipped
 from podium.sources.times import instant
-from podium.sources.values import count, number
+from podium.sources.values import amount, count
 
 KIND = "orchestrator"
-_SUFFIX = ".json"
 _BATCH = 500
-_SERVICE = "orchestrator"
+_NO_TASKS = (
+    "lists no tasks, and totals alone cannot be told as calls: "
+    "name the metrics file that has task_costs, or a cost summary that has tasks"
+)
+_NOT_LISTED = "are counted in the file and not listed: the failed, the oldest"
 _UNKNOWN = "unknown"
 # As the SDK names those who answer for the documented names of providers.
 _SYSTEMS = {"grok-fast": "x_ai", "gpt-mini": "openai", "openai-4o": "openai"}
@@ -31,57 +35,28 @@ _IDENTITY = ("timestamp", "provider", "model", "operation", "input_tokens", "out
 
 
 @dataclass(frozen=True, slots=True)
-class Orchestrator:
-    """Metrics files: one, those below a directory, or those of a pattern; see `podium.sources.source.Source`.
+class Orchestrator(files.FileSource):
+    """The metrics files of an orchestrator."""
 
-    Attributes:
-        name: the path or pattern.
-        zone: in which times are read that name none.
-    """
-
-    name: str
-    zone: ZoneInfo
-    kind: str = KIND
+    kind: ClassVar[str] = KIND
 
     def read(self, position: Position) -> Iterator[Batch]:
-        """Yield the tasks of files that changed; a file that cannot be read is told, and read again next time."""
-        known = dict(position) if isinstance(position, dict) else {}
-        for path in files.found(self.name, _SUFFIX):
-            stamp = files.stamp(path)
-            if stamp is None or known.get(str(path)) == stamp:
-                continue
-            document = files.read_object(path)
-            if isinstance(document, str):
-                yield Batch((), dict(known), 1, (Skipped(str(path), document),))
-                continue
-            yield from self._read_file(path, document, known)
-            known[str(path)] = list(stamp)
-            yield Batch((), dict(known), 0)
+        """Yield the tasks of files that changed."""
+        yield from files.documents(self.name, position, self._batches)
 
-    def _read_file(self, path: Path, document: Mapping[str, Any], known: dict[str, Position]) -> Iterator[Batch]:
+    def _batches(self, path: Path, document: Mapping[str, Any], known: dict[str, Position]) -> Iterator[Batch]:
         tasks = _tasks(document)
         if isinstance(tasks, str):
-            yield Batch((), dict(known), 1, (Skipped(str(path), tasks),))
+            yield Batch((), known, 1, (Skipped(str(path), tasks),))
             return
         if str(path) not in known and (missing := _missing(document, len(tasks))):
-            what = Skipped(
-                f"{missing} tasks of {path}", "are counted in the file and not listed: the failed, the oldest"
-            )
-            yield Batch((), dict(known), 0, (what,))
+            yield Batch((), known, 0, (Skipped(f"{missing} tasks of {path}", _NOT_LISTED, str(path)),))
         began = instant(document.get("session_start"), self.zone)
         session = _Session(path, _session_id(self.name, path, began), str(began or ""), self.zone)
         seen: Counter[tuple[str, ...]] = Counter()
         for first in range(0, len(tasks), _BATCH):
             made = [session.span_of(task, seen) for task in tasks[first : first + _BATCH]]
-            spans = [each for each in made if isinstance(each, Span)]
-            skipped = tuple(each for each in made if isinstance(each, Skipped))
-            sent = (("traces", messages.traces(KIND, {general.SERVICE_NAME: _SERVICE}, spans)),) if spans else ()
-            yield Batch(sent, dict(known), len(made), skipped)  # type: ignore[arg-type]
-
-
-def open_orchestrator(where: str, options: Options) -> Orchestrator:
-    """Return the source of the files of a path, a directory or a pattern."""
-    return Orchestrator(files.absolute(where, options.here), options.zone)
+            yield batch_of(KIND, made, known, read=len(made))
 
 
 def _tasks(document: Mapping[str, Any]) -> list[Any] | str:
@@ -94,7 +69,7 @@ def _tasks(document: Mapping[str, Any]) -> list[Any] | str:
     counted = document.get("total_tasks", document.get("task_count"))
     if counted == 0:
         return []
-    return "lists no tasks: totals alone cannot be told as calls"
+    return _NO_TASKS
 
 
 def _missing(document: Mapping[str, Any], listed: int) -> int:
@@ -132,7 +107,7 @@ class _Session:
         nth = seen[identity]
         seen[identity] += 1
         names = (self.path, self.began, *identity, nth)
-        took_ns = round((number(task.get("latency_ms")) or 0) * NS_PER_MS)
+        took_ns = round((amount(task.get("latency_ms")) or 0) * NS_PER_MS)
         provider, operation = str(task.get("provider") or _UNKNOWN), str(task.get("operation") or _UNKNOWN)
         model = str(task.get("model") or "")
         return messages.span(
@@ -156,5 +131,5 @@ class _Session:
 
 def _cost(task: Mapping[str, Any]) -> dict[str, object]:
     """Return the cost as it was recorded; a task without one is priced as any other call."""
-    cost = number(task.get("total_cost", task.get("cost")))
+    cost = amount(task.get("total_cost", task.get("cost")))
     return {} if cost is None else {podium.COST: cost, podium.COST_SOURCE: "reported"}

@@ -2,43 +2,36 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
+from typing import ClassVar
 
 from podium.errors import InvalidInput
 from podium.sources import export_files, files
+from podium.sources.batches import SpanBatch
 from podium.sources.export_files import Read
 from podium.sources.phoenix_spans import TWICE, read_span, what_of
-from podium.sources.source import Batch, Options, Position, Skipped
-from podium.sources.span_batch import SpanBatch
+from podium.sources.source import Batch, Position, Skipped, kept
 
 KIND = "phoenix"
 
 
 @dataclass(frozen=True, slots=True)
-class Phoenix:
-    """Exports of spans: a file, those below a directory, or those of a pattern; see `podium.sources.source.Source`.
+class Phoenix(files.FileSource):
+    """Exports of spans."""
 
-    Attributes:
-        name: the path or pattern.
-        zone: in which times are read that name none.
-    """
-
-    name: str
-    zone: ZoneInfo
-    kind: str = KIND
+    kind: ClassVar[str] = KIND
 
     def read(self, position: Position) -> Iterator[Batch]:
         """Yield the spans of files that are new or changed, file by file."""
-        known = dict(position) if isinstance(position, dict) else {}
+        known = kept(position)
         seen = set[bytes]()
-        for path, stamp in export_files.changed(self.name, known):
+        for path, stamp in files.changed(export_files.found(self.name), known):
             batch = SpanBatch()
             for found in export_files.records(path):
                 self._take(found, batch, seen)
                 if batch.is_full:
                     yield batch.batch(dict(known))
                     batch = SpanBatch()
-            known[str(path)] = list(stamp)
+            known[str(path)] = stamp
             yield batch.batch(dict(known))
 
     def _take(self, found: Read, batch: SpanBatch, seen: set[bytes]) -> None:
@@ -56,8 +49,3 @@ class Phoenix:
             return
         seen.add(span.trace_id + span.span_id)
         batch.add(span, {})
-
-
-def open_phoenix(where: str, options: Options) -> Phoenix:
-    """Return the source of the exports of a path, a directory or a pattern."""
-    return Phoenix(files.absolute(where, options.here), options.zone)

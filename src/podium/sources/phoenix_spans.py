@@ -5,9 +5,7 @@ keys that hold a part of the way, as its data frames have it. All of it is
 `llm.input_messages.0.message.role` = `user` again.
 """
 
-import json
 import math
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,10 +13,11 @@ from zoneinfo import ZoneInfo
 from opentelemetry.proto.trace.v1.trace_pb2 import Span, Status
 
 from podium.errors import InvalidInput
-from podium.model.ids import SPAN_ID_LENGTH, TRACE_ID_LENGTH
 from podium.semconv import openinference
-from podium.sources.json_values import as_text, moment
+from podium.sources import ids
 from podium.sources.messages import pairs
+from podium.sources.times import instant
+from podium.sources.values import as_json, json_in, text
 
 NOT_A_SPAN = "it is no span of Phoenix: it has no context.trace_id and context.span_id"
 BAD_TRACE_ID = "the trace id is not 32 hex digits, or is zero"
@@ -28,7 +27,6 @@ BAD_START = "start_time is missing or no time"
 TWICE = "the same span stands in the exports twice"
 BAD_END = "end_time is no time"
 
-_HEX = re.compile(r"[0-9a-fA-F]+", re.ASCII)
 _CODES = {"OK": Status.STATUS_CODE_OK, "ERROR": Status.STATUS_CODE_ERROR}
 _PREFIX = "attributes."
 
@@ -41,32 +39,25 @@ def read_span(row: Any, zone: ZoneInfo) -> Span:  # noqa: ANN401 - JSON
     """
     if not isinstance(row, dict):
         raise InvalidInput(NOT_A_SPAN)
-    found = row.get("context")
-    context: Mapping[str, Any] = found if isinstance(found, dict) else {}
-    trace_id = row.get("context.trace_id", context.get("trace_id"))
-    span_id = row.get("context.span_id", context.get("span_id"))
+    trace_id, span_id = _ids(row)
     if trace_id is None or span_id is None:
         raise InvalidInput(NOT_A_SPAN)
-    start_ns, end_ns = moment(row.get("start_time"), zone), moment(row.get("end_time"), zone)
-    if not start_ns:
-        raise InvalidInput(BAD_START)
-    if end_ns is None and not _is_missing(row.get("end_time")):
-        raise InvalidInput(BAD_END)
+    start_ns, end_ns = _times(row, zone)
     parent_id = row.get("parent_id")
     code = _CODES.get(str(row.get("status_code")).upper())
     made = Span(
-        trace_id=_id(trace_id, TRACE_ID_LENGTH, BAD_TRACE_ID),
-        span_id=_id(span_id, SPAN_ID_LENGTH, BAD_SPAN_ID),
-        parent_span_id=b"" if _is_missing(parent_id) else _id(parent_id, SPAN_ID_LENGTH, BAD_PARENT_ID),
+        trace_id=_id(trace_id, ids.TRACE_ID_BYTES, BAD_TRACE_ID),
+        span_id=_id(span_id, ids.SPAN_ID_BYTES, BAD_SPAN_ID),
+        parent_span_id=b"" if _is_missing(parent_id) else _id(parent_id, ids.SPAN_ID_BYTES, BAD_PARENT_ID),
         name=str(row.get("name") or ""),
         kind=Span.SPAN_KIND_INTERNAL,
         start_time_unix_nano=start_ns,
-        end_time_unix_nano=end_ns or 0,
+        end_time_unix_nano=end_ns,
         attributes=pairs(_attributes(row)),
-        status=None if code is None else Status(code=code, message=as_text(row.get("status_message")) or ""),
+        status=None if code is None else Status(code=code, message=text(row.get("status_message")) or ""),
     )
     for event in _events(row.get("events")):
-        time_ns = moment(event.get("timestamp", event.get("time")), zone)
+        time_ns = instant(event.get("timestamp", event.get("time")), zone)
         made.events.add(
             name=str(event.get("name") or "event"),
             time_unix_nano=start_ns if time_ns is None else time_ns,
@@ -79,8 +70,7 @@ def what_of(row: Any, place: str) -> str:  # noqa: ANN401 - JSON
     """Return how a row is told of: where it stands, and its span id if it has one."""
     if not isinstance(row, dict):
         return place
-    context = row.get("context")
-    span_id = row.get("context.span_id", context.get("span_id") if isinstance(context, dict) else None)
+    _, span_id = _ids(row)
     return f"{place} (span {span_id})" if span_id else place
 
 
@@ -92,7 +82,7 @@ def flattened(name: str, value: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN4
     if _is_missing(value):
         return
     if _is_json_text(name) and not isinstance(value, str):
-        yield name, json.dumps(_filled(value), ensure_ascii=False, default=str)
+        yield name, as_json(_filled(value))
     elif isinstance(value, dict):
         for key, item in value.items():
             yield from flattened(f"{name}.{key}" if name else str(key), item)
@@ -103,10 +93,28 @@ def flattened(name: str, value: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN4
         yield name, value
 
 
+def _ids(row: Mapping[str, Any]) -> tuple[Any, Any]:
+    """Return trace id and span id, which data frames have in columns of their own; None for what is missing."""
+    found = row.get("context")
+    context = found if isinstance(found, dict) else {}
+    trace_id, span_id = (row.get(f"context.{name}", context.get(name)) for name in ("trace_id", "span_id"))
+    return trace_id, span_id
+
+
+def _times(row: Mapping[str, Any], zone: ZoneInfo) -> tuple[int, int]:
+    """Return start and end; 0 is the end of what still runs."""
+    start_ns, end_ns = instant(row.get("start_time"), zone), instant(row.get("end_time"), zone)
+    if not start_ns:
+        raise InvalidInput(BAD_START)
+    if end_ns is None and not _is_missing(row.get("end_time")):
+        raise InvalidInput(BAD_END)
+    return start_ns, end_ns or 0
+
+
 def _attributes(row: Mapping[str, Any]) -> dict[str, Any]:
     nested = row.get("attributes")
     if isinstance(nested, str):
-        nested = _loaded(nested)
+        nested = json_in(nested)
     found = dict(flattened("", nested)) if isinstance(nested, dict) else {}
     for column, value in row.items():
         if column.startswith(_PREFIX):
@@ -118,16 +126,8 @@ def _attributes(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _events(events: Any) -> Iterator[Mapping[str, Any]]:  # noqa: ANN401 - JSON
-    found = _loaded(events) if isinstance(events, str) else events
+    found = json_in(events) if isinstance(events, str) else events
     yield from (event for event in found if isinstance(event, dict)) if isinstance(found, list) else ()
-
-
-def _loaded(text: str) -> Any:  # noqa: ANN401 - JSON
-    """Return the value of JSON, None of what is none."""
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return None
 
 
 def _is_json_text(name: str) -> bool:
@@ -145,7 +145,8 @@ def _is_missing(value: Any) -> bool:  # noqa: ANN401 - JSON
     return value is None or value == "" or (isinstance(value, float) and math.isnan(value))
 
 
-def _id(text: Any, length: int, why: str) -> bytes:  # noqa: ANN401 - JSON
-    if not isinstance(text, str) or len(text) != length or _HEX.fullmatch(text) is None or not text.strip("0"):
+def _id(digits: object, size: int, why: str) -> bytes:
+    found = ids.of_hex(digits, size)
+    if found is None:
         raise InvalidInput(why)
-    return bytes.fromhex(text)
+    return found

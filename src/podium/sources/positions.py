@@ -1,4 +1,4 @@
-"""Where each source stood: one small JSON file per source and destination, replaced as a whole."""
+"""Where each source stood: one small JSON file per source, project and destination, replaced as a whole."""
 
 import json
 import os
@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from podium.errors import InvalidInput
-from podium.sources.source import Position, Source
+from podium.sources.feed import Feed
+from podium.sources.source import Position
 
 DIRECTORY = "sources"
 
@@ -70,20 +71,20 @@ class Place:
             raise InvalidInput(msg) from error
 
 
-def place(directory: Path, source: Source, project: str, to: str) -> Place:
-    """Return the place of a source in the directory of all of them."""
-    whose = _whose(source, project, to)
+def place(directory: Path, feed: Feed, to: str) -> Place:
+    """Return the place of a feed in the directory of all of them."""
+    whose = _whose(feed, to)
     name = blake2b("\0".join(whose.values()).encode(), digest_size=8).hexdigest()
-    return Place(directory / f"{source.kind}-{name}.json", whose)
+    return Place(directory / f"{feed.source.kind}-{name}.json", whose)
 
 
-def place_in(file: Path, source: Source, project: str, to: str) -> Place:
-    """Return the place of a source in a file of its own."""
-    return Place(file, _whose(source, project, to))
+def place_in(file: Path, feed: Feed, to: str) -> Place:
+    """Return the place of a feed in a file of its own."""
+    return Place(file, _whose(feed, to))
 
 
-def _whose(source: Source, project: str, to: str) -> dict[str, str]:
-    return {"kind": source.kind, "name": source.name, "project": project, "to": to}
+def _whose(feed: Feed, to: str) -> dict[str, str]:
+    return {"kind": feed.source.kind, "name": feed.source.name, "project": feed.project, "to": to}
 
 
 def _object(text: str) -> dict[str, Any] | None:

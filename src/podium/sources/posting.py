@@ -13,13 +13,12 @@ from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import ExportM
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceResponse
 
 from podium.errors import InvalidInput, NotFound, Overloaded, TooLarge
-from podium.model.time import NS_PER_S, format_instant
+from podium.model.time import format_instant
 from podium.sources.messages import Key
 from podium.sources.source import Message, Signal
+from podium.sources.times import END_NS
 
 _TIMEOUT_S = 60.0
-# The last instant a question may name; later items are refused anyway.
-_LAST_NS = 4_102_444_800 * NS_PER_S
 _SAID = 300
 _RETRYABLE = {429, 502, 503, 504}
 _PROTOBUF = {"Content-Type": "application/x-protobuf"}
@@ -37,10 +36,9 @@ class Posting:
     Args:
         url: of the server, such as `http://127.0.0.1:4318`.
         project: where everything is kept.
-        headers: more headers, such as an API key.
     """
 
-    def __init__(self, url: str, project: str, headers: Mapping[str, str] | None = None) -> None:
+    def __init__(self, url: str, project: str) -> None:
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             msg = f"{url} is not the address of a server; write it like http://127.0.0.1:4318"
@@ -51,7 +49,7 @@ class Posting:
         self._url = url
         self._project = project
         self._accepted: dict[str, int] = {}
-        self._headers = {"X-Podium-Project": quote(project), **(headers or {})}
+        self._headers = {"X-Podium-Project": quote(project)}
 
     def close(self) -> None:
         """Hang up."""
@@ -63,7 +61,7 @@ class Posting:
         Raises:
             Overloaded: some of it still waits.
         """
-        counts = self._json("GET", "/api/v1/status")["counts"]
+        counts = self._told("counts", "GET", "/api/v1/status")
         self._accepted = self._accepted or {name: count["accepted"] for name, count in counts.items()}
         # What the server sets aside leaves its books.
         if any(counts[name]["stored"] < min(n, counts[name]["accepted"]) for name, n in self._accepted.items()):
@@ -72,15 +70,16 @@ class Posting:
 
     def held(self, signal: Signal, wanted: dict[Key, int]) -> set[Key]:
         """Return which of the keys the server stored."""
+        # A question may name no later instant, and what is later is refused anyway.
         question = {
             "project": self._project,
             "signal": signal,
-            "from": format_instant(min(*wanted.values(), _LAST_NS - 1)),
-            "to": format_instant(min(max(wanted.values()) + 1, _LAST_NS)),
+            "from": format_instant(min(*wanted.values(), END_NS - 1)),
+            "to": format_instant(min(max(wanted.values()) + 1, END_NS)),
             "trace_ids": sorted({key.trace_id for key in wanted}),
         }
-        answer = self._json("POST", "/api/v1/held", json.dumps(question).encode())
-        found = {Key(each["trace_id"], each["span_id"], each["name"], int(each["time_ns"])) for each in answer["items"]}
+        items = self._told("items", "POST", "/api/v1/held", json.dumps(question).encode())
+        found = {Key(each["trace_id"], each["span_id"], each["name"], int(each["time_ns"])) for each in items}
         return found & wanted.keys()
 
     def send(self, signal: Signal, message: Message) -> tuple[int, str]:
@@ -94,11 +93,12 @@ class Posting:
         refused = sum(value for field, value in partial.ListFields() if field.name.startswith("rejected"))
         return refused, partial.error_message
 
-    def _json(self, method: str, path: str, body: bytes | None = None) -> Any:  # noqa: ANN401 - JSON
+    def _told(self, what: str, method: str, path: str, body: bytes | None = None) -> Any:  # noqa: ANN401 - JSON
+        """Return what stands under a name in the object that answers."""
         answer = self._ask(method, path, body, _JSON)
         try:
-            return json.loads(answer)
-        except ValueError as error:
+            return json.loads(answer)[what]
+        except (ValueError, KeyError, TypeError) as error:  # no JSON, no such name, no object
             msg = f"what answers at {self._url} is not a Podium server"
             raise InvalidInput(msg) from error
 

@@ -9,40 +9,32 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from podium.errors import InvalidInput
 from podium.model.time import NS_PER_MS
 from podium.semconv import prometheus
-from podium.sources.address import Address
-from podium.sources.json_values import whole
+from podium.sources.address import AddressSource
 from podium.sources.prometheus_series import Family, Samples, Target, families, target
-from podium.sources.source import Batch, Options, Position
+from podium.sources.source import Batch, Position
 
-OPTIONS = frozenset({"since", "step"})
 # Steps of one piece; Prometheus answers with 11,000 points per series at most.
 STEPS = 120
 # A scrape counts from when it began, and may take ten seconds.
 SETTLED_MS = 10_000
 
-_SINCE, _STEP = "30d", "60s"
+_STEP = "60s"
 _OURS = f'{{{prometheus.NAME}=~"({"|".join(prometheus.PREFIXES)}).+"}}'
 
 
-class Prometheus:
+class Prometheus(AddressSource):
     """The `fluxai_*` and `victor_*` series of one Prometheus (`http://host:9090?since=30d&step=60s`)."""
 
     kind = "prometheus"
+    _options = frozenset({"since", "step"})
 
     def __init__(self, where: str, clock: Callable[[], int] = time.time_ns) -> None:
-        """Take the address; nothing is asked yet.
-
-        Raises:
-            InvalidInput: it is no address, or an option is no range.
-        """
-        self._address = Address(where, options=OPTIONS)
-        self._since_ms = self._address.duration_ns("since", _SINCE) // NS_PER_MS
+        """Take the address; see `AddressSource`."""
+        super().__init__(where, clock)
+        self._since_ms = self._since_ns // NS_PER_MS
         self._step_ms = self._address.duration_ns("step", _STEP) // NS_PER_MS
-        self._clock = clock
-        self.name = self._address.url
 
     def read(self, position: Position) -> Iterator[Batch]:
         """Yield the points of every step after `position`.
@@ -83,11 +75,9 @@ class Prometheus:
 
     def _begin(self, position: Position) -> tuple[int, int]:
         """Return the first instant of the next piece, and the one behind it."""
-        kept = position if isinstance(position, dict) else {}
-        first_ms, next_ms = whole(kept.get("from_ms")), whole(kept.get("next_ms"))
-        if first_ms is None or next_ms is None or first_ms >= next_ms:
-            msg = f"the position kept for {self.name} is not one of Prometheus; remove it to read from the beginning"
-            raise InvalidInput(msg)
+        first_ms, next_ms = self._stood(position, "from_ms", "next_ms")
+        if first_ms >= next_ms:
+            raise self._misplaced()
         if first_ms % self._step_ms or next_ms % self._step_ms:  # the step is another one now
             first_ms = (first_ms // self._step_ms + 1) * self._step_ms
             next_ms = first_ms + self._step_ms
@@ -122,18 +112,6 @@ class Prometheus:
         if not isinstance(answer, dict) or answer.get("status") != "success":
             raise self._another()
         return answer.get("data")
-
-    def _another(self) -> InvalidInput:
-        return InvalidInput(f"{self.name} does not answer as a Prometheus does: is it the right address?")
-
-
-def open_prometheus(where: str, _options: Options) -> Prometheus:
-    """Return the Prometheus at an address.
-
-    Raises:
-        InvalidInput: it is none.
-    """
-    return Prometheus(where)
 
 
 def _seconds(ms: int) -> str:

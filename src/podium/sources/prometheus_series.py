@@ -19,9 +19,9 @@ from opentelemetry.proto.metrics.v1.metrics_pb2 import (
 
 from podium.model.time import NS_PER_MS
 from podium.semconv import general, prometheus
-from podium.sources.json_values import number
 from podium.sources.messages import pairs
 from podium.sources.source import Skipped
+from podium.sources.values import number
 
 NO_NUMBER = "a value is no number, or infinite"
 NO_SERIES = "a series has no labels or no values"
@@ -156,7 +156,7 @@ class Samples:
                 if counts is not None:
                     points.append(_histogram_point(ms, [bound for bound, _ in grown[:-1]], counts, sums.get(labels)))
                 elif grown:
-                    self.skipped.append(Skipped(f"{name} at {ms} ms", UNEVEN))
+                    self.skipped.append(Skipped(f"{name} at {ms} ms", UNEVEN, name))
             if points:
                 yield labels, points
 
@@ -177,9 +177,9 @@ class Samples:
             is_pair = isinstance(pair, list) and len(pair) == 2  # noqa: PLR2004 - instant and value
             if is_pair and pair[1] == _NO_VALUE:
                 continue
-            time_s, value = (number(pair[0]), number(pair[1])) if is_pair else (None, None)
+            time_s, value = (number(pair[0]), number(pair[1], written=True)) if is_pair else (None, None)
             if time_s is None or value is None:
-                self.skipped.append(Skipped(f"{name} {str(pair)[:80]}", NO_NUMBER))
+                self.skipped.append(Skipped(f"{name} {str(pair)[:80]}", NO_NUMBER, name))
             else:
                 yield round(time_s * 1000), value
 
@@ -219,7 +219,7 @@ def _histogram_point(ms: int, bounds: list[float], counts: list[int], sums: Valu
 
 
 def _bound(text: str | None) -> float | None:
-    return _INFINITY if text == "+Inf" else number(text)
+    return _INFINITY if text == "+Inf" else number(text, written=True)
 
 
 def _counts(grown: list[tuple[float, float]]) -> list[int] | None:

@@ -16,12 +16,24 @@ Position = dict[str, "Position"] | list["Position"] | str | int | float | bool |
 """Where a source stands, as a value JSON can hold; None is the beginning."""
 
 
+def kept(position: Position) -> dict[str, Position]:
+    """Return what a position that is an object holds, as a copy; nothing where it is none."""
+    return dict(position) if isinstance(position, dict) else {}
+
+
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """One item that was read and cannot be sent: which one it is, and why."""
+    """What was read and cannot be sent.
+
+    Attributes:
+        what: which item it is, or how many of a thing.
+        why: it cannot be sent.
+        thing: what is the same when more of it is skipped next time; `what` where it is empty.
+    """
 
     what: str
     why: str
+    thing: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,7 @@ class Transfer:
         place: where the position is kept; None reads from the beginning and notes nothing.
         wait: sleeps so many seconds; True when there is no time left.
         on_trouble: told why the destination takes nothing, before each wait.
+        on_skip: told what is not sent.
     """
 
     def __init__(
@@ -94,12 +95,14 @@ class Transfer:
         *,
         wait: Callable[[float], bool] = _sleep,
         on_trouble: Callable[[str], None] = lambda _: None,
+        on_skip: Callable[[Skipped], None] = lambda _: None,
     ) -> None:
-        self.source = source
+        self._source = source
         self._destination = destination
         self._place = place
         self._wait = wait
         self._on_trouble = on_trouble
+        self._on_skip = on_skip
         self._is_settled = False
 
     def run(self, on_progress: Callable[[Summary], None] = lambda _: None, summary: Summary | None = None) -> Summary:
@@ -116,7 +119,7 @@ class Transfer:
         """
         summary = summary or Summary()
         position = self._place.load() if self._place else None
-        for batch in self.source.read(position):
+        for batch in self._source.read(position):
             self._take(batch, summary)
             if self._place and batch.position != position:
                 self._place.save(batch.position)
@@ -127,7 +130,7 @@ class Transfer:
     def _take(self, batch: Batch, summary: Summary) -> None:
         summary.read += batch.read
         for each in batch.skipped:
-            summary.skip(each)
+            self._skip(each, summary)
         for signal, message in batch.messages:
             held = without(signal, message, self._held(signal, message))
             summary.held += held
@@ -150,14 +153,18 @@ class Transfer:
             refused, why = self._patiently(lambda: self._destination.send(signal, message))
         except TooLarge as error:
             if items == 1:
-                summary.skip(Skipped(f"one of {signal}", str(error)))
+                self._skip(Skipped(f"one of {signal}", str(error)), summary)
                 return
             for half in halves(message):
                 self._send(signal, half, summary)
             return
         summary.sent += items - refused
         if refused:
-            summary.skip(Skipped(f"some of {signal}", why), refused)
+            self._skip(Skipped(f"some of {signal}", why), summary, refused)
+
+    def _skip(self, each: Skipped, summary: Summary, items: int = 1) -> None:
+        summary.skip(each, items)
+        self._on_skip(each)
 
     def _patiently(self, ask: Callable[[], _Answer]) -> _Answer:
         give_up_at, wait_s = time.monotonic() + _PATIENCE_S, _FIRST_WAIT_S

@@ -1,10 +1,11 @@
-"""The documented endpoints over given services, asked in process."""
+"""The documented endpoints over given services, behind a real HTTP server."""
 
 from collections.abc import Callable
 from typing import Any
 
+import httpx2
 from starlette.applications import Starlette
-from starlette.testclient import TestClient
+from tests.serving import served
 
 from podium.api.clock import Clock
 from podium.api.dashboards.routes import dashboard_routes
@@ -38,7 +39,7 @@ def client(
     status: Callable[[], Status] = lambda: STATUS,
     scrape: Callable[[str], str] = lambda _: "",
     **clock: Any,
-) -> TestClient:
+) -> httpx2.Client:
     """Return a client of the endpoints as they answer at an instant."""
     services = Services(engine, status, Live(), clock=Clock(now_ns=lambda: now_ns, **clock))
-    return TestClient(Starlette(routes=dashboard_routes(services, scrape)))
+    return served(Starlette(routes=dashboard_routes(services, scrape)))

@@ -62,6 +62,35 @@ def test_S4_16_and_S4_17_tools_and_agents(
     assert counts(found, "count") == [(0,), (0,), (0,), (0,), (0,), (1,), (1,)]
 
 
+@pytest.mark.parametrize(
+    ("page", "kind", "key", "stats"),
+    [("tools", "tool", "tool_name", "tool_stats"), ("agents", "agent", "agent_id", "agent_stats")],
+)
+def test_S4_16_and_S4_17_what_is_enabled_is_what_was_told_last(
+    engine: Engine, project: str, page: str, kind: str, key: str, stats: str
+) -> None:
+    executed(engine, project, kind)
+    other = "agent" if kind == "tool" else "tool"
+    for name, of_kind, state, minute in (
+        ("a", kind, "disabled", 2),
+        ("a", kind, "enabled", 1),
+        ("never ran", kind, "disabled", 1),
+        ("never ran", kind, "enabled", 2),
+        ("b", other, "disabled", 1),
+        ("", kind, "disabled", 1),
+    ):
+        known = {"podium.kind": of_kind, f"podium.{of_kind}": name}
+        tell(engine, project, f"podium.component.{state}", known, time_ns=START_NS + minute * MINUTE_NS)
+    tell(engine, f"{project}-2", "podium.component.disabled", {"podium.kind": kind, f"podium.{kind}": "b"})
+
+    found = ask(engine, page, project)
+
+    assert [(each[key], each["enabled"], each["total"]) for each in found[stats]] == [
+        ("a", False, 2), ("b", True, 2), ("never ran", True, 0),
+    ]  # fmt: skip
+    assert found[stats][2]["avg_duration"] == "N/A"
+
+
 def started(engine: Engine, project: str, name: str, time_ns: int, span: bytes) -> None:
     known = {"podium.kind": "workflow", "podium.span.name": name, "podium.workflow": name}
     tell(engine, project, "podium.started", known, time_ns=time_ns, trace_id=span * 2, span_id=span, user_id="eve")

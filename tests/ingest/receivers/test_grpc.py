@@ -150,11 +150,16 @@ def test_a_request_as_large_as_allowed_is_kept(export: Export, intake: MemoryInt
 def test_more_than_allowed_is_refused_for_good(
     export: Export, intake: MemoryIntake, compression: grpc.Compression, size: int
 ) -> None:
-    code, _, status = refused(export, "traces", bytes(size), compression=compression)
+    code, message, status = refused(export, "traces", bytes(size), compression=compression)
 
     assert code == grpc.StatusCode.RESOURCE_EXHAUSTED
-    assert status is None  # a RetryInfo would make the sender try again
+    # A RetryInfo would make the sender try again.
+    assert status is None or not status.details
     assert intake.kept == []
+    # What is far beyond never reaches us.
+    is_ours = size <= 2 * LIMIT
+    assert intake.refused_requests == ({("traces", "too_large"): 1} if is_ours else {})
+    assert ("PODIUM_MAX_REQUEST_BYTES" in message) == is_ours
 
 
 def test_gRPC_can_be_switched_off(intake: MemoryIntake) -> None:

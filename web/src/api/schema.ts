@@ -1211,6 +1211,7 @@ export interface components {
          * @description What another tool writes and this server follows; counts are those since the server started.
          *
          *     Attributes:
+         *         project: that it is kept in.
          *         held: what was stored already.
          *         skipped: items that could not be told.
          *         looked_at: the end of the last look.
@@ -1227,6 +1228,8 @@ export interface components {
             message: string | null;
             /** Name */
             name: string;
+            /** Project */
+            project: string;
             /** Read */
             read: number;
             /** Sent */

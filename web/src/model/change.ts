@@ -1,6 +1,6 @@
 /** What a change against the window before means: in words, and whether it is good or bad. */
 
-import { duration, percent } from './format'
+import { briefDuration, percent } from './format'
 import type { Nanoseconds } from './units'
 
 export type Tone = 'good' | 'bad' | 'flat'
@@ -47,5 +47,5 @@ export function durationChange(
 ): Change | null {
   if (value === null || previous === null || previous === 0) return null
   const difference = value - previous
-  return { text: difference === 0 ? '0\u00a0ms' : duration(Math.abs(difference) as Nanoseconds), ...toned(difference / previous, better, 0.02) }
+  return { text: difference === 0 ? '0\u00a0ms' : briefDuration(Math.abs(difference) as Nanoseconds), ...toned(difference / previous, better, 0.02) }
 }

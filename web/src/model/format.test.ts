@@ -90,6 +90,18 @@ test.each([
 })
 
 test.each([
+  [139e6, '139 ms'],
+  [22.5e9, '22.5 s'],
+  [59.96e9, '1 min'],
+  [66e9, '1.1 min'],
+  [3_599e9, '60 min'],
+  [9_000e9, '2.5 h'],
+  [36 * 3_600e9, '1.5 d'],
+])('%d ns is briefly %s', (value, shown) => {
+  expect(plain(format.briefDuration(ns(value)))).toBe(shown)
+})
+
+test.each([
   [15, '15 s'],
   [60, '1 min'],
   [1_800, '30 min'],

@@ -111,17 +111,25 @@ export function duration(value: Nanoseconds | null): string {
   return longDuration(Math.round(value / 1e9))
 }
 
+/** In one unit, where room is scarce and the order of magnitude is enough: `1.1 min` for `1 min 6 s`. */
+export function briefDuration(value: Nanoseconds): string {
+  const seconds = value / 1e9
+  const unit = LONG_UNITS.find(([size]) => size > 1 && seconds >= size - 0.05)
+  return unit ? `${String(Number((seconds / unit[0]).toPrecision(2)))}${NBSP}${unit[1]}` : duration(value)
+}
+
+const LONG_UNITS: readonly (readonly [number, string])[] = [
+  [86_400, 'd'],
+  [3_600, 'h'],
+  [60, 'min'],
+  [1, 's'],
+]
+
 function longDuration(seconds: number): string {
-  const units: readonly (readonly [number, string])[] = [
-    [86_400, 'd'],
-    [3_600, 'h'],
-    [60, 'min'],
-    [1, 's'],
-  ]
-  const first = units.findIndex(([size]) => seconds >= size)
-  return units
+  const first = LONG_UNITS.findIndex(([size]) => seconds >= size)
+  return LONG_UNITS
     .slice(first, first + 2)
-    .map(([size, unit], index) => [Math.floor((index === 0 ? seconds : seconds % (units[first]?.[0] ?? 1)) / size), unit])
+    .map(([size, unit], index) => [Math.floor((index === 0 ? seconds : seconds % (LONG_UNITS[first]?.[0] ?? 1)) / size), unit])
     .filter(([amount]) => amount !== 0)
     .map(([amount, unit]) => `${amount ?? ''}${NBSP}${unit ?? ''}`)
     .join(NBSP)

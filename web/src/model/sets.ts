@@ -4,3 +4,10 @@ export function toggled<Item>(set: ReadonlySet<Item>, item: Item): Set<Item> {
   if (!next.delete(item)) next.add(item)
   return next
 }
+
+/** What is in one of two sets and not in the other. */
+export function differing<Item>(one: ReadonlySet<Item>, other: ReadonlySet<Item>): Set<Item> {
+  const next = new Set(one)
+  for (const item of other) if (!next.delete(item)) next.add(item)
+  return next
+}

@@ -15,7 +15,7 @@ from podium.api.dashboards.periods import STEP_S, Periods, length, percent, peri
 from podium.api.dashboards.resource import Reading, routes
 from podium.api.services import Services
 from podium.model.time import NS_PER_S
-from podium.query import executions, people, plans
+from podium.query import executions, people, plans, switches
 from podium.query.bounds import Bounds
 from podium.semconv import events
 
@@ -24,6 +24,7 @@ MAX_NAMES = 100
 _LISTED = 10
 _TOP_USERS = 5
 _IDLE_NS = 1800 * NS_PER_S
+_NONE = executions.Executions(spans=0, errors=0, duration_ns=0)
 _DECIDED = ("approved", "rejected", "executed")
 
 
@@ -191,6 +192,8 @@ class Monitoring:
         when = periods_of(request, self._services)
         today, week, ever = executions.count_executions(self._engine, kind, when.today, when.week, when.ever)
         named = executions.executions_by_name(self._engine, kind, when.ever, limit=MAX_NAMES)
+        told = switches.switches(self._engine, kind, when.ever, limit=MAX_NAMES)
+        unused = sorted(told.keys() - {each.name for each in named})
         return JSONResponse(
             {
                 "today": today.spans,
@@ -201,16 +204,18 @@ class Monitoring:
                 "hourly_data": when.points(
                     count=executions.started_per_interval(self._engine, kind, when.recent, STEP_S)
                 ),
-                stats: [_component(key, each) for each in named],
+                stats: [
+                    *({key: each.name, **_component(each, is_enabled=told.get(each.name, True))} for each in named),
+                    *({key: name, **_component(_NONE, is_enabled=told[name])} for name in unused),
+                ][:MAX_NAMES],
             }
         )
 
 
-def _component(key: str, each: executions.NamedExecutions) -> dict[str, Any]:
-    """Return one row; `enabled`, since nothing can be disabled here."""
+def _component(each: executions.Executions, *, is_enabled: bool) -> dict[str, Any]:
+    """Return one row; what ran and of which nobody told whether it is enabled, is."""
     return {
-        key: each.name,
-        "enabled": True,
+        "enabled": is_enabled,
         "total": each.spans,
         "success": each.succeeded,
         "failed": each.errors,

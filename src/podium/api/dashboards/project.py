@@ -4,12 +4,12 @@ from starlette.requests import Request
 
 from podium.api.services import Services
 from podium.errors import InvalidInput
+from podium.model.project import DEFAULT_PROJECT
 from podium.model.time import NS_PER_S, parse_instant, parse_range
 from podium.query.bounds import DAY_S, Bounds
 from podium.query.projects import list_projects
 from podium.store.engine import Engine
 
-DEFAULT_PROJECT = "default"
 _DAY_NS = DAY_S * NS_PER_S
 
 

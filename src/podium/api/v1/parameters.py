@@ -7,12 +7,12 @@ from fastapi import Depends, Query, Request
 
 from podium.api.services import Services
 from podium.errors import InvalidInput
+from podium.model.project import DEFAULT_PROJECT
 from podium.model.time import parse_instant, parse_range
 from podium.query.bounds import Bounds
 from podium.query.filters import Filter, parse_filter
 from podium.store.engine import Engine
 
-DEFAULT_PROJECT = "default"
 DEFAULT_RANGE = "24h"
 MAX_PAGE = 500
 

@@ -32,6 +32,8 @@ def decompress(body: bytes, encoding: str, *, limit: int) -> bytes:
         TooLarge: more than `limit` bytes come out; decompression stopped there.
         InvalidInput: the body is damaged, cut short, or followed by something else.
     """
+    if encoding == "identity" and len(body) > limit:
+        raise TooLarge(too_large(limit))
     if encoding == "identity" or not body:
         return body
     try:

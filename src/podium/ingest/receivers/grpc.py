@@ -23,6 +23,8 @@ SERVICES: dict[Signal, str] = {
 _Context: TypeAlias = "grpc.aio.ServicerContext[bytes, bytes]"
 
 _STOP_GRACE_S = 2.0
+_BEYOND = 2
+_MOST_OF_GRPC = 2**31 - 1
 _CODES = {code.value[0]: code for code in grpc.StatusCode}
 
 
@@ -46,12 +48,13 @@ async def serve_grpc(intake: Intake, settings: Settings) -> GrpcReceiver | None:
     """
     if settings.grpc_port < 0:
         return None
-    # grpc itself decompresses gzip and deflate, and ends a call whose message passes the limit, before or after
-    # decompression, with RESOURCE_EXHAUSTED and without RetryInfo: what OTLP asks for.
-    limit = settings.max_request_bytes
+    # grpc itself decompresses gzip and deflate, and ends a call whose message passes its limit, before or after
+    # decompression, with RESOURCE_EXHAUSTED and without RetryInfo: what OTLP asks for. Nobody hears of such a call,
+    # so its limit is above ours, and what lies between is refused here, in words, and counted.
+    most = min(_BEYOND * settings.max_request_bytes, _MOST_OF_GRPC)
     # Without SO_REUSEPORT a second server on the port is an error rather than a thief of half the calls.
-    server = grpc.aio.server(options=[("grpc.max_receive_message_length", limit), ("grpc.so_reuseport", 0)])
-    reception = Reception(intake, limit)
+    server = grpc.aio.server(options=[("grpc.max_receive_message_length", most), ("grpc.so_reuseport", 0)])
+    reception = Reception(intake, settings.max_request_bytes)
     server.add_generic_rpc_handlers(
         [
             grpc.method_handlers_generic_handler(service, {"Export": _export(signal, reception)})

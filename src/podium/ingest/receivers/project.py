@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from urllib.parse import unquote_to_bytes
 
 from podium.errors import InvalidInput
+from podium.model.project import MAX_PROJECT_CHARACTERS, is_project
 
 PROJECT_HEADER = "x-podium-project"
-MAX_PROJECT_CHARACTERS = 128
 
 
 def project_of(headers: Mapping[str, str]) -> str:
@@ -23,7 +23,7 @@ def project_of(headers: Mapping[str, str]) -> str:
     except UnicodeError as error:
         msg = f"the header {PROJECT_HEADER} is not UTF-8; percent-encode the project's name"
         raise InvalidInput(msg) from error
-    if len(project) > MAX_PROJECT_CHARACTERS or not project.isprintable():
+    if project and not is_project(project):
         msg = f"the header {PROJECT_HEADER} must hold at most {MAX_PROJECT_CHARACTERS} printable characters"
         raise InvalidInput(msg)
     return project

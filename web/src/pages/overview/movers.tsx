@@ -9,6 +9,7 @@ import { Panel } from '../../components/panel'
 import { QueryView } from '../../components/query-view'
 import { SkeletonRows } from '../../components/skeleton'
 import { count, money } from '../../model/format'
+import { modelLabels } from '../../model/names'
 
 const MOVERS = 6
 const ROW_HEIGHT = 55
@@ -32,17 +33,24 @@ export function Movers({ scope, isTime, onPick }: MoversProps) {
               Costs, requests and errors are about what they were before.
             </Notice>
           ) : (
-            <ul className="movers">
-              {movers.map((mover) => (
-                <li key={`${mover.dimension}:${mover.name}:${mover.measure}`}>
-                  <MoverRow mover={mover} onPick={onPick} />
-                </li>
-              ))}
-            </ul>
+            <List movers={movers} onPick={onPick} />
           )
         }
       </QueryView>
     </Panel>
+  )
+}
+
+function List({ movers, onPick }: { readonly movers: readonly Mover[] } & Pick<MoversProps, 'onPick'>) {
+  const labels = modelLabels([...new Set(movers.flatMap(({ dimension, name }) => (dimension === 'model' ? [name] : [])))])
+  return (
+    <ul className="movers">
+      {movers.map((mover) => (
+        <li key={`${mover.dimension}:${mover.name}:${mover.measure}`}>
+          <MoverRow mover={mover} label={mover.dimension === 'model' ? (labels.get(mover.name) ?? mover.name) : mover.name} onPick={onPick} />
+        </li>
+      ))}
+    </ul>
   )
 }
 
@@ -60,7 +68,7 @@ function toneOf({ measure, delta }: Mover): 'good' | 'bad' | 'flat' {
   return delta.startsWith('-') ? 'good' : 'bad'
 }
 
-function MoverRow({ mover, onPick }: { readonly mover: Mover } & Pick<MoversProps, 'onPick'>) {
+function MoverRow({ mover, label, onPick }: { readonly mover: Mover; readonly label: string } & Pick<MoversProps, 'onPick'>) {
   const { dimension, name, measure, reason, previous, value, delta } = mover
   return (
     <button type="button" className="mover" title={`Show only ${name}`} onClick={() => { onPick(dimension, name) }}>
@@ -68,7 +76,7 @@ function MoverRow({ mover, onPick }: { readonly mover: Mover } & Pick<MoversProp
         {delta.startsWith('-') ? '▼' : '▲'}
       </span>
       <span className="mover-name">
-        <b>{name || 'not named'}</b> <span className="muted">{dimension}</span>
+        <b>{label || 'not named'}</b> <span className="muted">{dimension}</span>
       </span>
       <span className={`num mover-delta ${toneOf(mover)}`}>
         {deltaText(mover)}

@@ -17,7 +17,7 @@ export function TaskTable({ spans }: { readonly spans: readonly SpanSummary[] })
       <thead>
         <tr>
           <th scope="col">Time</th>
-          <th scope="col" className="hide-s">Provider</th>
+          <th scope="col" className="hide-s task-provider">Provider</th>
           <th scope="col">Operation</th>
           <th scope="col" className="hide-s">Model</th>
           <th scope="col" className="hide-m task-service">Service</th>
@@ -49,7 +49,7 @@ function TaskRow({ span, model, now }: TaskRowProps) {
       <td className="num muted" title={exactTime(span.start_time)}>
         {when(span.start_time, now)}
       </td>
-      <td className="hide-s">{span.provider ? <Badge name={span.provider} colour={providerColour(span.provider)} /> : format.UNKNOWN}</td>
+      <td className="hide-s task-provider">{span.provider ? <Badge name={span.provider} colour={providerColour(span.provider)} /> : format.UNKNOWN}</td>
       <td className="task-name"><TaskName span={span} /></td>
       <td className="hide-s mono task-model" title={span.model}>{model || format.UNKNOWN}</td>
       <td className="hide-m muted task-service">{span.service}</td>

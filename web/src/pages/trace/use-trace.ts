@@ -1,13 +1,13 @@
 /** One trace on screen: its tree, which part of it is seen, and which span is looked at. */
 
-import { useCallback, useDeferredValue, useMemo, useState } from 'react'
+import { useDeferredValue, useMemo } from 'react'
 
 import type { Trace, TraceSpan } from '../../api/trace'
 import { criticalPath, type Stretch } from '../../model/trace/critical'
 import { retriesOf } from '../../model/trace/retries'
 import { closedFrom, revealed, search, searchTexts, visibleRows } from '../../model/trace/rows'
 import { type Tree, treeOf } from '../../model/trace/tree'
-import { toggled } from '../../model/sets'
+import { differing, toggled } from '../../model/sets'
 import { useParams } from '../../state/params'
 
 export interface TraceView {
@@ -47,6 +47,8 @@ function parseDepth(text: string | null): number | null {
 }
 
 const NOTHING: ReadonlySet<number> = new Set()
+/** An address of more would not be taken along by every program. */
+const MOST_TURNED = 200
 
 export function useTrace(trace: Pick<Trace, 'spans'>): TraceView {
   const [params, setParams] = useParams()
@@ -54,15 +56,17 @@ export function useTrace(trace: Pick<Trace, 'spans'>): TraceView {
   const path = useMemo(() => criticalPath(tree), [tree])
   const attempts = useMemo(() => retriesOf(tree), [tree])
   const depth = parseDepth(params.get('depth'))
-  // By span id, so that it outlives spans that come in later; null until one is opened or closed by itself.
-  const [closedIds, setClosedIds] = useState<ReadonlySet<string> | null>(null)
+  // Rows opened or closed by themselves, by span id, so that they outlive spans that come in later.
+  const turned = params.get('turned') ?? ''
+  const byDepth = useMemo(() => (depth === null ? NOTHING : closedFrom(tree, depth)), [tree, depth])
   const closed = useMemo(() => {
-    if (closedIds !== null) return new Set([...closedIds].flatMap((id) => tree.indexOf.get(id) ?? []))
-    return depth === null ? NOTHING : closedFrom(tree, depth)
-  }, [tree, closedIds, depth])
-  const setClosed = useCallback((next: ReadonlySet<number>) => {
-    setClosedIds(new Set([...next].flatMap((index) => tree.nodes[index]?.span.span_id ?? [])))
-  }, [tree])
+    const indexes = turned.split(',').flatMap((id) => tree.indexOf.get(id) ?? [])
+    return indexes.length === 0 ? byDepth : differing(byDepth, new Set(indexes))
+  }, [tree, turned, byDepth])
+  const turnedBy = (next: ReadonlySet<number>) => {
+    const ids = [...differing(byDepth, next)].flatMap((index) => tree.nodes[index]?.span.span_id ?? [])
+    return { turned: ids.slice(-MOST_TURNED).join(',') || null }
+  }
   const rows = useMemo(() => visibleRows(tree, closed), [tree, closed])
   const whole = useMemo(() => ({ from: tree.startNs, to: tree.finishNs }), [tree])
   const zoomText = params.get('zoom')
@@ -80,16 +84,12 @@ export function useTrace(trace: Pick<Trace, 'spans'>): TraceView {
     selected: tree.indexOf.get(params.get('span') ?? '') ?? null,
     select: (index) => {
       const opened = revealed(tree, closed, index)
-      if (opened !== closed) setClosed(opened)
-      setParams({ span: tree.nodes[index]?.span.span_id ?? null }, { replace: true })
+      setParams({ span: tree.nodes[index]?.span.span_id ?? null, ...(opened === closed ? {} : turnedBy(opened)) }, { replace: true })
     },
     deselect: () => { setParams({ span: null }, { replace: true }) },
-    toggle: (index) => { setClosed(toggled(closed, index)) },
-    depth: closedIds === null ? depth : null,
-    openTo: (wanted) => {
-      setClosedIds(null)
-      setParams({ depth: wanted === null ? null : String(wanted) }, { replace: true })
-    },
+    toggle: (index) => { setParams(turnedBy(toggled(closed, index)), { replace: true }) },
+    depth: turned === '' ? depth : null,
+    openTo: (wanted) => { setParams({ depth: wanted === null ? null : String(wanted), turned: null }, { replace: true }) },
     zoom: (next) => {
       const isWhole = next.from <= whole.from && next.to >= whole.to
       setParams({ zoom: isWhole ? null : `${Math.round(next.from)}~${Math.round(next.to)}` }, { replace: true })

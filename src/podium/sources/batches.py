@@ -1,17 +1,34 @@
-"""Spans on their way into OTLP requests, and what could not become one."""
+"""What a source read, on its way into OTLP requests, and what could not become any."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
+from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord
 from opentelemetry.proto.trace.v1.trace_pb2 import ScopeSpans, Span
 
+from podium.semconv import general
+from podium.sources import messages
 from podium.sources.messages import pairs
-from podium.sources.source import Batch, Position, Skipped
+from podium.sources.source import Batch, Message, Position, Signal, Skipped
 
 MOST_SPANS = 1000
 NO_SCOPE = ("", "")
+
+
+def batch_of(kind: str, made: Iterable[Span | LogRecord | Skipped], position: Position, *, read: int) -> Batch:
+    """Return the batch of what `read` items were made into; the service is named for the kind of source."""
+    found = list(made)
+    spans = [each for each in found if isinstance(each, Span)]
+    records = [each for each in found if isinstance(each, LogRecord)]
+    resource = {general.SERVICE_NAME: kind}
+    sent: list[tuple[Signal, Message]] = []
+    if spans:
+        sent.append(("traces", messages.traces(kind, resource, spans)))
+    if records:
+        sent.append(("logs", messages.logs(kind, resource, records)))
+    return Batch(tuple(sent), position, read, tuple(each for each in found if isinstance(each, Skipped)))
 
 
 class SpanBatch:
