@@ -6,6 +6,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 EXAMPLES := .venv-examples
+# Tests wait for servers and browsers half of the time.
+WORKERS := $(shell $(PYTHON) -c 'import os; print(min(4, (os.cpu_count() or 1) + 1))')
 PORT ?= 4318
 GRPC_PORT ?= 4317
 DATA ?= data
@@ -31,7 +33,7 @@ test: test-web test-python ## Run every test: web, Python, real browser
 
 # By file and in order: the browser's tests stand last, and nothing may follow them in a process.
 test-python: $(INSTALLED) $(WEB_BUILT)
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 test-web: $(INSTALLED)
 	$(BIN)/python hatch_build.py npm run test
