@@ -1,6 +1,6 @@
 """Writes the Grafana boards: `python -m deploy.grafana.boards`.
 
-Each has a Prometheus and a ClickHouse edition, and a PostgreSQL edition as far as the tables there hold its figures.
+Each has a Prometheus, a ClickHouse and a PostgreSQL edition.
 """
 
 import json
@@ -30,18 +30,12 @@ def texts() -> dict[str, str]:
         f"{board.uid.removeprefix('podium-')}-{edition}.json": json.dumps(model(board, edition), indent=2) + "\n"
         for board in BOARDS
         for edition in PLUGINS
-        if _shown(board, edition)
     }
 
 
 def _shown(board: Board, edition: Edition) -> list[Panel]:
-    """Return the panels that an edition can fill."""
-    can_fill = {
-        "prometheus": lambda panel: bool(panel.prometheus),
-        "clickhouse": lambda _panel: True,
-        "postgres": lambda panel: panel.title in POSTGRES,
-    }
-    return [panel for panel in board.panels if can_fill[edition](panel)]
+    """Return the panels that an edition can fill: Prometheus holds no single executions, requests or traces."""
+    return [panel for panel in board.panels if edition != "prometheus" or panel.prometheus]
 
 
 def model(board: Board, edition: Edition) -> dict[str, Any]:

@@ -17,14 +17,19 @@ from opentelemetry.proto.trace.v1.trace_pb2 import Status
 from psycopg.rows import dict_row
 from tests.flows.conftest import FAST
 from tests.flows.server import Server
+from tests.flows.test_prometheus import lookups
 from tests.postgres import Postgres
 from tests.rows import HOUR_NS, START_NS
 from tests.spans import request, span, trace_id
 
 MS = 10**6
 START_S = START_NS // 10**9
-BOARDS = ("jobs", "gateway")
-ROWS = "SELECT (SELECT count(*) FROM metrics) AS tasks, (SELECT count(*) FROM request_metrics) AS calls"
+BOARDS = ("jobs", "coordinators", "gateway")
+ROWS = """
+SELECT (SELECT count(*) FROM metrics) AS tasks, (SELECT count(*) FROM request_metrics) AS calls,
+       (SELECT count(*) FROM podium_coordinator_executions) AS executions,
+       (SELECT count(*) FROM podium_cache_lookups) AS lookups
+"""
 
 
 def panels() -> list[dict[str, Any]]:
@@ -44,7 +49,10 @@ def filled(sql: str) -> str:
 
 
 def told() -> bytes:
-    """A job of two tasks, one with a model call, and a call that fails; an hour before, what no panel may show."""
+    """A job of two tasks, one with a model call, and a call that fails; executions of a coordinator, cache lookups.
+
+    An hour before, what no panel may show.
+    """
     job = {"podium.job.id": "job_001", "podium.task.name": "prepare"}
     chat = {
         "gen_ai.operation.name": "chat", "gen_ai.request.model": "gpt-4",
@@ -52,6 +60,9 @@ def told() -> bytes:
     }  # fmt: skip
     task, trace = {"podium.kind": "task", **job}, trace_id()
     own = {"gen_ai.request.model": "gpt-3.5", "podium.usage.total_tokens": 1000, "podium.usage.own": True}
+    ran = {"podium.kind": "coordinator", "podium.coordinator": "Chat", "podium.memory.delta_bytes": 4096}
+    cache = {"podium.kind": "cache", "podium.cache.type": "exact", "gen_ai.request.model": "gpt-4"}
+    spared = {"podium.cache.result": "hit", "podium.cache.saved_cost": 0.5, "podium.cache.saved_tokens": 900}
     earlier = START_NS - HOUR_NS
     failed = Status(code=Status.STATUS_CODE_ERROR)
     return request(
@@ -60,6 +71,12 @@ def told() -> bytes:
         span("chat", {**chat, **job, "podium.cost": 0.25, "podium.cache.result": "hit"},
              start_ns=START_NS, duration_ns=100 * MS, trace=trace),
         span("chat", {**chat, "podium.cost": 0.75}, start_ns=START_NS, duration_ns=700 * MS, status=failed),
+        span("Chat", ran, start_ns=START_NS, duration_ns=100 * MS),
+        span("Chat", ran, start_ns=START_NS, duration_ns=300 * MS, status=failed),
+        span("cache", {**cache, **spared}, start_ns=START_NS),
+        *(span("cache", {**cache, "podium.cache.result": "miss"}, start_ns=START_NS) for _ in range(2)),
+        span("Chat", ran, start_ns=earlier),
+        span("cache", {**cache, **spared}, start_ns=earlier),
         span("chat", {**chat, "podium.cost": 100.0}, start_ns=earlier),
         span("old", {"podium.kind": "task", "podium.job.id": "job_old", "podium.task.name": "old"}, start_ns=earlier),
     )  # fmt: skip
@@ -71,6 +88,7 @@ def asked(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Itera
     with postgres.database() as url:
         server = Server(tmp_path_factory.mktemp("boards") / "data", environment={**FAST, "DATABASE_URL": url}).start()
         try:
+            assert server.send("logs", lookups(at_ns=START_NS)).status == 200
             assert server.send("traces", told()).status == 200
             with psycopg.connect(url, autocommit=True, row_factory=dict_row) as connection:
                 _await_rows(connection)
@@ -82,10 +100,10 @@ def asked(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 
 def _await_rows(connection: psycopg.Connection[dict[str, Any]]) -> None:
-    """Wait until all tasks and calls are copied."""
+    """Wait until everything is copied."""
     deadline = time.monotonic() + 90
     found: dict[str, Any] | None = None
-    while found != {"tasks": 3, "calls": 3}:
+    while found != {"tasks": 3, "calls": 3, "executions": 3, "lookups": 5 + 8}:
         assert time.monotonic() < deadline, found
         time.sleep(0.05)
         with contextlib.suppress(psycopg.errors.UndefinedTable):  # not made yet
@@ -111,6 +129,18 @@ def test_S2_26_to_S2_33_the_panels_show_the_jobs_figures(asked: dict[str, list[d
     assert sorted(row["seconds"] for row in asked["Latency Distribution"]) == [0.2, 0.8]
 
 
+def test_S1_52_the_panels_show_the_coordinators_figures(asked: dict[str, list[dict[str, Any]]]) -> None:
+    told = {"time": START_S, "metric": "Chat"}
+    assert asked["Latency (p95 and p99)"] == [{**told, "p95": pytest.approx(290), "p99": pytest.approx(298)}]
+    assert asked["Error Rate by Coordinator"] == [{**told, "error_rate": Decimal("0.5")}]
+    assert {row["metric"]: row["hit_rate"] for row in asked["Cache Hit Rates"]} == {
+        "Chat": Decimal("0.75"),
+        "Prompt": Decimal("0.25"),
+    }
+    assert asked["Memory Usage"] == [{**told, "grown_bytes": 8192}]
+    assert asked["Throughput"][0]["per_second"] == pytest.approx(Decimal(2) / 60)
+
+
 def test_S3_8_to_S3_17_the_panels_show_the_gateway_s_figures(asked: dict[str, list[dict[str, Any]]]) -> None:
     assert asked["Total Requests"] == [{"requests": 2}]
     assert asked["Error Rate"] == [{"error_rate": Decimal("0.5")}]
@@ -125,8 +155,13 @@ def test_S3_8_to_S3_17_the_panels_show_the_gateway_s_figures(asked: dict[str, li
     assert asked["Cumulative Cost"] == [{"time": START_S, "cost": 1}]
     assert asked["Projected Cost"] == [{"daily": pytest.approx(Decimal(144)), "monthly": pytest.approx(Decimal(4320))}]
     assert [row["cost"] for row in asked["Most Expensive Requests"]] == [Decimal("0.75"), Decimal("0.25")]
-    assert asked["Cache Hit Rate"][0]["hit_rate"] == Decimal("0.5")
-    assert asked["Cache Performance by Model"] == [{"model": "gpt-4", "hit_rate": Decimal("0.5")}]
+    assert asked["Cache Hit Rate"] == [{"time": START_S, "hit_rate": Decimal("0.5")}]
+    assert asked["Cache Savings"] == [{"hits": 2, "cost_saved": Decimal("0.5"), "tokens_saved": 900}]
+    assert asked["Cache Hits by Type"] == [{"cache_type": "", "hits": 1}, {"cache_type": "exact", "hits": 1}]
+    assert asked["Cumulative Savings"] == [{"time": START_S, "saved": Decimal("0.5")}]
+    assert asked["Cache Performance by Model"] == [
+        {"model": "gpt-4", "hit_rate": Decimal("0.5"), "savings": Decimal("0.5")}
+    ]
     assert asked["Availability by Model"] == [{"model": "gpt-4", "availability": Decimal("0.5")}]
     assert {row["outcome"]: (row["spent"], float(row["duration_ms"])) for row in asked["Recent Traces"]} == {
         "success": (Decimal("0.25"), 100.0),

@@ -308,7 +308,7 @@ def test_a_user_who_may_only_write_fills_tables_that_the_owner_made(
     assert podium("database", "init").returncode == 0
     with user(database_url, needs_password=False) as name, psycopg.connect(database_url, autocommit=True) as owner:
         owner.execute(f"GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA public TO {name}".encode())
-        owner.execute(f"GRANT USAGE ON SEQUENCE metrics_id_seq TO {name}".encode())
+        owner.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {name}".encode())
         server = Server(tmp_path / "data", environment={**QUICK, "DATABASE_URL": as_user(database_url, name)}).start()
         send(server)
 

@@ -50,13 +50,13 @@ def work() -> bytes:
     return request(*spans)
 
 
-def lookups() -> bytes:
-    """Four cache lookups of each coordinator, three hits among them for Chat and one for Prompt."""
+def lookups(at_ns: int | None = None) -> bytes:
+    """Four cache lookups of each coordinator, three hits among them for Chat and one for Prompt; now unless told."""
     message = ExportLogsServiceRequest()
     records = message.resource_logs.add().scope_logs.add().log_records
     for name, hits in (("Chat", 3), ("Prompt", 1)):
         for number in range(4):
-            record = records.add(time_unix_nano=time.time_ns(), event_name="podium.cache.lookup")
+            record = records.add(time_unix_nano=at_ns or time.time_ns(), event_name="podium.cache.lookup")
             told = {"podium.coordinator": name, "podium.cache.result": "hit" if number < hits else "miss"}
             for key, value in told.items():
                 record.attributes.add(key=key, value=any_value(value))

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import psycopg
 import pytest
+from tests.api.dashboards.telling import tell
 from tests.mirror.conftest import Commits, read
 from tests.rows import MINUTE_NS, START_NS, call_row, span_row
 
@@ -140,6 +141,44 @@ def test_what_was_imported_from_such_tables_is_not_written_a_second_time(
     assert write_all(make_writer()) == (1, 0)
 
 
+def test_S1_52_executions_and_lookups_of_coordinators_are_rows(
+    engine: Engine, commits: Commits, make_writer: MakeWriter, connection: psycopg.Connection, project: str
+) -> None:
+    writer = make_writer()
+    ran = {"kind": "coordinator", "component": "Chat"}
+    batch = commits.add(
+        span_row(project, **ran, duration_ns=2_500_000, attributes={"podium.memory.delta_bytes": "4096"}),
+        span_row(project, **ran, status="error", error_type="Timeout", start_ns=START_NS + S),
+        span_row(project, **ran, running=True),
+        span_row(project, **ran, sample=True),
+        span_row(project, kind="cache", cache_result="hit", cache_type="semantic", model="gpt-4",
+                 saved_cost=Decimal("0.02"), saved_tokens=900),
+    )  # fmt: skip
+    asked = {"podium.coordinator": "Chat", "podium.cache.result": "miss"}
+    for attributes in (asked, asked, {"podium.cache.result": "hit"}, {"podium.coordinator": "Chat"}):
+        tell(engine, project, "podium.cache.lookup", attributes, batch=batch)
+
+    assert write_all(writer) == (0, 0)
+    assert write_all(writer) == (0, 0)
+
+    assert read(
+        connection,
+        "SELECT project, coordinator, timestamp::text, latency_ms, status, error_message, memory_bytes"
+        " FROM podium_coordinator_executions ORDER BY id",
+    ) == [
+        (project, "Chat", "2026-09-21 14:14:00", 2.5, "success", None, 4096),
+        (project, "Chat", "2026-09-21 14:14:01", 1000.0, "error", "Timeout", None),
+    ]
+    assert read(
+        connection,
+        "SELECT coordinator, model_id, cache_type, cache_hit, saved_cost, saved_tokens, timestamp::text"
+        " FROM podium_cache_lookups ORDER BY coordinator NULLS FIRST",
+    ) == [
+        (None, "gpt-4", "semantic", True, Decimal("0.020000000"), 900, "2026-09-21 14:14:00"),
+        *[("Chat", None, None, False, None, None, "2026-09-21 14:14:00")] * 2,
+    ]
+
+
 def test_requests_of_one_id_are_all_there(
     commits: Commits, make_writer: MakeWriter, connection: psycopg.Connection, project: str
 ) -> None:
@@ -185,7 +224,7 @@ def test_pages_and_transactions_hold_every_row_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(writing, "PAGE", 7)
-    monkeypatch.setattr(writing, "SPANS", 50)
+    monkeypatch.setattr(writing, "ITEMS", 50)
     for _ in range(5):
         rows = [span_row(project, **TASK, start_ns=START_NS) for _ in range(20)]
         rows += [call_row(project, **(TASK | {"kind": "llm"}), trace_id=row["trace_id"], cost="0.01") for row in rows]
@@ -315,6 +354,10 @@ def test_S2_11_the_tables_are_made_once(connection: psycopg.Connection) -> None:
         "index idx_metrics_job_id",
         "table request_metrics",
         "index idx_request_metrics_timestamp",
+        "table podium_coordinator_executions",
+        "index idx_podium_coordinator_executions",
+        "table podium_cache_lookups",
+        "index idx_podium_cache_lookups",
         "table podium_mirror",
         "table podium_mirror_tasks",
     )

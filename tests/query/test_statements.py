@@ -15,6 +15,8 @@ WITHOUT_BOUNDS = {
     "arrived.TASKS": "what arrived with some batches, of all projects and of any time; skips by the index on batch",
     "arrived.BILLED_TRACES": "the same",
     "arrived.REQUESTS": "the same",
+    "arrived.EXECUTIONS": "the same",
+    "arrived.LOOKUPS": "the same",
     "failures.PING": "reads no table",
     "projects.PROJECTS": "the one list over all projects",
     "overview.IS_SAMPLE": "one row of one project",

@@ -1,4 +1,4 @@
-"""Tasks and requests as rows: fitted to the columns they go to, so that nothing a sender wrote is refused there."""
+"""What is copied as rows: fitted to the columns they go to, so that nothing a sender wrote is refused there."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from podium.mirror.tables import Column
 from podium.model.time import NS_PER_MS
-from podium.query.arrived import Request
+from podium.query.arrived import Execution, Lookup, Request
 from podium.query.jobs import BilledTask
 
 Row = dict[str, object]
@@ -64,6 +64,35 @@ def request_row(request: Request, columns: Mapping[str, Column]) -> Row:
         "status": "error" if request.is_error else "success",
         "error_message": request.message or None,
         "metadata": {"podium": {key: _clean(text) for key, text in about.items()}},
+    }
+    return _fitted(row, columns)
+
+
+def execution_row(execution: Execution, columns: Mapping[str, Column]) -> Row:
+    """Return an execution of a coordinator as a row of `podium_coordinator_executions`."""
+    row: Row = {
+        "project": execution.project,
+        "coordinator": execution.coordinator,
+        "timestamp": instant(execution.started_at),
+        "latency_ms": execution.duration_ns / NS_PER_MS,
+        "status": "error" if execution.is_error else "success",
+        "error_message": execution.message or None,
+        "memory_bytes": execution.memory_bytes,
+    }
+    return _fitted(row, columns)
+
+
+def lookup_row(lookup: Lookup, columns: Mapping[str, Column]) -> Row:
+    """Return what a cache answered as a row of `podium_cache_lookups`."""
+    row: Row = {
+        "project": lookup.project,
+        "coordinator": lookup.coordinator or None,
+        "model_id": lookup.model or None,
+        "cache_type": lookup.cache_type or None,
+        "timestamp": instant(lookup.looked_up_at),
+        "cache_hit": lookup.is_hit,
+        "saved_cost": lookup.saved_cost,
+        "saved_tokens": lookup.saved_tokens,
     }
     return _fitted(row, columns)
 

@@ -44,6 +44,33 @@ CREATE TABLE request_metrics (
 )
 """
 REQUESTS_BY_TIME = "CREATE INDEX idx_request_metrics_timestamp ON request_metrics (timestamp)"
+EXECUTIONS = """
+CREATE TABLE podium_coordinator_executions (
+    id            BIGSERIAL PRIMARY KEY,
+    project       VARCHAR(255) NOT NULL,
+    coordinator   VARCHAR(255) NOT NULL,
+    timestamp     TIMESTAMP NOT NULL,
+    latency_ms    FLOAT NOT NULL,
+    status        VARCHAR(32) NOT NULL,
+    error_message TEXT,
+    memory_bytes  BIGINT
+)
+"""
+EXECUTIONS_BY_TIME = "CREATE INDEX idx_podium_coordinator_executions ON podium_coordinator_executions (timestamp)"
+LOOKUPS = """
+CREATE TABLE podium_cache_lookups (
+    id           BIGSERIAL PRIMARY KEY,
+    project      VARCHAR(255) NOT NULL,
+    coordinator  VARCHAR(255),
+    model_id     VARCHAR(255),
+    cache_type   VARCHAR(64),
+    timestamp    TIMESTAMP NOT NULL,
+    cache_hit    BOOLEAN NOT NULL,
+    saved_cost   DECIMAL(18, 9),
+    saved_tokens BIGINT
+)
+"""
+LOOKUPS_BY_TIME = "CREATE INDEX idx_podium_cache_lookups ON podium_cache_lookups (timestamp)"
 # How far each Podium that writes here has come. That the table exists says that what is beside it is a copy.
 POSITIONS = """
 CREATE TABLE podium_mirror (
@@ -72,6 +99,10 @@ _MADE = (
     ("index idx_metrics_job_id", "idx_metrics_job_id", METRICS_BY_JOB),
     ("table request_metrics", "request_metrics", REQUEST_METRICS),
     ("index idx_request_metrics_timestamp", "idx_request_metrics_timestamp", REQUESTS_BY_TIME),
+    ("table podium_coordinator_executions", "podium_coordinator_executions", EXECUTIONS),
+    ("index idx_podium_coordinator_executions", "idx_podium_coordinator_executions", EXECUTIONS_BY_TIME),
+    ("table podium_cache_lookups", "podium_cache_lookups", LOOKUPS),
+    ("index idx_podium_cache_lookups", "idx_podium_cache_lookups", LOOKUPS_BY_TIME),
     ("table podium_mirror", "podium_mirror", POSITIONS),
     ("table podium_mirror_tasks", "podium_mirror_tasks", TASKS),
 )

@@ -1,4 +1,6 @@
-"""What arrived with a range of batches, for those who keep a copy: tasks of jobs, and model calls as requests.
+"""What arrived with a range of batches, for those who keep a copy.
+
+Tasks of jobs, model calls as requests, executions of coordinators, and what caches were asked.
 
 A batch that is committed never changes, so a copy only remembers the number of the last one it holds. Made-up
 samples are left out, and what was imported from tables such as the copy's: there it has its rows. Pages are in a
@@ -11,16 +13,16 @@ from decimal import Decimal
 
 from podium.model.time import Instant
 from podium.query.result import Result
-from podium.semconv import gateway, podium
+from podium.semconv import events, gateway, podium
 from podium.store.engine import Engine
 
 NEXT_BATCHES = """
 SELECT max(batch) AS upto, argMax(committed_ns, batch) AS committed_at,
        (SELECT count() FROM batches WHERE batch > {after:UInt64}) - count() AS left
 FROM (
-    SELECT batch, committed_ns, row_number() OVER so_far AS number, sum(spans) OVER so_far AS spans_so_far
+    SELECT batch, committed_ns, row_number() OVER so_far AS number, sum(items) OVER so_far AS items_so_far
     FROM (
-        SELECT batch, toUnixTimestamp64Nano(committed_at) AS committed_ns, spans
+        SELECT batch, toUnixTimestamp64Nano(committed_at) AS committed_ns, spans + events AS items
         FROM batches
         WHERE batch > {after:UInt64}
         ORDER BY batch
@@ -28,7 +30,7 @@ FROM (
     )
     WINDOW so_far AS (ORDER BY batch ROWS UNBOUNDED PRECEDING)
 )
-WHERE number = 1 OR spans_so_far <= {spans:UInt64}
+WHERE number = 1 OR items_so_far <= {items:UInt64}
 """
 WAITING = "SELECT count() AS batches FROM batches WHERE batch > {after:UInt64}"
 LAST_BATCH = "SELECT max(batch) AS batch FROM batches"
@@ -70,6 +72,39 @@ FROM spans AS s
 WHERE s.batch > {after:UInt64} AND s.batch <= {upto:UInt64} AND NOT s.sample AND s.scope NOT IN {imported:Array(String)}
   AND s.is_call
 ORDER BY s.project, s.start_time, s.trace_id, s.span_id, s.batch
+LIMIT {limit:UInt32} OFFSET {offset:UInt64}
+"""
+EXECUTIONS = """
+SELECT toString(s.project) AS project, toString(s.component) AS coordinator,
+       toUnixTimestamp64Nano(s.start_time) AS started_at, s.duration_ns AS duration_ns, s.status = 'error' AS is_error,
+       if(s.status != 'error', '', if(s.status_message != '', s.status_message, toString(s.error_type))) AS message,
+       toInt64OrNull(s.attributes[{memory:String}]) AS memory_bytes
+FROM spans AS s
+WHERE s.batch > {after:UInt64} AND s.batch <= {upto:UInt64} AND NOT s.sample AND s.scope NOT IN {imported:Array(String)}
+  AND s.kind = 'coordinator' AND NOT s.running
+ORDER BY s.project, s.start_time, s.trace_id, s.span_id, s.batch
+LIMIT {limit:UInt32} OFFSET {offset:UInt64}
+"""
+# A span tells of a cache of its own, an event of that of a coordinator.
+LOOKUPS = """
+SELECT project, coordinator, model, cache_type, looked_up_at, is_hit, saved_cost, saved_tokens
+FROM (
+    SELECT toString(s.project) AS project, '' AS coordinator, toString(s.model) AS model,
+           toString(s.cache_type) AS cache_type, toUnixTimestamp64Nano(s.start_time) AS looked_up_at,
+           s.cache_result = 'hit' AS is_hit, s.saved_cost AS saved_cost, s.saved_tokens AS saved_tokens,
+           concat(s.trace_id, s.span_id) AS id
+    FROM spans AS s
+    WHERE s.batch > {after:UInt64} AND s.batch <= {upto:UInt64} AND NOT s.sample
+      AND s.scope NOT IN {imported:Array(String)} AND s.cache_result != ''
+    UNION ALL
+    SELECT toString(s.project), s.attributes[{coordinator:String}], '', s.attributes[{cache_type:String}],
+           toUnixTimestamp64Nano(s.time), s.attributes[{cache_result:String}] = 'hit', NULL, NULL,
+           concat(s.trace_id, s.span_id)
+    FROM events AS s
+    WHERE s.batch > {after:UInt64} AND s.batch <= {upto:UInt64} AND NOT s.sample AND s.name = {lookup:String}
+      AND s.attributes[{coordinator:String}] != '' AND s.attributes[{cache_result:String}] IN ('hit', 'miss')
+)
+ORDER BY ALL
 LIMIT {limit:UInt32} OFFSET {offset:UInt64}
 """
 IMPORTED = (f"{podium.SOURCES_SCOPE}.jobs", f"{podium.SOURCES_SCOPE}.gateway")
@@ -140,9 +175,34 @@ class Request(Result):
     message: str
 
 
-def next_batches(engine: Engine, after: int, *, spans: int) -> Batches | None:
-    """Return the next batches that together hold so many spans at most, one batch at least; None if there is none."""
-    (row,) = engine.select(NEXT_BATCHES, {"after": after, "spans": spans})
+class Execution(Result):
+    """An execution of a coordinator; what is not known is null, or '' in texts."""
+
+    project: str
+    coordinator: str
+    started_at: Instant
+    duration_ns: int
+    is_error: bool
+    message: str
+    memory_bytes: int | None
+
+
+class Lookup(Result):
+    """What a cache answered; `coordinator` is '' but where one told of it."""
+
+    project: str
+    coordinator: str
+    model: str
+    cache_type: str
+    looked_up_at: Instant
+    is_hit: bool
+    saved_cost: Decimal | None
+    saved_tokens: int | None
+
+
+def next_batches(engine: Engine, after: int, *, items: int) -> Batches | None:
+    """Return the next batches of so many spans and events at most, one batch at least; None if there is none."""
+    (row,) = engine.select(NEXT_BATCHES, {"after": after, "items": items})
     return Batches(after, row["upto"], row["committed_at"], row["left"]) if row["upto"] else None
 
 
@@ -181,6 +241,23 @@ def arrived_requests(engine: Engine, batches: Batches, page: Page) -> tuple[Requ
     """Return a page of the model calls that arrived."""
     names = {"request_id": gateway.REQUEST_ID, "routing": gateway.ROUTING_STRATEGY}
     return tuple(Request(**row) for row in engine.select(REQUESTS, {**_values(batches, page), **names}))
+
+
+def arrived_executions(engine: Engine, batches: Batches, page: Page) -> tuple[Execution, ...]:
+    """Return a page of the executions of coordinators that arrived."""
+    values = {**_values(batches, page), "memory": podium.MEMORY_DELTA}
+    return tuple(Execution(**row) for row in engine.select(EXECUTIONS, values))
+
+
+def arrived_lookups(engine: Engine, batches: Batches, page: Page) -> tuple[Lookup, ...]:
+    """Return a page of what caches were asked, as far as it arrived."""
+    names = {
+        "lookup": events.CACHE_LOOKUP,
+        "coordinator": podium.COORDINATOR,
+        "cache_type": podium.CACHE_TYPE,
+        "cache_result": podium.CACHE_RESULT,
+    }
+    return tuple(Lookup(**row) for row in engine.select(LOOKUPS, {**_values(batches, page), **names}))
 
 
 def _values(batches: Batches, page: Page) -> Mapping[str, object]:
