@@ -76,7 +76,7 @@ export const COLUMNS: readonly TraceColumn[] = [
     cell: ({ start_time }, { now }) => <span className="num muted" title={exactTime(start_time)}>{when(start_time, now)}</span>,
   },
   {
-    id: 'name', label: 'Name', width: 'minmax(96px, 3.6fr)',
+    id: 'name', label: 'Name', width: 'minmax(96px, 3fr)',
     cell: (trace, { href }) => <Name trace={trace} href={href} />,
   },
   {
@@ -109,10 +109,10 @@ export const COLUMNS: readonly TraceColumn[] = [
     cell: ({ errors }) => (errors > 0 ? <span className="bad">{format.exactCount(errors)}</span> : <span className="muted">0</span>),
   },
   {
-    id: 'models', label: 'Models', width: 'minmax(132px, 1.3fr)', from: 880,
+    id: 'models', label: 'Models', width: 'minmax(132px, 1.6fr)', from: 880,
     cell: ({ models }) => <Models models={models} />,
   },
-  { id: 'service', label: 'Service', width: 'minmax(90px, 1fr)', from: 980, cell: ({ service }) => text(service) },
+  { id: 'service', label: 'Service', width: 'minmax(90px, 1.2fr)', from: 980, cell: ({ service }) => text(service) },
   { id: 'user', label: 'User', width: 'minmax(80px, .8fr)', from: 1120, cell: ({ user_id }) => text(user_id) },
   {
     id: 'session', label: 'Session', width: 'minmax(80px, .9fr)', from: 760,

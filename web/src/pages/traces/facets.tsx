@@ -9,6 +9,7 @@ import { SkeletonRows } from '../../components/skeleton'
 import { colourBy } from '../../model/colours'
 import { type Chosen, chosenOf, turned, withChosen } from '../../model/facets'
 import { count, exactCount } from '../../model/format'
+import { modelLabels } from '../../model/names'
 import { toggled } from '../../model/sets'
 import { useTaste } from '../../state/taste'
 
@@ -91,11 +92,12 @@ function Values({ facet, field, chosen, onChoose }: ValuesProps) {
   const missing = [...chosen.any, ...chosen.none].filter((value) => !facet.values.some((known) => known.value === value))
   const values = [...missing.map((value) => ({ value, count: null })), ...facet.values]
   if (values.length === 0) return <p className="facet-none">none</p>
+  const labels = field === 'model' ? modelLabels(values.map(({ value }) => value)) : null
   return (
     <ul>
       {values.map(({ value, count: spans }) => (
         <li key={value}>
-          <Value field={field} value={value} spans={spans} chosen={chosen} onTurn={(part) => { onChoose(turned(chosen, value, part)) }} />
+          <Value field={field} value={value} label={labels?.get(value) ?? value} spans={spans} chosen={chosen} onTurn={(part) => { onChoose(turned(chosen, value, part)) }} />
         </li>
       ))}
     </ul>
@@ -105,13 +107,15 @@ function Values({ facet, field, chosen, onChoose }: ValuesProps) {
 interface ValueProps {
   readonly field: string
   readonly value: string
+  /** How it is shown where room is short. */
+  readonly label: string
   /** Null: not among those counted. */
   readonly spans: number | null
   readonly chosen: Chosen
   readonly onTurn: (part: keyof Chosen) => void
 }
 
-function Value({ field, value, spans, chosen, onTurn }: ValueProps) {
+function Value({ field, value, label, spans, chosen, onTurn }: ValueProps) {
   const isOut = chosen.none.includes(value)
   const name = value === '' ? 'not named' : value
   return (
@@ -124,7 +128,7 @@ function Value({ field, value, spans, chosen, onTurn }: ValueProps) {
         onClick={() => { onTurn('any') }}
       >
         <i style={{ background: isColoured(field) ? colourBy(field)(value) : undefined }} />
-        <span className="facet-name">{name}</span>
+        <span className="facet-name">{label || name}</span>
         <span className="num">{spans === null ? '' : count(spans)}</span>
       </button>
       <button type="button" className="facet-not" aria-pressed={isOut} title={`Leave out ${name}`} onClick={() => { onTurn('none') }}>
