@@ -97,6 +97,28 @@ def test_the_panel_is_walked_closed_and_opened_by_keys(open_app: OpenApp, shop: 
     expect(app.page).to_have_url(re.compile(f"/traces/{shop.failed}"))
 
 
+def test_who_types_faster_than_frames_come_keeps_the_keyboard(open_app: OpenApp, shop: Shop) -> None:
+    app = open_app("/traces", project=PROJECT)
+    _rows(app)
+    app.page.keyboard.press("j")
+    app.page.keyboard.press("Space")
+    expect(_panel(app).get_by_role("heading", level=2)).to_have_text("chat in-house")
+
+    app.page.evaluate(
+        """() => {
+          for (const key of ['j', 'ArrowRight']) document.dispatchEvent(new KeyboardEvent('keydown', { key }))
+          return new Promise((done) => {
+            let frames = 5
+            const wait = () => { if (frames-- === 0) done(); else requestAnimationFrame(wait) }
+            wait()
+          })
+        }"""
+    )
+
+    expect(_panel(app).get_by_role("heading", level=2)).to_have_text("chat gpt-4o-mini")
+    assert app.page.evaluate("document.activeElement.getAttribute('aria-label')") == "Details"
+
+
 def test_a_link_opens_the_panel_and_back_leads_out_of_it(open_app: OpenApp, shop: Shop) -> None:
     app = open_app("/traces", project=PROJECT, filter="status:error")
     row = app.page.locator(".table-row")

@@ -1,7 +1,7 @@
 /** A long table: as many rows as are on screen, a head that stays, columns as wide as one likes, two lines on a phone. */
 
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type MouseEvent, type ReactNode, type Ref, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, type ReactNode, type Ref, type RefObject, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from 'react'
 
 import { TableHead, type TableSort } from './table-head'
 import { tracks } from './table-grid'
@@ -81,33 +81,43 @@ function useRows<Row>({ rows, keyOf, more, onEnd }: TableProps<Row>, body: React
   return { top, virtual, items }
 }
 
+/** Moves the keyboard from row to row, to those far away, too. */
+function useRowFocus(table: RefObject<HTMLDivElement | null>, last: number, scrollTo: (index: number) => void): TableHandle {
+  const going = useRef<number | null>(null)
+  const focus: TableHandle['focus'] = (next, { ifFree = false } = {}) => {
+    scrollTo(next)
+    if (!ifFree) linkOf(table.current, next)?.focus({ preventScroll: true })
+    going.current = next
+    const held = document.activeElement
+    // A row far away is only there after the list has scrolled to it; keys pressed meanwhile go on from it.
+    requestAnimationFrame(() => requestAnimationFrame(() => {
+      if (going.current !== next) return
+      going.current = null
+      // Whatever took the keyboard in these two frames keeps it.
+      const holder = document.activeElement
+      if (holder !== document.body && (ifFree || holder !== held)) return
+      linkOf(table.current, next)?.focus({ preventScroll: true })
+    }))
+  }
+  return {
+    focus,
+    move: (step) => {
+      const next = going.current === null ? nextRow(table.current, step) : going.current + step
+      focus(Math.max(0, Math.min(last, next)))
+    },
+  }
+}
+
 export function Table<Row>(props: TableProps<Row>) {
   const { label, rows, keyOf, width, widths, onWidths, more, foot, sort, onSort, onOpen, opened, ref } = props
   const isNarrow = width < NARROW
   const columns = useMemo(() => props.columns.filter(({ from = 0 }) => width >= from), [props.columns, width])
   const table = useRef<HTMLDivElement>(null)
   const body = useRef<HTMLDivElement>(null)
-  const going = useRef<number | null>(null)
   const { top, virtual, items } = useRows(props, body, isNarrow)
   const grid = isNarrow ? {} : { gridTemplateColumns: tracks(columns, widths, width) }
-  const focus: TableHandle['focus'] = (next, { ifFree = false } = {}) => {
-    virtual.scrollToIndex(next, { align: 'auto' })
-    if (!ifFree) linkOf(table.current, next)?.focus({ preventScroll: true })
-    going.current = next
-    // A row far away is only there after the list has scrolled to it; keys pressed meanwhile go on from it.
-    requestAnimationFrame(() => requestAnimationFrame(() => {
-      if (going.current !== next) return
-      going.current = null
-      if (ifFree && document.activeElement !== document.body) return
-      linkOf(table.current, next)?.focus({ preventScroll: true })
-    }))
-  }
-  useImperativeHandle(ref, () => ({
-    focus,
-    move: (step) => {
-      focus(Math.max(0, Math.min(rows.length - 1, going.current === null ? nextRow(table.current, step) : going.current + step)))
-    },
-  }))
+  const handle = useRowFocus(table, rows.length - 1, (index) => { virtual.scrollToIndex(index, { align: 'auto' }) })
+  useImperativeHandle(ref, () => handle)
 
   return (
     <div ref={table} className={isNarrow ? 'table narrow' : 'table'} role="table" aria-label={label} aria-rowcount={rows.length + 1}>
