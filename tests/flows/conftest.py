@@ -1,11 +1,14 @@
 """Servers for the flows: one shared by all that leave it running, others for those that do not."""
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from tests.flows.server import Server
 
+# A shell may start us with interrupts ignored, which programs that tests interrupt would inherit.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 FAST = {"PODIUM_COMMIT_INTERVAL_MS": "100"}
 
 

@@ -174,6 +174,10 @@ def test_who_interrupts_it_leaves_no_half_file(stalling: str, tmp_path: Path) ->
         before = [each.name for each in tmp_path.iterdir()]
 
         done.send_signal(signal.SIGINT)
+        try:
+            done.wait(60)
+        finally:
+            done.kill()
 
     assert path.name not in before
     assert done.returncode != 0

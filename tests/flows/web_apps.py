@@ -56,5 +56,9 @@ def running(example: str, server: Server, project: str) -> Iterator[Browser]:
             yield Browser(f"http://127.0.0.1:{port}")
         finally:
             process.send_signal(signal.SIGINT)
-            _, said = process.communicate(timeout=_TIMEOUT_S)
+            try:
+                _, said = process.communicate(timeout=_TIMEOUT_S)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise
     assert "Traceback" not in said, said
