@@ -11,6 +11,7 @@ SPAN_BOUNDS = (
     " AND s.start_time >= fromUnixTimestamp64Nano({since_ns:Int64}, 'UTC')"
     " AND s.start_time < fromUnixTimestamp64Nano({until_ns:Int64}, 'UTC')"
 )
+EVENT_BOUNDS = SPAN_BOUNDS.replace("s.start_time", "s.time")
 # A trace has a row in every hour in which a span of it started.
 TRACE_BOUNDS = (
     "s.project = {project:String}"

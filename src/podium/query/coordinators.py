@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from podium.model.time import Instant
-from podium.query.bounds import SPAN_BOUNDS, Bounds
+from podium.query.bounds import EVENT_BOUNDS, Bounds
 from podium.query.figure import nanoseconds
 from podium.query.filters import Filter
 from podium.query.result import Result
@@ -50,7 +50,6 @@ GROUP BY name, coordinator, type
 ).replace("$count", podium.COUNT)  # fmt: skip
 RECENT_EACH = 100
 _MEASURES = ("spans", "errors", "duration_ns", "durations", "cache_hits", "cache_misses")
-_EVENT_BOUNDS = SPAN_BOUNDS.replace("s.start_time", "s.time")
 
 
 class Execution(Result):
@@ -106,7 +105,7 @@ def read_coordinators(engine: Engine, bounds: Bounds, where: Filter | None = Non
     rows, recent, told = engine.select_all(
         bind_figures(EXECUTIONS, bounds, spans, measures=_MEASURES),
         bind(RECENT, bounds, spans, each=RECENT_EACH),
-        bind(EVENTS, bounds, over=_EVENT_BOUNDS, names=names),
+        bind(EVENTS, bounds, over=EVENT_BOUNDS, names=names),
     )
     known = {row["name"]: row for row in rows}
     lookups = {row["coordinator"]: row for row in told if row["name"] == events.CACHE_LOOKUP and row["coordinator"]}

@@ -6,8 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from podium.model.project import DEFAULT_PROJECT
-from podium.query.bounds import SPAN_BOUNDS, Bounds
-from podium.query.plans import EVENT_BOUNDS
+from podium.query.bounds import EVENT_BOUNDS, SPAN_BOUNDS, Bounds
 from podium.query.result import Result
 from podium.query.statement import bind
 from podium.store.engine import Engine

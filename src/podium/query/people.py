@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 from podium.model.time import NS_PER_S, Instant
-from podium.query.bounds import SPAN_BOUNDS, Bounds
-from podium.query.plans import EVENT_BOUNDS
+from podium.query.bounds import EVENT_BOUNDS, SPAN_BOUNDS, Bounds
 from podium.query.result import Result
 from podium.query.spooled import ALL, Spool
 from podium.query.statement import Statement, bind

@@ -4,14 +4,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from podium.model.time import NS_PER_S, Instant
-from podium.query.bounds import SPAN_BOUNDS, Bounds
+from podium.query.bounds import EVENT_BOUNDS, Bounds
 from podium.query.result import Result
 from podium.query.spooled import ALL, Spool
 from podium.query.statement import bind
 from podium.semconv import events, podium
 from podium.store.engine import Engine
 
-EVENT_BOUNDS = SPAN_BOUNDS.replace("s.start_time", "s.time")
 STATUSES = {
     events.PLAN_CREATED: "pending_approval",
     events.PLAN_APPROVED: "approved",

@@ -1,7 +1,6 @@
 """Whether tools and agents are switched on: what was told last of each."""
 
-from podium.query.bounds import Bounds
-from podium.query.plans import EVENT_BOUNDS
+from podium.query.bounds import EVENT_BOUNDS, Bounds
 from podium.query.statement import bind
 from podium.semconv import events, podium
 from podium.store.engine import Engine
