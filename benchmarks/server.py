@@ -27,7 +27,7 @@ class Server:
 
     def __init__(self, data: Path) -> None:
         self.port = _free_port()
-        command = "from podium.cli import main; main()"
+        command = "from podium.cli.program import main; main()"
         arguments = ["serve", "--port", str(self.port), "--grpc-port", "-1", "--data", str(data)]
         began = time.perf_counter()
         self._child = subprocess.Popen([sys.executable, "-c", command, *arguments], stdout=subprocess.DEVNULL)

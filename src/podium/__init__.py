@@ -6,100 +6,100 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from podium.sdk.caching import cache
-    from podium.sdk.context import account, attempt, job, session, user
-    from podium.sdk.coordinators import (
+    from podium.sdk.collector.collector import (
         CoordinatorMetricsCollector,
         get_coordinator_metrics_collector,
         track_coordinator_metrics,
     )
-    from podium.sdk.crossing import carry, continued, headers
-    from podium.sdk.decisions import Plan, Question, hitl, plan
-    from podium.sdk.events import event
-    from podium.sdk.fingerprints import fingerprint, prompt
-    from podium.sdk.instrumentations import Instrumented, auto
-    from podium.sdk.observe import observe
     from podium.sdk.orchestrator import SmartOrchestratorWithLogging
-    from podium.sdk.people import conversation, login, logout
-    from podium.sdk.setup import Stats, flush, init, shutdown, stats
-    from podium.sdk.spans import Span, current, span
-    from podium.sdk.streams import stream
-    from podium.sdk.switches import disabled, enabled
-    from podium.sdk.tasks import estimate_default_cost, get_job_stats, log_metric, monitor_task
-    from podium.sdk.work import agent, llm, tool
-    from podium.sdk.workflows import workflow
+    from podium.sdk.recording.context import account, attempt, job, session, user
+    from podium.sdk.recording.events import event
+    from podium.sdk.recording.spans import Span, current, span
+    from podium.sdk.setup.instrumentations import Instrumented, auto
+    from podium.sdk.setup.setup import Stats, flush, init, shutdown, stats
+    from podium.sdk.verbs.caching import cache
+    from podium.sdk.verbs.crossing import carry, continued, headers
+    from podium.sdk.verbs.decisions import Plan, Question, hitl, plan
+    from podium.sdk.verbs.fingerprints import fingerprint, prompt
+    from podium.sdk.verbs.observe import observe
+    from podium.sdk.verbs.people import conversation, login, logout
+    from podium.sdk.verbs.streams import stream
+    from podium.sdk.verbs.switches import disabled, enabled
+    from podium.sdk.verbs.tasks import estimate_default_cost, get_job_stats, log_metric, monitor_task
+    from podium.sdk.verbs.work import agent, llm, tool
+    from podium.sdk.verbs.workflows import workflow
 
 # Module → the public names it defines, loaded when one of them is first used.
 _HOMES = {
-    "caching": ("cache",),
-    "context": (
+    "verbs.caching": ("cache",),
+    "recording.context": (
         "account",
         "attempt",
         "job",
         "session",
         "user",
     ),
-    "coordinators": (
+    "collector.collector": (
         "CoordinatorMetricsCollector",
         "get_coordinator_metrics_collector",
         "track_coordinator_metrics",
     ),
-    "crossing": (
+    "verbs.crossing": (
         "carry",
         "continued",
         "headers",
     ),
-    "decisions": (
+    "verbs.decisions": (
         "Plan",
         "Question",
         "hitl",
         "plan",
     ),
-    "events": ("event",),
-    "fingerprints": (
+    "recording.events": ("event",),
+    "verbs.fingerprints": (
         "fingerprint",
         "prompt",
     ),
-    "instrumentations": (
+    "setup.instrumentations": (
         "Instrumented",
         "auto",
     ),
-    "observe": ("observe",),
+    "verbs.observe": ("observe",),
     "orchestrator": ("SmartOrchestratorWithLogging",),
-    "people": (
+    "verbs.people": (
         "conversation",
         "login",
         "logout",
     ),
-    "setup": (
+    "setup.setup": (
         "Stats",
         "flush",
         "init",
         "shutdown",
         "stats",
     ),
-    "spans": (
+    "recording.spans": (
         "Span",
         "current",
         "span",
     ),
-    "streams": ("stream",),
-    "switches": (
+    "verbs.streams": ("stream",),
+    "verbs.switches": (
         "disabled",
         "enabled",
     ),
-    "tasks": (
+    "verbs.tasks": (
         "estimate_default_cost",
         "get_job_stats",
         "log_metric",
         "monitor_task",
     ),
-    "work": (
+    "verbs.work": (
         "agent",
         "llm",
         "tool",
     ),
-    "workflows": ("workflow",),
+    "verbs.workflows": ("workflow",),
 }
 
 __all__ = [

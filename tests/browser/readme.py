@@ -47,7 +47,7 @@ def _demo() -> Iterator[str]:
     """Run `podium demo` over a new directory until its history is stored; yield its address."""
     port = str(_free_port())
     with tempfile.TemporaryDirectory() as data:
-        command = ["-c", "from podium.cli import main; main()", "demo", "--port", port, "--grpc-port", "-1"]
+        command = ["-c", "from podium.cli.program import main; main()", "demo", "--port", port, "--grpc-port", "-1"]
         child = subprocess.Popen(
             [sys.executable, *command, "--data", data], stdout=subprocess.PIPE, text=True, encoding="utf-8"
         )

@@ -16,7 +16,7 @@ from tests.browser.app import THEMES, App, Theme
 from tests.flows.server import Server
 from tests.spans import request, span
 
-from podium.coordinator_file import as_document, as_json, as_page, sample
+from podium.commands.metrics_file import as_document, as_json, as_page, sample
 
 NAME = "coordinator_performance.html"
 NOW_S = 1_790_000_000.0

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from deploy.grafana.boards import HERE, texts
-from tests.api.test_prometheus import add_event
+from tests.api.prometheus.test_exporter import add_event
 from tests.rows import START_NS, call_row, insert, span_row
 
 from podium.store.engine import Engine

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from tests.api.v1.test_routes import STATUS
 
-from podium.api.exposition import families
-from podium.api.prometheus import Exporter
-from podium.api.scraped import FAMILIES
-from podium.query.status import LastCommit, Refusal
+from podium.api.prometheus.exporter import Exporter
+from podium.api.prometheus.exposition import families
+from podium.api.prometheus.scraped import FAMILIES
+from podium.model.status import LastCommit, Refusal
 from podium.store.engine import Engine
 
 DOC = Path(__file__).parents[2] / "docs" / "prometheus.md"

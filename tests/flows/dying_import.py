@@ -7,9 +7,9 @@ import os
 import signal
 import sys
 
-from podium.cli import main
-from podium.sources.positions import Place
+from podium.cli.program import main
 from podium.sources.source import Position
+from podium.sources.transfer.positions import Place
 
 
 def die_instead(nth: int) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-PODIUM = (sys.executable, "-c", "from podium.cli import main; main()")
+PODIUM = (sys.executable, "-c", "from podium.cli.program import main; main()")
 _START_S = 30
 _SETTLE_S = 60
 _STOP_S = 30

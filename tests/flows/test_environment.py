@@ -132,7 +132,8 @@ def test_a_program_with_the_sdk_does_not_read_the_file(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:9\nPODIUM_PROJECT=another\n")
 
     said = run_program(
-        "from podium.sdk.server import server_of; there = server_of(None, None); print(there.url, repr(there.project))",
+        "from podium.sdk.setup.server import server_of; there = server_of(None, None);"
+        " print(there.url, repr(there.project))",
         None,
         "none",
         here=tmp_path,

@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 import pytest
 from tests.flows.server import Server
 
+from podium.client.podium_server import pieces
 from podium.model.time import format_instant
-from podium.remote import pieces
 
 ROWS = 300_000
 _FILL = """

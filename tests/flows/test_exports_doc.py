@@ -9,8 +9,8 @@ import pytest
 from tests.exported import read_rows
 from tests.flows.server import Server, podium
 
-from podium.query.charts import CHARTS
-from podium.query.exports import LISTS
+from podium.query.export.charts import CHARTS
+from podium.query.export.exports import LISTS
 
 TEXT = (Path(__file__).parents[2] / "docs" / "exports.md").read_text(encoding="utf-8")
 LINES = [line for block in re.findall(r"```sh\n(.*?)```", TEXT, re.DOTALL) for line in block.splitlines()]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests.flows.server import Reply, Server, podium
 
-from podium.sources import messages
+from podium.sources.otlp import messages
 
 BEGAN = "2026-11-20T10:00:00+00:00"
 BEGAN_S = 1_795_168_800.0

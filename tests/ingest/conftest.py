@@ -13,7 +13,7 @@ from podium.ingest.envelope import Signal
 from podium.ingest.intake import Intake, Request
 from podium.ingest.journal import Journal
 from podium.ingest.pace import Pace
-from podium.interpret.prices import PriceBook
+from podium.interpret.pricing.prices import PriceBook
 from podium.store.engine import Engine
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from podium.interpret import billing, records, spans
+from podium.interpret import billing, spans
+from podium.interpret import signals as records
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 STATEMENTS: dict[str, Callable[[], str]] = {

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import psycopg
 import pytest
-from tests.api.dashboards.telling import tell
+from tests.api.documented.telling import tell
 from tests.mirror.conftest import Commits, read
 from tests.rows import MINUTE_NS, START_NS, call_row, span_row
 
@@ -14,9 +14,11 @@ from podium.errors import InvalidInput
 from podium.mirror import writing
 from podium.mirror.tables import columns, create_tables
 from podium.mirror.writing import Writer
-from podium.query.bounds import Bounds
-from podium.query.jobs import job_tasks
-from podium.sources import gateway, jobs, messages
+from podium.query.ask.bounds import Bounds
+from podium.query.work.jobs import job_tasks
+from podium.sources.otlp import messages
+from podium.sources.tools import gateway_tables as gateway
+from podium.sources.tools import job_tables as jobs
 from podium.store.engine import Engine
 
 S = 10**9

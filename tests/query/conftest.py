@@ -3,7 +3,7 @@
 import pytest
 from tests.rows import commit
 
-from podium.query import exports
+from podium.query.export import exports
 from podium.store.engine import Engine
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from tests.rows import HOUR_NS, START_NS
 
-from podium.query.bounds import Bounds
-from podium.query.charts import Chart
-from podium.query.exports import Layout, open_export
-from podium.query.filters import parse_filter
+from podium.query.ask.bounds import Bounds
+from podium.query.export.charts import Chart
+from podium.query.export.exports import Layout, open_export
+from podium.query.filter.filters import parse_filter
 from podium.store.engine import Engine
 
 

@@ -22,7 +22,7 @@ WITHOUT_BOUNDS = {
     "overview.IS_SAMPLE": "one row of one project",
     "trace.HOURS": "finds out when a trace was; skips by the index on trace_id",
     "trace.SUMMARY": "the same",
-    "traces.SUMMARY": "the same",
+    "trace_list.SUMMARY": "the same",
     "why.PRICE": "prices belong to no project and no time range",
 }
 # A project's own condition must stand even there, but where there is no project at all.
@@ -33,11 +33,11 @@ WITHOUT_PROJECT = {"failures.PING", "projects.PROJECTS", "why.PRICE"} | {
 
 def sql_constants() -> dict[str, str]:
     found = {}
-    for module_info in pkgutil.iter_modules(podium.query.__path__):
-        module = importlib.import_module(f"podium.query.{module_info.name}")
+    for module_info in pkgutil.walk_packages(podium.query.__path__, "podium.query."):
+        module = importlib.import_module(module_info.name)
         for name, value in vars(module).items():
             if isinstance(value, str) and re.match(r"\s*(SELECT|INSERT|WITH|ALTER|DELETE)\b", value):
-                found[f"{module_info.name}.{name}"] = value
+                found[f"{module_info.name.rpartition('.')[2]}.{name}"] = value
     return {name: value for name, value in found.items() if not name.split(".")[1].startswith("_")}
 
 

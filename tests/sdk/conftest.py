@@ -13,9 +13,10 @@ from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
-from podium.sdk import config, events, safety
+from podium.sdk import config, safety
 from podium.sdk.config import Capture
-from podium.sdk.processors import Spans
+from podium.sdk.recording import events
+from podium.sdk.sending.processors import Spans
 
 
 class _Nowhere:

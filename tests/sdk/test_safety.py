@@ -8,7 +8,8 @@ import pytest
 from tests.sdk.conftest import Recorded
 
 import podium
-from podium.sdk import calls, observation, safety, spans
+from podium.sdk import safety
+from podium.sdk.recording import calls, observation, spans
 
 
 def test_recursion_to_its_limit_is_the_users_own() -> None:

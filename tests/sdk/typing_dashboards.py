@@ -12,7 +12,7 @@ from podium import (
     monitor_task,
     track_coordinator_metrics,
 )
-from podium.sdk.coordinator_stats import CoordinatorSnapshot
+from podium.sdk.collector.stats import CoordinatorSnapshot
 from podium.sdk.orchestrator import Plan, Validation
 
 

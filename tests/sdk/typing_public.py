@@ -4,8 +4,8 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, 
 from typing import assert_type
 
 import podium
-from podium.sdk.caching import Lookup
-from podium.sdk.decisions import Plan, Question
+from podium.sdk.verbs.caching import Lookup
+from podium.sdk.verbs.decisions import Plan, Question
 
 
 @podium.observe

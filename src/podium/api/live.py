@@ -5,8 +5,8 @@ import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 
+from podium.model.result import Result
 from podium.model.time import Instant
-from podium.query.result import Result
 
 PING_S = 15.0
 _WAITING = 64

@@ -8,7 +8,7 @@ from tempfile import gettempdir
 from podium.api.clock import Clock
 from podium.api.live import Live
 from podium.errors import Overloaded
-from podium.query.status import PageSettings, Status
+from podium.model.status import PageSettings, Status
 from podium.store.engine import Engine
 
 

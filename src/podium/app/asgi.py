@@ -15,9 +15,9 @@ from starlette.routing import Route
 
 import podium
 from podium.api import errors as api_errors
-from podium.api import prometheus
 from podium.api.clock import Clock
-from podium.api.dashboards.routes import dashboard_routes
+from podium.api.documented.routes import dashboard_routes
+from podium.api.prometheus import exporter as prometheus
 from podium.api.services import Services
 from podium.api.v1.router import create_router
 from podium.app.parts import Parts
@@ -26,7 +26,7 @@ from podium.errors import InvalidInput
 from podium.ingest.receivers import http
 from podium.ingest.receivers.project import PROJECT_HEADER, project_of
 from podium.ingest.receivers.reception import Reception
-from podium.query.status import PageSettings
+from podium.model.status import PageSettings
 from podium.settings import data_path, zone_of
 
 STATIC = Path(podium.__file__).parent / "static"

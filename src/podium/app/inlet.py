@@ -7,18 +7,18 @@ from typing import Any
 from podium.errors import Overloaded, StoreError
 from podium.ingest.intake import Intake
 from podium.ingest.receivers.reception import Reception
-from podium.query.bounds import Bounds
-from podium.query.holdings import held_items
-from podium.sources.following import Following
-from podium.sources.messages import Key
+from podium.query.ask.bounds import Bounds
+from podium.query.stored.existing import held_items
+from podium.sources.otlp.messages import Key
 from podium.sources.source import Message, Signal
+from podium.sources.transfer.following import Following
 from podium.store.engine import Engine
 
 _KEPT_WITHIN_S = 60.0
 
 
 class Inlet:
-    """This process as a destination; see `podium.sources.transfer.Destination`.
+    """This process as a destination; see `podium.sources.transfer.transfer.Destination`.
 
     Args:
         intake: keeps what is sent.

@@ -15,11 +15,11 @@ from podium.ingest.committer import Committer
 from podium.ingest.intake import Intake
 from podium.ingest.journal import Journal
 from podium.ingest.pace import Pace, Readers
-from podium.interpret.prices import PriceBook
+from podium.interpret.pricing.prices import PriceBook
 from podium.settings import Settings, data_path
-from podium.sources.feed import Feed
-from podium.sources.following import Following
-from podium.sources.positions import DIRECTORY, place
+from podium.sources.transfer.feed import Feed
+from podium.sources.transfer.following import Following
+from podium.sources.transfer.positions import DIRECTORY, place
 from podium.store.engine import Engine, embedded_address
 from podium.store.schema import migrate
 

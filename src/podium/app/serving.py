@@ -14,11 +14,11 @@ import uvicorn
 
 from podium.app.asgi import create_app
 from podium.app.parts import Parts, assemble
+from podium.client.podium_server import SERVER_FILE
 from podium.errors import InvalidInput, StoreUnavailable
 from podium.ingest.receivers import grpc
-from podium.remote import SERVER_FILE
 from podium.settings import Settings, data_path, http_ports
-from podium.sources.feed import Feed
+from podium.sources.transfer.feed import Feed
 
 _LOCK_FILE = "podium.lock"
 

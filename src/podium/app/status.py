@@ -8,9 +8,9 @@ import podium
 from podium.app.parts import Parts
 from podium.errors import StoreError
 from podium.ingest.envelope import Signal
-from podium.query import status as shown
+from podium.model import status as shown
 from podium.settings import data_path
-from podium.sources.following import Standing
+from podium.sources.transfer.following import Standing
 from podium.store.facts import EngineFacts, engine_facts, unpriced_models
 
 _SHOWN: dict[Signal, str] = {"traces": "spans", "logs": "events", "metrics": "points"}

@@ -1,5 +1,1 @@
-"""The command line: a module per group of commands, `program` puts them together."""
-
-from podium.cli.program import main
-
-__all__ = ["main"]
+"""The command line: a module per group of commands, `program` puts them together, `entry` starts it."""

@@ -12,8 +12,8 @@ from podium.errors import InvalidInput, PodiumError
 from podium.model.project import DEFAULT_PROJECT
 
 if TYPE_CHECKING:
-    from podium.export_file import Saved
-    from podium.sources.transfer import Summary
+    from podium.commands.export_file import Saved
+    from podium.sources.transfer.transfer import Summary
 
 
 def metrics(  # noqa: PLR0913 - an option each
@@ -32,7 +32,7 @@ def metrics(  # noqa: PLR0913 - an option each
     env_file: EnvFile = None,
 ) -> None:
     """Write the coordinators' metrics that a running server holds to a file."""
-    from podium import coordinator_file as file  # noqa: PLC0415 - the other commands need none of it
+    from podium.commands import metrics_file as file  # noqa: PLC0415 - the other commands need none of it
 
     if form not in file.FORMATS:
         msg = f"--format is one of {', '.join(file.FORMATS)}, not {form}"
@@ -61,9 +61,9 @@ def import_(
     env_file: EnvFile = None,
 ) -> None:
     """Send what another tool kept to a running server, once; what is there already is not sent again."""
-    from podium import importing  # noqa: PLC0415 - the other commands need none of it
-    from podium.sources.feed import open_feed  # noqa: PLC0415
-    from podium.sources.transfer import Summary  # noqa: PLC0415
+    from podium.commands import importing  # noqa: PLC0415 - the other commands need none of it
+    from podium.sources.transfer.feed import open_feed  # noqa: PLC0415
+    from podium.sources.transfer.transfer import Summary  # noqa: PLC0415
 
     settings = settings_of(env_file, data=data)
     feed = open_feed(kind, where, source_options(settings), project=project)
@@ -121,7 +121,7 @@ def export(  # noqa: PLR0913 - an option each
     env_file: EnvFile = None,
 ) -> None:
     """Save a list or a chart of a running server as CSV, JSON, XLSX or Parquet."""
-    from podium import export_file as file  # noqa: PLC0415 - the other commands need none of it
+    from podium.commands import export_file as file  # noqa: PLC0415 - the other commands need none of it
 
     form = file.form_of(output, form)
     path = output or Path(f"{what}.{form}")

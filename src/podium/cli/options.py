@@ -7,7 +7,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from podium import remote
+from podium.client import podium_server as remote
 from podium.environment import find_file
 from podium.settings import Reading, Settings, data_path, read, zone_of
 

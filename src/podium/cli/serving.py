@@ -12,7 +12,7 @@ from podium.cli.options import Data, EnvFile, GrpcPort, Host, Ports, console, gi
 from podium.settings import Settings, data_path
 
 if TYPE_CHECKING:
-    from podium.sources.feed import Feed
+    from podium.sources.transfer.feed import Feed
 
 
 def serve(
@@ -26,7 +26,7 @@ def serve(
     env_file: EnvFile = None,
 ) -> None:
     """Take telemetry in and show it, until stopped."""
-    from podium.sources.feed import open_specs  # noqa: PLC0415 - the other commands need none of it
+    from podium.sources.transfer.feed import open_specs  # noqa: PLC0415 - the other commands need none of it
 
     settings = settings_of(env_file, **given(host, port, grpc_port, data))
     specs = source or _listed(settings.sources)

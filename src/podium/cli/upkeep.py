@@ -6,7 +6,6 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from podium import remote
 from podium.cli.options import (
     Data,
     EnvFile,
@@ -20,6 +19,7 @@ from podium.cli.options import (
     reading_of,
     settings_of,
 )
+from podium.client import podium_server as remote
 
 
 def status(url: Url = None, data: Data = None, env_file: EnvFile = None) -> None:
@@ -32,7 +32,7 @@ def doctor(
     host: Host = None, port: Ports = None, grpc_port: GrpcPort = None, data: Data = None, env_file: EnvFile = None
 ) -> None:
     """Check ports, disk, data directory, engine and clock, and say what to do."""
-    from podium.doctor import examine  # noqa: PLC0415 - opens the engine
+    from podium.commands.doctor import examine  # noqa: PLC0415 - opens the engine
 
     marks = {"ok": "[green]ok[/]", "warning": "[yellow]warning[/]", "problem": "[red]problem[/]"}
     table = Table(box=None, show_header=False, pad_edge=False)

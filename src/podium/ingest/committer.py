@@ -22,8 +22,10 @@ from podium.ingest.envelope import SIGNALS, Signal
 from podium.ingest.intake import Intake
 from podium.ingest.journal import Journal, Segment
 from podium.ingest.pace import Pace
-from podium.interpret import billing, prices, records, spans
-from podium.interpret.prices import PriceBook
+from podium.interpret import billing, spans
+from podium.interpret import signals as records
+from podium.interpret.pricing import prices
+from podium.interpret.pricing.prices import PriceBook
 from podium.store.engine import Engine
 from podium.store.schema import statements as split
 

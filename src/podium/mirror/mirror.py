@@ -19,8 +19,8 @@ from podium.errors import InvalidInput, StoreError, StoreUnavailable
 from podium.mirror.address import Address
 from podium.mirror.tables import create_tables
 from podium.mirror.writing import Writer
-from podium.query.arrived import waiting_batches
-from podium.query.status import MirrorStatus
+from podium.model.status import MirrorStatus
+from podium.query.stored.arrived import waiting_batches
 from podium.store.engine import Engine
 
 log = logging.getLogger("podium.mirror")

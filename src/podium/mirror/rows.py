@@ -7,8 +7,8 @@ from uuid import uuid4
 
 from podium.mirror.tables import Column
 from podium.model.time import NS_PER_MS
-from podium.query.arrived import Execution, Lookup, Request
-from podium.query.jobs import BilledTask
+from podium.query.stored.arrived import Execution, Lookup, Request
+from podium.query.work.jobs import BilledTask
 
 Row = dict[str, object]
 

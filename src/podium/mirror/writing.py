@@ -13,7 +13,8 @@ from psycopg.sql import SQL, Composed, Identifier, Placeholder
 from podium.errors import InvalidInput
 from podium.mirror.rows import Row, another_request_id, execution_row, lookup_row, metric_row, request_row, text
 from podium.mirror.tables import Column, columns
-from podium.query.arrived import (
+from podium.query.ask.bounds import Bounds
+from podium.query.stored.arrived import (
     ArrivedTask,
     Batches,
     Page,
@@ -26,8 +27,7 @@ from podium.query.arrived import (
     last_known,
     next_batches,
 )
-from podium.query.bounds import Bounds
-from podium.query.jobs import BilledTask, named_tasks
+from podium.query.work.jobs import BilledTask, named_tasks
 from podium.store.engine import Engine
 
 # Columns with a zone are told the same instants as those without; nothing waits for ever.

@@ -4,18 +4,18 @@ from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from podium.errors import InvalidInput
-from podium.sources.coordinators import Coordinators
-from podium.sources.database import Database, find_database
-from podium.sources.files import absolute
-from podium.sources.gateway import Gateway
-from podium.sources.jaeger import Jaeger
-from podium.sources.jobs import Jobs
-from podium.sources.langfuse import Langfuse
-from podium.sources.monitoring import Monitoring
-from podium.sources.orchestrator import Orchestrator
-from podium.sources.phoenix import Phoenix
-from podium.sources.prometheus import Prometheus
+from podium.sources.places.database import Database, find_database
+from podium.sources.places.files import absolute
 from podium.sources.source import Opener, Options, Source
+from podium.sources.tools.coordinator_files import Coordinators
+from podium.sources.tools.gateway_tables import Gateway
+from podium.sources.tools.jaeger import Jaeger
+from podium.sources.tools.job_tables import Jobs
+from podium.sources.tools.langfuse import Langfuse
+from podium.sources.tools.monitoring_tables import Monitoring
+from podium.sources.tools.orchestrator_files import Orchestrator
+from podium.sources.tools.phoenix import Phoenix
+from podium.sources.tools.prometheus import Prometheus
 
 
 def _of_files(make: Callable[[str, ZoneInfo], Source]) -> Opener:

@@ -16,7 +16,7 @@ from podium.api.files.json_file import write_json
 from podium.api.files.parquet_file import write_parquet
 from podium.api.files.xlsx_file import write_xlsx
 from podium.model.time import format_instant
-from podium.query.tables import Cell, Column, Table
+from podium.query.export.tables import Cell, Column, Table
 from podium.store.engine import Engine
 
 KINDS = ("text", "texts", "whole", "number", "money", "instant", "flag")

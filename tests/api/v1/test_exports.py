@@ -24,11 +24,11 @@ from podium.api.live import Live
 from podium.api.services import Services
 from podium.api.v1.exports import file_name
 from podium.api.v1.router import create_router
+from podium.client.podium_server import pieces
 from podium.errors import StoreError, StoreUnavailable
 from podium.model.time import NS_PER_S, format_instant
-from podium.query import exports
-from podium.query.bounds import Bounds
-from podium.remote import pieces
+from podium.query.ask.bounds import Bounds
+from podium.query.export import exports
 from podium.store.engine import Engine
 
 FORMS = ("csv", "json", "xlsx", "parquet")

@@ -14,8 +14,8 @@ from podium.api.live import Live
 from podium.api.services import Services
 from podium.api.v1.router import create_router
 from podium.errors import Overloaded, QueryTooExpensive, StoreUnavailable, TooLarge
+from podium.model.status import Count, Counts, EngineStatus, JournalStatus, RequestCounts, Status
 from podium.model.time import format_instant
-from podium.query.status import Count, Counts, EngineStatus, JournalStatus, RequestCounts, Status
 from podium.store.engine import Engine
 
 NONE = Count(accepted=0, stored=0, waiting=0)

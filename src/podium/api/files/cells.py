@@ -6,7 +6,7 @@ from typing import Any
 
 from podium.model.money import format_money
 from podium.model.time import format_instant
-from podium.query.tables import Kind
+from podium.query.export.tables import Kind
 
 Writer = Callable[[Any], Any]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from podium.api.files.cells import Writer, money
 from podium.model.time import format_instant
-from podium.query.tables import Cell, Kind, Table
+from podium.query.export.tables import Cell, Kind, Table
 
 # A spreadsheet runs a text that begins like this as a formula, or looks behind white space for one.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import orjson
 
 from podium.api.files.cells import AS_JSON
-from podium.query.tables import Table
+from podium.query.export.tables import Table
 
 
 def write_json(table: Table) -> Iterator[bytes]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import orjson
 
 from podium.api.files.cells import AS_JSON
-from podium.query.tables import Column, Kind, Table
+from podium.query.export.tables import Column, Kind, Table
 from podium.store.engine import Engine
 
 _TYPES: dict[Kind, str] = {

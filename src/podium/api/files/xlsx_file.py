@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 from podium.api.files.cells import money
 from podium.api.files.csv_file import SEPARATOR
 from podium.model.time import format_instant
-from podium.query.tables import Cell, Column, Table
+from podium.query.export.tables import Cell, Column, Table
 
 # What a sheet and a cell hold, as Excel specifies.
 MAX_ROWS = 1_048_576

@@ -20,11 +20,11 @@ from podium.api.v1.figures import step_s
 from podium.api.v1.parameters import BoundsNow, FilterNow, ServicesNow
 from podium.errors import StoreError
 from podium.model.time import NS_PER_S
-from podium.query.bounds import Bounds
-from podium.query.charts import CHARTS, Chart
-from podium.query.exports import LISTS, Layout, open_export
-from podium.query.paging import told_sorts
-from podium.query.tables import Table
+from podium.query.ask.bounds import Bounds
+from podium.query.ask.paging import told_sorts
+from podium.query.export.charts import CHARTS, Chart
+from podium.query.export.exports import LISTS, Layout, open_export
+from podium.query.export.tables import Table
 from podium.store.engine import Engine
 
 router = APIRouter(tags=["exports"])

@@ -6,11 +6,11 @@ from fastapi import APIRouter, Query
 
 from podium.api.v1.parameters import BoundsNow, EngineNow, FilterNow
 from podium.errors import InvalidInput
-from podium.query.breakdown import Breakdown, breakdown
-from podium.query.distribution import Distribution, distribution
-from podium.query.movers import Movers, movers
-from podium.query.overview import Overview, overview
-from podium.query.series import Series, series
+from podium.query.figures.breakdown import Breakdown, breakdown
+from podium.query.figures.distribution import Distribution, distribution
+from podium.query.figures.movers import Movers, movers
+from podium.query.figures.overview import Overview, overview
+from podium.query.figures.series import Series, series
 
 router = APIRouter(tags=["figures"])
 

@@ -5,9 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from podium.api.v1.parameters import BoundsNow, EngineNow, FilterNow
-from podium.query.facets import Facets, facets
-from podium.query.fields import FilterFields, list_fields
-from podium.query.filters import FilterReading, read_filter
+from podium.query.filter.fields import FilterFields, list_fields
+from podium.query.filter.filters import FilterReading, read_filter
+from podium.query.traces.facets import Facets, facets
 
 router = APIRouter(tags=["filtering"])
 

@@ -9,8 +9,8 @@ from podium.api.services import Services
 from podium.errors import InvalidInput
 from podium.model.project import DEFAULT_PROJECT
 from podium.model.time import parse_instant, parse_range
-from podium.query.bounds import Bounds
-from podium.query.filters import Filter, parse_filter
+from podium.query.ask.bounds import Bounds
+from podium.query.filter.filters import Filter, parse_filter
 from podium.store.engine import Engine
 
 DEFAULT_RANGE = "24h"

@@ -7,8 +7,8 @@ from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
 
 from podium.api.v1.parameters import EngineNow, ServicesNow
-from podium.query.projects import Projects, list_projects
-from podium.query.status import PageSettings, Status
+from podium.model.status import PageSettings, Status
+from podium.query.stored.projects import Projects, list_projects
 
 router = APIRouter(tags=["server"])
 

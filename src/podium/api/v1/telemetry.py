@@ -7,15 +7,15 @@ from fastapi import APIRouter, Query, Response
 from podium.api.v1.parameters import BoundsNow, Cursor, EngineNow, FilterNow, PageSize, ProjectNow
 from podium.model.ids import parse_span_id, parse_trace_id
 from podium.model.time import parse_instant
-from podium.query.bounds import Bounds
-from podium.query.holdings import Held, HeldQuestion, held_items
-from podium.query.paging import NEWEST_FIRST, told_sorts
-from podium.query.span import SpanDetail, read_span
-from podium.query.spans import SORTS as SPAN_SORTS
-from podium.query.spans import SpanPage, list_spans
-from podium.query.trace import Trace, Waterfall, write_trace, write_waterfall
-from podium.query.traces import SORTS as TRACE_SORTS
-from podium.query.traces import TracePage, list_traces
+from podium.query.ask.bounds import Bounds
+from podium.query.ask.paging import NEWEST_FIRST, told_sorts
+from podium.query.stored.existing import Held, HeldQuestion, held_items
+from podium.query.traces.span import SpanDetail, read_span
+from podium.query.traces.span_list import SORTS as SPAN_SORTS
+from podium.query.traces.span_list import SpanPage, list_spans
+from podium.query.traces.trace import Trace, Waterfall, write_trace, write_waterfall
+from podium.query.traces.trace_list import SORTS as TRACE_SORTS
+from podium.query.traces.trace_list import TracePage, list_traces
 
 router = APIRouter(tags=["telemetry"])
 

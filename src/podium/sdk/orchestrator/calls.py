@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from email.message import Message
 from typing import IO, Any
 
-from podium.sdk.content import cut
 from podium.sdk.orchestrator.providers import Provider
+from podium.sdk.recording.content import cut
 
 MAX_OUTPUT_TOKENS = 4096
 _MAX_ANSWER_BYTES = 16 * 2**20

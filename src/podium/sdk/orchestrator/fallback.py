@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from podium.sdk.orchestrator.calls import Answer, CallFailed, Question, ask
 from podium.sdk.orchestrator.providers import Provider
-from podium.sdk.spans import NO_SPAN, Span, span
+from podium.sdk.recording.spans import NO_SPAN, Span, span
 from podium.semconv import gen_ai, general, podium
 
 RETRIES = 3

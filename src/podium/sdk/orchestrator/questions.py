@@ -5,8 +5,8 @@ import json
 from collections.abc import Mapping
 
 from podium.sdk.config import Capture
-from podium.sdk.content import as_text
 from podium.sdk.orchestrator.calls import Question
+from podium.sdk.recording.content import as_text
 
 _MOST_CHARACTERS = 1_000_000
 _ROLE = "You coordinate the work of several AI workers. Be exact and brief."

@@ -1,1 +1,0 @@
-"""The endpoints that the five dashboards document: their paths, keys and units over the queries of Podium."""

@@ -1,0 +1,1 @@
+"""What the `podium` command does, apart from reading its options."""

@@ -1,0 +1,59 @@
+"""`podium import`: one source, once, into a running server."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from podium.client import podium_server as remote
+from podium.settings import Settings, data_path
+from podium.sources.transfer.feed import Feed
+from podium.sources.transfer.positions import DIRECTORY, place, place_in
+from podium.sources.transfer.posting import Posting
+from podium.sources.transfer.transfer import DryRun, Summary, Transfer
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Who is told of the progress: after each batch, and why the server takes nothing while it is waited for."""
+
+    progress: Callable[[], None]
+    trouble: Callable[[str], None]
+
+
+def import_once(
+    feed: Feed,
+    settings: Settings,
+    summary: Summary,
+    tell: Telling,
+    *,
+    url: str | None,
+    state: Path | None,
+) -> None:
+    """Send what is new in a source to a server.
+
+    Args:
+        feed: what is read, and the project that it is kept in.
+        settings: whose data directory names the server, and keeps the position.
+        summary: where it is counted what became of it.
+        tell: told of the progress.
+        url: of the server; None for the one that runs on the data directory.
+        state: the file of the position, instead of one in the data directory.
+
+    Raises:
+        PodiumError: see `podium.sources.transfer.transfer.Transfer`.
+    """
+    data = data_path(settings)
+    address = (url or remote.find(data)).rstrip("/")
+    # A server found by its data directory may listen elsewhere tomorrow.
+    to = address if url else str(data)
+    kept = place_in(state, feed, to) if state else place(data / DIRECTORY, feed, to)
+    posting = Posting(address, feed.project)
+    try:
+        Transfer(feed.source, posting, kept, on_trouble=tell.trouble).run(lambda _: tell.progress(), summary)
+    finally:
+        posting.close()
+
+
+def rehearse(feed: Feed, summary: Summary, tell: Telling) -> None:
+    """Read a source from its beginning and send nothing; `summary` counts what would become of it."""
+    Transfer(feed.source, DryRun(), None).run(lambda _: tell.progress(), summary)

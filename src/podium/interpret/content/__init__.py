@@ -1,0 +1,1 @@
+"""Messages and tool calls read out of the attributes of each dialect."""

@@ -1,0 +1,1 @@
+"""Counters of all time, as Prometheus reads them."""

@@ -1,0 +1,1 @@
+"""Every list and chart as columns and rows."""

@@ -1,0 +1,1 @@
+"""The figures of a project: sums, trends, shares, distributions, and what changed."""

@@ -1,0 +1,180 @@
+"""What each value of a dimension contributes."""
+
+from typing import Any
+
+from pydantic import Field
+
+from podium.errors import InvalidInput
+from podium.model.money import Money
+from podium.model.result import Result
+from podium.model.time import Instant
+from podium.query.ask.bounds import Bounds
+from podium.query.ask.figure import nanoseconds, ratio
+from podium.query.ask.statement import bind_figures
+from podium.query.filter.filters import Filter
+from podium.store.engine import Engine
+from podium.store.rollups import DIMENSIONS
+
+# Failures and latency are those of requests where a value has any, else of all its spans.
+BREAKDOWN = """
+SELECT g.name AS name,
+       count() OVER ()               AS values,
+       sum(g.spans)                    AS spans,
+       sumIf(g.spans, g.is_call)         AS requests,
+       argMax(g.spans, g.is_call)        AS counted,
+       argMax(g.errors, g.is_call)       AS errors,
+       argMax(g.durations, g.is_call)    AS durations,
+       sum(g.cost)                     AS cost,
+       sum(g.input_tokens)             AS input_tokens,
+       sum(g.output_tokens)            AS output_tokens,
+       sum(g.cache_read_tokens)        AS cache_read_tokens,
+       sum(g.unpriced)                 AS unpriced
+FROM (
+    SELECT toString(s.{by:Identifier}) AS name, s.is_call AS is_call,
+       $measures
+    FROM $source AS s
+    WHERE $bounds AND $where
+    GROUP BY name, is_call
+) AS g
+GROUP BY g.name
+HAVING name != '' OR requests > 0 OR cost > 0
+ORDER BY {sort:Identifier} DESC, requests DESC, name
+LIMIT {limit:UInt32}
+"""
+TOTAL = """
+SELECT '' AS name,
+       sum(g.spans)                    AS spans,
+       sumIf(g.spans, g.is_call)         AS requests,
+       argMax(g.spans, g.is_call)        AS counted,
+       argMax(g.errors, g.is_call)       AS errors,
+       argMax(g.durations, g.is_call)    AS durations,
+       sum(g.cost)                     AS cost,
+       sum(g.input_tokens)             AS input_tokens,
+       sum(g.output_tokens)            AS output_tokens,
+       sum(g.cache_read_tokens)        AS cache_read_tokens,
+       sum(g.unpriced)                 AS unpriced
+FROM (
+    SELECT s.is_call AS is_call,
+       $measures
+    FROM $source AS s
+    WHERE $bounds AND $where
+    GROUP BY is_call
+) AS g
+"""
+PREVIOUS = """
+SELECT toString(s.{by:Identifier}) AS name,
+       $measures
+FROM $source AS s
+WHERE $bounds AND $where AND s.{by:Identifier} IN {names:Array(String)}
+GROUP BY name
+"""
+PREVIOUS_TOTAL = """
+SELECT $measures
+FROM $source AS s
+WHERE $bounds AND $where
+"""
+BY = tuple(name for name in DIMENSIONS if name not in ("project", "is_call"))
+SORTS = (
+    "cost", "requests", "spans", "errors", "input_tokens", "output_tokens", "cache_read_tokens", "unpriced",
+)  # fmt: skip
+_MEASURES = (
+    "spans", "errors", "durations", "cost", "input_tokens", "output_tokens", "cache_read_tokens", "unpriced",
+)  # fmt: skip
+_PREVIOUS_MEASURES = ("cost", "requests")
+_SHOWN = (
+    "name", "requests", "spans", "errors", "input_tokens", "output_tokens", "cache_read_tokens", "cost", "unpriced",
+)  # fmt: skip
+
+
+class BreakdownRow(Result):
+    """One value of the dimension.
+
+    `errors`, `error_rate` and the durations are those of requests where there are any, else of all spans.
+    """
+
+    name: str
+    requests: int
+    spans: int
+    errors: int
+    error_rate: float | None
+    input_tokens: int
+    output_tokens: int
+    cache_read_tokens: int
+    cost: Money
+    cost_share: float | None
+    unpriced: int
+    duration_p50_ns: float | None
+    duration_p95_ns: float | None
+    previous_cost: Money
+    previous_requests: int
+
+
+class Breakdown(Result):
+    """The rows asked for, the total over all of them, and how many `more` there are."""
+
+    by: str
+    since: Instant = Field(serialization_alias="from")
+    until: Instant = Field(serialization_alias="to")
+    total: BreakdownRow
+    rows: tuple[BreakdownRow, ...]
+    more: int
+
+
+def breakdown(engine: Engine, bounds: Bounds, where: Filter, *, by: str, sort: str, limit: int) -> Breakdown:
+    """Return what each value of `by` contributes in the bounds, widened to whole minutes, the largest first.
+
+    Raises:
+        InvalidInput: `by` is no dimension or `sort` no column.
+    """
+    by, sort = checked_dimension(by), _checked_sort(sort)
+    bounds = bounds.for_figures()
+    previous = bounds.previous()
+    totals, totals_before, rows = engine.select_all(
+        bind_figures(TOTAL, bounds, where, measures=_MEASURES),
+        bind_figures(PREVIOUS_TOTAL, previous, where, measures=_PREVIOUS_MEASURES),
+        bind_figures(BREAKDOWN, bounds, where, measures=_MEASURES, by=by, sort=sort, limit=limit),
+    )
+    total = totals[0]
+    names = [row["name"] for row in rows]
+    statement = bind_figures(PREVIOUS, previous, where, measures=_PREVIOUS_MEASURES, by=by, names=names)
+    before = {row["name"]: row for row in engine.select(*statement)} if rows else {}
+    return Breakdown(
+        by=by,
+        since=bounds.since_ns,
+        until=bounds.until_ns,
+        total=_row(total, total, totals_before[0]),
+        rows=tuple(_row(row, total, before.get(row["name"])) for row in rows),
+        more=rows[0]["values"] - len(rows) if rows else 0,
+    )
+
+
+def checked_dimension(name: str) -> str:
+    """Return the dimension of that name; `env` is `environment`.
+
+    Raises:
+        InvalidInput: there is none.
+    """
+    name = "environment" if name == "env" else name
+    if name not in BY:
+        msg = f"`by` is one of {', '.join(BY)}"
+        raise InvalidInput(msg)
+    return name
+
+
+def _checked_sort(name: str) -> str:
+    if name not in SORTS:
+        msg = f"`sort` is one of {', '.join(SORTS)}"
+        raise InvalidInput(msg)
+    return name
+
+
+def _row(row: dict[str, Any], total: dict[str, Any], before: dict[str, Any] | None) -> BreakdownRow:
+    return BreakdownRow(
+        **{name: row[name] for name in _SHOWN},
+        error_rate=ratio(row["errors"], row["counted"]),
+        cost_share=float(row["cost"] / total["cost"]) if total["cost"] else None,
+        duration_p50_ns=nanoseconds(row["durations"], row["counted"], 0),
+        duration_p95_ns=nanoseconds(row["durations"], row["counted"], 1),
+        previous_cost=before["cost"] if before else 0,
+        previous_requests=before["requests"] if before else 0,
+    )

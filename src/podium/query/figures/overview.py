@@ -1,0 +1,344 @@
+"""The figures on top: what it cost, how much was asked, how fast and how often it failed."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from pydantic import Field
+
+from podium.model.money import ZERO
+from podium.model.result import Result
+from podium.model.time import NS_PER_S, Instant
+from podium.query.ask.bounds import HOUR_S, Bounds, auto_step_s, interval_starts
+from podium.query.ask.figure import Figure, MoneyFigure, UnitMoneyFigure, figure, growth, nanoseconds, ratio
+from podium.query.ask.statement import Statement, bind, bind_figures, bind_two_windows
+from podium.query.figures.movers import bind_contributions, read_contributions
+from podium.query.figures.sentence import Sentence, compose
+from podium.query.filter.filters import Filter
+from podium.store.engine import Engine
+
+TOTALS = """
+SELECT g.is_now                        AS is_now,
+       sum(g.spans)                    AS spans,
+       sumIf(g.spans, g.is_call)         AS requests,
+       argMax(g.spans, g.is_call)        AS counted,
+       argMax(g.errors, g.is_call)       AS errors,
+       argMax(g.durations, g.is_call)    AS durations,
+       sum(g.ttft_count)               AS ttft_count,
+       argMax(g.ttfts, g.ttft_count)     AS ttfts,
+       sum(g.cost)                     AS cost,
+       sum(g.saved_cost)               AS saved_cost,
+       sum(g.input_tokens)             AS input_tokens,
+       sum(g.output_tokens)            AS output_tokens,
+       sum(g.cache_read_tokens)        AS cache_read_tokens,
+       sum(g.cache_write_tokens)       AS cache_write_tokens,
+       sum(g.reasoning_tokens)         AS reasoning_tokens
+FROM (
+    SELECT $is_now AS is_now, s.is_call AS is_call,
+       $measures
+    FROM $source AS s
+    WHERE $bounds AND $where
+    GROUP BY is_now, is_call
+) AS g
+GROUP BY is_now
+"""
+SPARKS = """
+SELECT toUnixTimestamp(g.interval_start) AS start_s,
+       sum(g.spans)                    AS spans,
+       sumIf(g.spans, g.is_call)         AS requests,
+       argMax(g.spans, g.is_call)        AS counted,
+       argMax(g.errors, g.is_call)       AS errors,
+       argMax(g.durations, g.is_call)    AS durations,
+       sum(g.cost)                     AS cost,
+       sum(g.saved_cost)               AS saved_cost,
+       sum(g.input_tokens)             AS input_tokens,
+       sum(g.output_tokens)            AS output_tokens,
+       sum(g.cache_read_tokens)        AS cache_read_tokens
+FROM (
+    SELECT toStartOfInterval(toDateTime($time, 'UTC'), toIntervalSecond({step_s:UInt32}), 'UTC') AS interval_start,
+       s.is_call AS is_call,
+       $measures
+    FROM $source AS s
+    WHERE $bounds AND $where
+    GROUP BY interval_start, is_call
+) AS g
+GROUP BY g.interval_start
+ORDER BY start_s
+"""
+UNPRICED = """
+SELECT s.provider AS provider, s.model AS model,
+       $measures
+FROM $source AS s
+WHERE $bounds AND $where
+GROUP BY provider, model
+HAVING unpriced > 0
+ORDER BY unpriced DESC, provider, model
+LIMIT 50
+"""
+# Traces with a span in each window: whole hours from the table of traces, the edges from spans.
+TRACES = """
+SELECT uniqCombined64If(trace_id, is_now)     AS traces,
+       uniqCombined64If(trace_id, NOT is_now) AS traces_before
+FROM (
+    SELECT s.trace_id AS trace_id, s.hour >= fromUnixTimestamp64Nano({now_ns:Int64}, 'UTC') AS is_now
+    FROM traces AS s
+    WHERE s.project = {project:String}
+      AND (s.hour >= toDateTime({hours_since_s:UInt32}, 'UTC') AND s.hour < toDateTime({hours_until_s:UInt32}, 'UTC')
+        OR s.hour >= toDateTime({before_since_s:UInt32}, 'UTC') AND s.hour < toDateTime({before_until_s:UInt32}, 'UTC'))
+    UNION ALL
+    SELECT s.trace_id AS trace_id, s.start_time >= fromUnixTimestamp64Nano({now_ns:Int64}, 'UTC') AS is_now
+    FROM spans AS s
+    WHERE $bounds AND (s.start_time < toDateTime({before_since_s:UInt32}, 'UTC')
+                    OR s.start_time >= toDateTime({before_until_s:UInt32}, 'UTC')
+                       AND s.start_time < toDateTime({hours_since_s:UInt32}, 'UTC')
+                    OR s.start_time >= toDateTime({hours_until_s:UInt32}, 'UTC'))
+)
+"""
+FILTERED_TRACES = """
+SELECT uniqCombined64If(s.trace_id, s.start_time >= fromUnixTimestamp64Nano({now_ns:Int64}, 'UTC')) AS traces,
+       uniqCombined64If(s.trace_id, s.start_time < fromUnixTimestamp64Nano({now_ns:Int64}, 'UTC'))  AS traces_before
+FROM spans AS s
+WHERE $bounds AND $where
+"""
+IS_SAMPLE = """
+SELECT max(s.sample) > 0 AS sample
+FROM projects AS s
+WHERE s.project = {project:String}
+"""
+_TOTAL_MEASURES = (
+    "spans", "errors", "durations", "ttft_count", "ttfts", "cost", "saved_cost", "input_tokens", "output_tokens",
+    "cache_read_tokens", "cache_write_tokens", "reasoning_tokens",
+)  # fmt: skip
+_NOTHING: dict[str, Any] = {
+    **dict.fromkeys(_TOTAL_MEASURES, 0),
+    "requests": 0,
+    "counted": 0,
+    "durations": [],
+    "ttfts": [],
+    "cost": ZERO,
+    "saved_cost": ZERO,
+}
+_HOUR_NS = HOUR_S * NS_PER_S
+_SPARK_MEASURES = (
+    "spans", "errors", "durations", "cost", "saved_cost", "input_tokens", "output_tokens", "cache_read_tokens",
+)  # fmt: skip
+
+
+class UnpricedModel(Result):
+    """A model without a price: its requests cost something, and what is not known."""
+
+    provider: str
+    model: str
+    requests: int
+    tokens: int
+
+
+class Unpriced(Result):
+    """What the cost above does not contain."""
+
+    requests: int
+    tokens: int
+    models: tuple[UnpricedModel, ...]
+
+
+class Sparks(Result):
+    """Small courses of the figures of the same names, one value per interval; null where no span started."""
+
+    starts: tuple[Instant, ...]
+    cost: tuple[float | None, ...]
+    cost_per_request: tuple[float | None, ...]
+    saved_cost: tuple[float | None, ...]
+    requests: tuple[float | None, ...]
+    throughput_per_s: tuple[float | None, ...]
+    tokens: tuple[float | None, ...]
+    input_tokens: tuple[float | None, ...]
+    output_tokens: tuple[float | None, ...]
+    cache_read_tokens: tuple[float | None, ...]
+    error_rate: tuple[float | None, ...]
+    success_rate: tuple[float | None, ...]
+    duration_p50_ns: tuple[float | None, ...]
+    duration_p95_ns: tuple[float | None, ...]
+    duration_p99_ns: tuple[float | None, ...]
+
+
+class Overview(Result):
+    """The figures of one window and of the window of the same length before it."""
+
+    project: str
+    since: Instant = Field(serialization_alias="from")
+    until: Instant = Field(serialization_alias="to")
+    previous_since: Instant = Field(serialization_alias="previous_from")
+    previous_until: Instant = Field(serialization_alias="previous_to")
+    filter: str
+    step_s: int
+    cost: MoneyFigure
+    saved_cost: MoneyFigure
+    requests: Figure
+    tokens: Figure
+    input_tokens: Figure
+    output_tokens: Figure
+    cache_read_tokens: Figure
+    cache_write_tokens: Figure
+    reasoning_tokens: Figure
+    errors: Figure
+    error_rate: Figure
+    success_rate: Figure
+    throughput_per_s: Figure
+    duration_p50_ns: Figure
+    duration_p95_ns: Figure
+    duration_p99_ns: Figure
+    ttft_p50_ns: Figure
+    ttft_p95_ns: Figure
+    traces: Figure
+    cost_per_request: UnitMoneyFigure
+    unpriced: Unpriced
+    sparks: Sparks
+    sentence: Sentence | None
+    sample: bool
+
+
+def overview(engine: Engine, bounds: Bounds, where: Filter) -> Overview:
+    """Return the figures of the bounds, widened to whole minutes, and of the window of that length before.
+
+    Traces are counted by those with a span in the window; above some thousands the count may be 0.3 % off.
+    """
+    bounds = bounds.for_figures()
+    previous = bounds.previous()
+    step_s = auto_step_s(bounds.seconds)
+    totals, changes, unpriced, sparks, traces, sample = engine.select_all(
+        bind_two_windows(TOTALS, bounds, where, measures=_TOTAL_MEASURES),
+        bind_contributions(bounds, where),
+        bind_figures(UNPRICED, bounds, where, measures=("unpriced", "unpriced_tokens")),
+        bind_figures(SPARKS, bounds, where, measures=_SPARK_MEASURES, step_s=step_s),
+        _trace_counts(bounds, where),
+        (IS_SAMPLE, {"project": bounds.project}),
+    )
+    now, before = (next((row for row in totals if row["is_now"] == is_now), _NOTHING) for is_now in (True, False))
+    return Overview(
+        project=bounds.project,
+        since=bounds.since_ns,
+        until=bounds.until_ns,
+        previous_since=previous.since_ns,
+        previous_until=previous.until_ns,
+        filter=where.text,
+        step_s=step_s,
+        **_money_figures(now, before),
+        **_count_figures(now, before),
+        **_ratio_figures(now, before),
+        **_latency_figures(now, before),
+        throughput_per_s=figure(now["requests"] / bounds.seconds, before["requests"] / bounds.seconds),
+        traces=figure(traces[0]["traces"], traces[0]["traces_before"]),
+        unpriced=_unpriced(unpriced),
+        sparks=_sparks(sparks, interval_starts(bounds, step_s), step_s),
+        sentence=compose(bounds, read_contributions(changes)),
+        sample=bool(sample and sample[0]["sample"]),
+    )
+
+
+def _trace_counts(bounds: Bounds, where: Filter) -> Statement:
+    values: dict[str, Any] = {"now_ns": bounds.since_ns}
+    if where:
+        return bind(FILTERED_TRACES, bounds.with_previous(), where, **values)
+    for name, window in (("hours", bounds), ("before", bounds.previous())):
+        since, until = -(-window.since_ns // _HOUR_NS), window.until_ns // _HOUR_NS
+        values |= {f"{name}_since_s": since * HOUR_S, f"{name}_until_s": max(until, since) * HOUR_S}
+    return bind(TRACES, bounds.with_previous(), **values)
+
+
+def _money_figures(now: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:
+    def money(name: str) -> MoneyFigure:
+        return MoneyFigure(value=now[name], previous=before[name], change=growth(now[name], before[name]))
+
+    def per_request(row: dict[str, Any]) -> Decimal | None:
+        return row["cost"] / row["requests"] if row["requests"] else None
+
+    value, previous = per_request(now), per_request(before)
+    return {
+        "cost": money("cost"),
+        "saved_cost": money("saved_cost"),
+        "cost_per_request": UnitMoneyFigure(value=value, previous=previous, change=growth(value, previous)),
+    }
+
+
+def _count_figures(now: dict[str, Any], before: dict[str, Any]) -> dict[str, Figure]:
+    names = (
+        "requests", "errors", "input_tokens", "output_tokens", "cache_read_tokens", "cache_write_tokens",
+        "reasoning_tokens",
+    )  # fmt: skip
+    figures = {name: figure(now[name], before[name]) for name in names}
+    tokens = (row["input_tokens"] + row["output_tokens"] for row in (now, before))
+    return figures | {"tokens": figure(*tokens)}
+
+
+def _ratio_figures(now: dict[str, Any], before: dict[str, Any]) -> dict[str, Figure]:
+    def points(value: float | None, previous: float | None) -> Figure:
+        known = value is not None and previous is not None
+        return Figure(value=value, previous=previous, change=value - previous if known else None)  # type: ignore[operator]
+
+    failed, failed_before = ratio(now["errors"], now["counted"]), ratio(before["errors"], before["counted"])
+    return {
+        "error_rate": points(failed, failed_before),
+        "success_rate": points(
+            None if failed is None else 1 - failed, None if failed_before is None else 1 - failed_before
+        ),
+    }
+
+
+def _latency_figures(now: dict[str, Any], before: dict[str, Any]) -> dict[str, Figure]:
+    def quantile(bins: str, counted: str, position: int) -> Figure:
+        return figure(
+            nanoseconds(now[bins], now[counted], position), nanoseconds(before[bins], before[counted], position)
+        )
+
+    durations = {
+        f"duration_{name}_ns": quantile("durations", "counted", position)
+        for position, name in enumerate(("p50", "p95", "p99"))
+    }
+    ttfts = {
+        f"ttft_{name}_ns": quantile("ttfts", "ttft_count", position) for position, name in enumerate(("p50", "p95"))
+    }
+    return durations | ttfts
+
+
+def _unpriced(rows: list[dict[str, Any]]) -> Unpriced:
+    models = tuple(
+        UnpricedModel(
+            provider=row["provider"], model=row["model"], requests=row["unpriced"], tokens=row["unpriced_tokens"]
+        )
+        for row in rows
+    )
+    return Unpriced(
+        requests=sum(model.requests for model in models), tokens=sum(model.tokens for model in models), models=models
+    )
+
+
+def _sparks(rows: list[dict[str, Any]], starts: list[int], step_s: int) -> Sparks:
+    by_start = {row["start_s"] * NS_PER_S: row for row in rows}
+    points = [by_start.get(start) for start in starts]
+
+    def course(of: Callable[[dict[str, Any]], float | None]) -> tuple[float | None, ...]:
+        return tuple(None if point is None else of(point) for point in points)
+
+    def column(name: str) -> tuple[float | None, ...]:
+        return course(lambda point: float(point[name]))
+
+    def percentile(position: int) -> tuple[float | None, ...]:
+        return course(lambda point: nanoseconds(point["durations"], point["counted"], position))
+
+    return Sparks(
+        starts=tuple(starts),
+        cost=column("cost"),
+        cost_per_request=course(lambda point: ratio(float(point["cost"]), point["requests"])),
+        saved_cost=column("saved_cost"),
+        requests=column("requests"),
+        throughput_per_s=course(lambda point: point["requests"] / step_s),
+        tokens=course(lambda point: float(point["input_tokens"] + point["output_tokens"])),
+        input_tokens=column("input_tokens"),
+        output_tokens=column("output_tokens"),
+        cache_read_tokens=column("cache_read_tokens"),
+        error_rate=course(lambda point: ratio(point["errors"], point["counted"])),
+        success_rate=course(lambda point: ratio(point["counted"] - point["errors"], point["counted"])),
+        duration_p50_ns=percentile(0),
+        duration_p95_ns=percentile(1),
+        duration_p99_ns=percentile(2),
+    )

@@ -1,0 +1,355 @@
+"""Measures over time, as one line each or as one line per value of a dimension."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Literal
+
+from pydantic import Field
+
+from podium.errors import InvalidInput
+from podium.model.money import format_money
+from podium.model.result import Result
+from podium.model.time import NS_PER_S, Instant
+from podium.query.ask.bounds import Bounds, auto_step_s, interval_starts
+from podium.query.ask.figure import nanoseconds, ratio
+from podium.query.ask.statement import bind_figures
+from podium.query.figures.breakdown import checked_dimension
+from podium.query.filter.filters import Filter
+from podium.store.engine import Engine
+
+# The values that get a line of their own: the largest by the measure, or by spans where it does not add up.
+LARGEST = """
+SELECT toString(s.{by:Identifier}) AS name,
+       $measures
+FROM $source AS s
+WHERE $bounds AND $where
+GROUP BY name
+HAVING {rank:Identifier} > 0 AND (name != '' OR {may_be_empty:Bool})
+ORDER BY {rank:Identifier} DESC, name
+LIMIT {limit:UInt32}
+"""
+# Every interval and, under `is_total`, all of them together; requests and other spans apart.
+COURSE = """
+SELECT grouping(start_s) = 1 AS is_total, start_s, is_other, name, is_call,
+       $measures
+FROM (
+    SELECT s.*,
+           toUnixTimestamp(
+               toStartOfInterval(toDateTime($time, 'UTC'), toIntervalSecond({step_s:UInt32}), 'UTC')) AS start_s,
+           NOT has({names:Array(String)}, toString(s.{by:Identifier})) AS is_other,
+           if(is_other, '', toString(s.{by:Identifier})) AS name
+    FROM $source AS s
+    WHERE $bounds AND $where
+) AS s
+GROUP BY GROUPING SETS ((start_s, is_other, name, is_call), (is_other, name, is_call))
+"""
+WHOLE_COURSE = """
+SELECT grouping(start_s) = 1 AS is_total, start_s, false AS is_other, '' AS name, is_call,
+       $measures
+FROM (
+    SELECT s.*,
+           toUnixTimestamp(
+               toStartOfInterval(toDateTime($time, 'UTC'), toIntervalSecond({step_s:UInt32}), 'UTC')) AS start_s
+    FROM $source AS s
+    WHERE $bounds AND $where
+) AS s
+GROUP BY GROUPING SETS ((start_s, is_call), (is_call))
+"""
+Unit = Literal["usd", "count", "tokens", "ratio", "ns", "per_s"]
+Row = Mapping[str, Any]
+OTHER = "other"
+
+
+Amount = float | Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One line as it was counted: money exact."""
+
+    name: str
+    is_other: bool
+    total: Amount
+    values: tuple[Amount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What series are made of: the lines of each measure over the same interval starts."""
+
+    by: str | None
+    bounds: Bounds
+    step_s: int
+    starts: tuple[int, ...]
+    lines: Mapping[str, tuple[Drawn, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The rows of one line in one interval.
+
+    Attributes:
+        rows: at most one of requests and one of other spans.
+        counted: the one that failures and durations are read from, None if it is missing.
+        seconds: how much of the interval lies in the bounds.
+    """
+
+    rows: tuple[Row, ...]
+    counted: Row | None
+    seconds: float
+
+    def sum(self, column: str) -> int | Decimal:
+        """Return what a column adds up to."""
+        amounts: list[int | Decimal] = [row[column] for row in self.rows]
+        return sum(amounts, 0)
+
+    def requests(self) -> int:
+        """Return the number of counted model calls."""
+        return sum(int(row["spans"]) for row in self.rows if row["is_call"])
+
+
+Reading = Callable[[Cell], Amount]
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How a measure is read.
+
+    Attributes:
+        columns: the measures it needs of `podium.query.ask.measures`, beside spans.
+        rank: the one that says which values are the largest; None where the measure does not add up.
+    """
+
+    unit: Unit
+    columns: tuple[str, ...]
+    rank: str | None
+    read: Reading
+
+
+def _sum_of(column: str, unit: Unit) -> Course:
+    return Course(unit, (column,), column, lambda cell: cell.sum(column))
+
+
+def _of_counted(unit: Unit, columns: tuple[str, ...], read: Callable[[Row], float | None]) -> Course:
+    return Course(unit, columns, None, lambda cell: read(cell.counted) if cell.counted else None)
+
+
+def _quantile(position: int) -> Course:
+    return _of_counted("ns", ("durations",), lambda row: nanoseconds(row["durations"], row["spans"], position))
+
+
+def _ttft(cell: Cell, position: int) -> float | None:
+    row = max(cell.rows, key=lambda row: int(row["ttft_count"]), default=None)
+    return nanoseconds(row["ttfts"], row["ttft_count"], position) if row else None
+
+
+def _hit_rate(cell: Cell) -> float | None:
+    hits, misses = int(cell.sum("cache_hits")), int(cell.sum("cache_misses"))
+    return ratio(hits, hits + misses)
+
+
+_TTFT = ("ttft_count", "ttfts")
+MEASURES: dict[str, Course] = {
+    **{name: _sum_of(name, "usd") for name in ("cost", "input_cost", "output_cost", "saved_cost")},
+    "requests": Course("count", ("requests",), "requests", Cell.requests),
+    "errors": Course("count", ("errors",), "errors", lambda cell: cell.counted["errors"] if cell.counted else 0),
+    "error_rate": _of_counted("ratio", ("errors",), lambda row: ratio(row["errors"], row["spans"])),
+    "spans": _sum_of("spans", "count"),
+    **{
+        name: _sum_of(name, "tokens")
+        for name in (
+            "tokens", "input_tokens", "output_tokens", "cache_read_tokens", "cache_write_tokens", "reasoning_tokens",
+        )
+    },
+    "duration_avg_ns": _of_counted("ns", ("duration_ns",), lambda row: ratio(row["duration_ns"], row["spans"])),
+    "duration_p50_ns": _quantile(0),
+    "duration_p95_ns": _quantile(1),
+    "duration_p99_ns": _quantile(2),
+    "ttft_p50_ns": Course("ns", _TTFT, None, lambda cell: _ttft(cell, 0)),
+    "ttft_p95_ns": Course("ns", _TTFT, None, lambda cell: _ttft(cell, 1)),
+    "throughput_per_s": Course("per_s", ("requests",), "requests", lambda cell: cell.requests() / cell.seconds),
+    "unpriced": _sum_of("unpriced", "count"),
+    "cache_hit_rate": Course("ratio", ("cache_hits", "cache_misses"), None, _hit_rate),
+}  # fmt: skip
+
+
+class Line(Result):
+    """One line; `total_exact` is the exact amount where the unit is usd. Null values are gaps."""
+
+    name: str
+    is_other: bool
+    total: float | None
+    total_exact: str | None
+    values: tuple[float | None, ...]
+
+
+class MeasuredLines(Result):
+    """The lines of one measure, the largest total first and the rest folded into the last. Null values are gaps."""
+
+    measure: str
+    unit: Unit
+    lines: tuple[Line, ...]
+
+
+class Series(Result):
+    """The measures asked for, in that order, over the same interval starts."""
+
+    by: str | None
+    step_s: int
+    since: Instant = Field(serialization_alias="from")
+    until: Instant = Field(serialization_alias="to")
+    starts: tuple[Instant, ...]
+    measures: tuple[MeasuredLines, ...]
+
+
+def series(
+    engine: Engine,
+    bounds: Bounds,
+    where: Filter,
+    *,
+    measures: Sequence[str],
+    by: str | None,
+    step_s: int | None,
+    limit: int,
+) -> Series:
+    """Return the course of some measures over the bounds, widened to whole minutes, from one reading.
+
+    Intervals are multiples of the step since 1970, so the first and the last may lie in the bounds in part.
+    With `by`, the `limit` values largest by the first measure get a line each, and the rest one together where
+    a measure adds up.
+
+    Raises:
+        InvalidInput: there is no such measure or dimension, or the step gives too many intervals.
+    """
+    drawn = draw(engine, bounds, where, measures=measures, by=by, step_s=step_s, limit=limit)
+    return Series(
+        by=drawn.by,
+        step_s=drawn.step_s,
+        since=drawn.bounds.since_ns,
+        until=drawn.bounds.until_ns,
+        starts=drawn.starts,
+        measures=tuple(
+            MeasuredLines(
+                measure=measure,
+                unit=MEASURES[measure].unit,
+                lines=tuple(_shown(line, MEASURES[measure].unit) for line in lines),
+            )
+            for measure, lines in drawn.lines.items()
+        ),
+    )
+
+
+def draw(
+    engine: Engine,
+    bounds: Bounds,
+    where: Filter,
+    *,
+    measures: Sequence[str],
+    by: str | None,
+    step_s: int | None,
+    limit: int,
+) -> Drawing:
+    """Return the lines of `series`, exact.
+
+    Raises:
+        InvalidInput: see `series`.
+    """
+    courses = _courses(measures)
+    bounds = bounds.for_figures()
+    step_s = step_s or auto_step_s(bounds.seconds)
+    starts = interval_starts(bounds, step_s)
+    by = checked_dimension(by) if by else None
+    names = _largest(engine, bounds, where, next(iter(courses.values())), by, limit) if by else [""]
+    columns = tuple(dict.fromkeys(("spans", *(column for course in courses.values() for column in course.columns))))
+    rows = _rows(engine, bounds, where, columns, (by, names, step_s))
+    grouped: dict[tuple[str, bool], list[Row]] = {}
+    for row in rows:
+        grouped.setdefault((row["name"], bool(row["is_other"])), []).append(row)
+    seen = {row["start_s"] * NS_PER_S for row in rows if not row["is_total"]}
+    frame = _Frame(bounds, step_s, starts, seen)
+    return Drawing(
+        by=by,
+        bounds=bounds,
+        step_s=step_s,
+        starts=tuple(starts),
+        lines={
+            measure: tuple(_lines(frame, course, {name: name if by else measure for name in names}, grouped))
+            for measure, course in courses.items()
+        },
+    )
+
+
+def _shown(line: Drawn, unit: Unit) -> Line:
+    exact = format_money(Decimal(line.total)) if unit == "usd" and line.total is not None else None
+    return Line(
+        name=line.name,
+        is_other=line.is_other,
+        total=None if line.total is None else float(line.total),
+        total_exact=exact,
+        values=tuple(None if number is None else float(number) for number in line.values),
+    )
+
+
+def _courses(measures: Sequence[str]) -> dict[str, Course]:
+    if not measures or any(measure not in MEASURES for measure in measures):
+        msg = f"`measure` is one or more, with commas between, of {', '.join(MEASURES)}"
+        raise InvalidInput(msg)
+    return {measure: MEASURES[measure] for measure in measures}
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    bounds: Bounds
+    step_s: int
+    starts: list[int]
+    seen: set[int]
+
+    def seconds(self, start: int) -> float:
+        end = min(start + self.step_s * NS_PER_S, self.bounds.until_ns)
+        return (end - max(start, self.bounds.since_ns)) / NS_PER_S
+
+
+def _largest(engine: Engine, bounds: Bounds, where: Filter, course: Course, by: str, limit: int) -> list[str]:
+    rank = course.rank or "spans"
+    statement = bind_figures(
+        LARGEST, bounds, where, measures=(rank,), by=by, rank=rank, limit=limit, may_be_empty=rank != "spans"
+    )
+    return [row["name"] for row in engine.select(*statement)]
+
+
+def _rows(
+    engine: Engine, bounds: Bounds, where: Filter, columns: tuple[str, ...], lines: tuple[str | None, list[str], int]
+) -> list[dict[str, Any]]:
+    by, names, step_s = lines
+    if by is None:
+        return engine.select(*bind_figures(WHOLE_COURSE, bounds, where, measures=columns, step_s=step_s))
+    return engine.select(*bind_figures(COURSE, bounds, where, measures=columns, step_s=step_s, by=by, names=names))
+
+
+def _lines(
+    frame: _Frame, course: Course, labels: Mapping[str, str], grouped: Mapping[tuple[str, bool], list[Row]]
+) -> Iterator[Drawn]:
+    for name, label in labels.items():
+        yield _line(frame, course, label, grouped.get((name, False), []))
+    rest = grouped.get(("", True))
+    if rest and course.rank:
+        other = _line(frame, course, OTHER, rest, is_other=True)
+        if other.total:
+            yield other
+
+
+def _line(frame: _Frame, course: Course, name: str, rows: list[Row], *, is_other: bool = False) -> Drawn:
+    # A line with requests is about requests in every interval, also where it has only other spans.
+    is_about = any(row["is_call"] for row in rows)
+    by_start: dict[int, list[Row]] = {}
+    for row in rows:
+        by_start.setdefault(-1 if row["is_total"] else row["start_s"] * NS_PER_S, []).append(row)
+
+    def value(start: int, seconds: float) -> Amount:
+        found = tuple(by_start.get(start, ()))
+        counted = next((row for row in found if bool(row["is_call"]) == is_about), None)
+        return course.read(Cell(found, counted, seconds))
+
+    values = (value(start, frame.seconds(start)) if start in frame.seen else None for start in frame.starts)
+    return Drawn(name, is_other, value(-1, frame.bounds.seconds), tuple(values))

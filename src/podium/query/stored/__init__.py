@@ -1,0 +1,1 @@
+"""What is stored: projects, items that exist already, what a batch brought."""

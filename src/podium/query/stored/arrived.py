@@ -1,0 +1,264 @@
+"""What arrived with a range of batches, for those who keep a copy.
+
+Tasks of jobs, model calls as requests, executions of coordinators, and what caches were asked.
+
+A batch that is committed never changes, so a copy only remembers the number of the last one it holds. Made-up
+samples are left out, and what was imported from tables such as the copy's: there it has its rows. Pages are in a
+fixed order, so that the next one begins where the last one ended.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from podium.model.result import Result
+from podium.model.time import Instant
+from podium.semconv import events, gateway, podium
+from podium.store.engine import Engine
+
+NEXT_BATCHES = """
+SELECT max(batch) AS upto, argMax(committed_ns, batch) AS committed_at,
+       (SELECT count() FROM batches WHERE batch > {after:UInt64}) - count() AS left
+FROM (
+    SELECT batch, committed_ns, row_number() OVER so_far AS number, sum(items) OVER so_far AS items_so_far
+    FROM (
+        SELECT batch, toUnixTimestamp64Nano(committed_at) AS committed_ns, spans + events AS items
+        FROM batches
+        WHERE batch > {after:UInt64}
+        ORDER BY batch
+        LIMIT 1000
+    )
+    WINDOW so_far AS (ORDER BY batch ROWS UNBOUNDED PRECEDING)
+)
+WHERE number = 1 OR items_so_far <= {items:UInt64}
+"""
+WAITING = "SELECT count() AS batches FROM batches WHERE batch > {after:UInt64}"
+LAST_BATCH = "SELECT max(batch) AS batch FROM batches"
+# The batch a copy ended with, or where the data was set back since then, the last one it can know of.
+LAST_KNOWN = """
+SELECT countIf(batch = {batch:UInt64} AND toUnixTimestamp64Nano(committed_at) = {committed_at:Int64}) > 0 AS is_there,
+       maxIf(batch, toUnixTimestamp64Nano(committed_at) <= {committed_at:Int64}) AS known
+FROM batches
+"""
+TASKS = """
+SELECT toString(s.project) AS project, lower(hex(s.trace_id)) AS trace_id, lower(hex(s.span_id)) AS span_id,
+       toUnixTimestamp64Nano(s.start_time) AS started_at, started_at + s.duration_ns AS ended_at
+FROM spans AS s
+WHERE s.batch > {after:UInt64} AND s.batch <= {upto:UInt64} AND NOT s.sample AND s.scope NOT IN {imported:Array(String)}
+  AND s.job_id != '' AND s.kind = 'task' AND s.task_name != ''
+ORDER BY s.project, s.start_time, s.trace_id, s.span_id
+LIMIT {limit:UInt32} OFFSET {offset:UInt64}
+"""
+BILLED_TRACES = """
+SELECT toString(s.project) AS project, lower(hex(s.trace_id)) AS trace_id,
+       toUnixTimestamp64Nano(min(s.start_time)) AS first_at, toUnixTimestamp64Nano(max(s.start_time)) AS last_at
+FROM spans AS s
+WHERE s.batch > {after:UInt64} AND s.batch <= {upto:UInt64} AND NOT s.sample AND s.scope NOT IN {imported:Array(String)}
+  AND s.job_id != '' AND s.task_name != '' AND s.billable
+GROUP BY s.project, s.trace_id
+ORDER BY s.project, s.trace_id
+LIMIT {limit:UInt32} OFFSET {offset:UInt64}
+"""
+REQUESTS = """
+SELECT toString(s.project) AS project, lower(hex(s.trace_id)) AS trace_id, lower(hex(s.span_id)) AS span_id,
+       s.attributes[{request_id:String}] AS request_id, s.attributes[{routing:String}] AS routing_strategy,
+       s.model AS model, s.provider AS provider, s.region AS region, s.account AS account,
+       toUnixTimestamp64Nano(s.start_time) AS started_at, s.duration_ns AS duration_ns,
+       s.input_tokens AS input_tokens, s.output_tokens AS output_tokens,
+       s.input_cost AS input_cost, s.output_cost AS output_cost, s.cost AS cost,
+       s.cache_result = 'hit' AS is_cache_hit, s.status = 'error' AS is_error,
+       if(s.status != 'error', '', if(s.status_message != '', s.status_message, toString(s.error_type))) AS message
+FROM spans AS s
+WHERE s.batch > {after:UInt64} AND s.batch <= {upto:UInt64} AND NOT s.sample AND s.scope NOT IN {imported:Array(String)}
+  AND s.is_call
+ORDER BY s.project, s.start_time, s.trace_id, s.span_id, s.batch
+LIMIT {limit:UInt32} OFFSET {offset:UInt64}
+"""
+EXECUTIONS = """
+SELECT toString(s.project) AS project, toString(s.component) AS coordinator,
+       toUnixTimestamp64Nano(s.start_time) AS started_at, s.duration_ns AS duration_ns, s.status = 'error' AS is_error,
+       if(s.status != 'error', '', if(s.status_message != '', s.status_message, toString(s.error_type))) AS message,
+       toInt64OrNull(s.attributes[{memory:String}]) AS memory_bytes
+FROM spans AS s
+WHERE s.batch > {after:UInt64} AND s.batch <= {upto:UInt64} AND NOT s.sample AND s.scope NOT IN {imported:Array(String)}
+  AND s.kind = 'coordinator' AND NOT s.running
+ORDER BY s.project, s.start_time, s.trace_id, s.span_id, s.batch
+LIMIT {limit:UInt32} OFFSET {offset:UInt64}
+"""
+# A span tells of a cache of its own, an event of that of a coordinator.
+LOOKUPS = """
+SELECT project, coordinator, model, cache_type, looked_up_at, is_hit, saved_cost, saved_tokens
+FROM (
+    SELECT toString(s.project) AS project, '' AS coordinator, toString(s.model) AS model,
+           toString(s.cache_type) AS cache_type, toUnixTimestamp64Nano(s.start_time) AS looked_up_at,
+           s.cache_result = 'hit' AS is_hit, s.saved_cost AS saved_cost, s.saved_tokens AS saved_tokens,
+           concat(s.trace_id, s.span_id) AS id
+    FROM spans AS s
+    WHERE s.batch > {after:UInt64} AND s.batch <= {upto:UInt64} AND NOT s.sample
+      AND s.scope NOT IN {imported:Array(String)} AND s.cache_result != ''
+    UNION ALL
+    SELECT toString(s.project), s.attributes[{coordinator:String}], '', s.attributes[{cache_type:String}],
+           toUnixTimestamp64Nano(s.time), s.attributes[{cache_result:String}] = 'hit', NULL, NULL,
+           concat(s.trace_id, s.span_id)
+    FROM events AS s
+    WHERE s.batch > {after:UInt64} AND s.batch <= {upto:UInt64} AND NOT s.sample AND s.name = {lookup:String}
+      AND s.attributes[{coordinator:String}] != '' AND s.attributes[{cache_result:String}] IN ('hit', 'miss')
+)
+ORDER BY ALL
+LIMIT {limit:UInt32} OFFSET {offset:UInt64}
+"""
+IMPORTED = (f"{podium.SOURCES_SCOPE}.jobs", f"{podium.SOURCES_SCOPE}.gateway")
+
+
+@dataclass(frozen=True, slots=True)
+class Batches:
+    """The batches after one, up to and with another, which was committed at `committed_at`; `left` come later."""
+
+    after: int
+    upto: int
+    committed_at: int
+    left: int
+
+    def values(self) -> dict[str, object]:
+        """Return the values that the statements name."""
+        return {"after": self.after, "upto": self.upto}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`limit` rows from `offset` on."""
+
+    limit: int
+    offset: int
+
+
+class ArrivedTask(Result):
+    """A task of a job: where it is to be found."""
+
+    project: str
+    trace_id: str
+    span_id: str
+    started_at: Instant
+    ended_at: Instant
+
+
+class BilledTrace(Result):
+    """A trace for which something was billed to tasks, between two starts of billed spans."""
+
+    project: str
+    trace_id: str
+    first_at: Instant
+    last_at: Instant
+
+
+class Request(Result):
+    """A counted model call; what is not known is null, or '' in texts."""
+
+    project: str
+    trace_id: str
+    span_id: str
+    request_id: str
+    routing_strategy: str
+    model: str
+    provider: str
+    region: str
+    account: str
+    started_at: Instant
+    duration_ns: int
+    input_tokens: int | None
+    output_tokens: int | None
+    input_cost: Decimal | None
+    output_cost: Decimal | None
+    cost: Decimal | None
+    is_cache_hit: bool
+    is_error: bool
+    message: str
+
+
+class Execution(Result):
+    """An execution of a coordinator; what is not known is null, or '' in texts."""
+
+    project: str
+    coordinator: str
+    started_at: Instant
+    duration_ns: int
+    is_error: bool
+    message: str
+    memory_bytes: int | None
+
+
+class Lookup(Result):
+    """What a cache answered; `coordinator` is '' but where one told of it."""
+
+    project: str
+    coordinator: str
+    model: str
+    cache_type: str
+    looked_up_at: Instant
+    is_hit: bool
+    saved_cost: Decimal | None
+    saved_tokens: int | None
+
+
+def next_batches(engine: Engine, after: int, *, items: int) -> Batches | None:
+    """Return the next batches of so many spans and events at most, one batch at least; None if there is none."""
+    (row,) = engine.select(NEXT_BATCHES, {"after": after, "items": items})
+    return Batches(after, row["upto"], row["committed_at"], row["left"]) if row["upto"] else None
+
+
+def last_batch(engine: Engine) -> int:
+    """Return the batch that was committed last; 0 before the first."""
+    return int(engine.select(LAST_BATCH)[0]["batch"])
+
+
+def waiting_batches(engine: Engine, after: int) -> int:
+    """Return how many batches were committed after one."""
+    return int(engine.select(WAITING, {"after": after})[0]["batches"])
+
+
+def last_known(engine: Engine, batch: int, committed_at: int) -> int:
+    """Return the batch after which a copy continues that ended with `batch`.
+
+    The same one, unless the data were set back to an older state since: then the last committed before that.
+    """
+    if not batch:
+        return 0
+    (row,) = engine.select(LAST_KNOWN, {"batch": batch, "committed_at": committed_at})
+    return batch if row["is_there"] else int(row["known"])
+
+
+def arrived_tasks(engine: Engine, batches: Batches, page: Page) -> tuple[ArrivedTask, ...]:
+    """Return a page of the tasks of jobs that arrived."""
+    return tuple(ArrivedTask(**row) for row in engine.select(TASKS, _values(batches, page)))
+
+
+def billed_traces(engine: Engine, batches: Batches, page: Page) -> tuple[BilledTrace, ...]:
+    """Return a page of the traces in which something arrived that is billed to tasks."""
+    return tuple(BilledTrace(**row) for row in engine.select(BILLED_TRACES, _values(batches, page)))
+
+
+def arrived_requests(engine: Engine, batches: Batches, page: Page) -> tuple[Request, ...]:
+    """Return a page of the model calls that arrived."""
+    names = {"request_id": gateway.REQUEST_ID, "routing": gateway.ROUTING_STRATEGY}
+    return tuple(Request(**row) for row in engine.select(REQUESTS, {**_values(batches, page), **names}))
+
+
+def arrived_executions(engine: Engine, batches: Batches, page: Page) -> tuple[Execution, ...]:
+    """Return a page of the executions of coordinators that arrived."""
+    values = {**_values(batches, page), "memory": podium.MEMORY_DELTA}
+    return tuple(Execution(**row) for row in engine.select(EXECUTIONS, values))
+
+
+def arrived_lookups(engine: Engine, batches: Batches, page: Page) -> tuple[Lookup, ...]:
+    """Return a page of what caches were asked, as far as it arrived."""
+    names = {
+        "lookup": events.CACHE_LOOKUP,
+        "coordinator": podium.COORDINATOR,
+        "cache_type": podium.CACHE_TYPE,
+        "cache_result": podium.CACHE_RESULT,
+    }
+    return tuple(Lookup(**row) for row in engine.select(LOOKUPS, {**_values(batches, page), **names}))
+
+
+def _values(batches: Batches, page: Page) -> Mapping[str, object]:
+    return {**batches.values(), "imported": list(IMPORTED), "limit": page.limit, "offset": page.offset}

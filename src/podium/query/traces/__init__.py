@@ -1,0 +1,1 @@
+"""Traces and spans: the lists, one of each, what they are made of."""

@@ -1,0 +1,1 @@
+"""The work that was done: calls, executions, jobs, coordinators, people, plans, failures."""

@@ -1,0 +1,1 @@
+"""From an ended span to the server: sampled, filtered, queued, sent."""

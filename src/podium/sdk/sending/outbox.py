@@ -1,0 +1,251 @@
+"""What waits to be sent: user code only appends to a queue, one thread does the rest."""
+
+import os
+import threading
+import time
+import weakref
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from opentelemetry.context import _SUPPRESS_INSTRUMENTATION_KEY, attach, set_value
+
+from podium.sdk.safety import guarded, say_once, swallow
+from podium.sdk.sending.sender import Answer, Post
+
+Item = TypeVar("Item")
+
+_FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.5, 30.0
+# A batch that was refused so long is given up: what comes after it is more wanted.
+_GIVE_UP_S = 120.0
+
+
+@dataclass(slots=True)
+class Tally:
+    """What became of the items of one signal.
+
+    Attributes:
+        sent: the server has them.
+        lost: sent in vain: refused, or given up.
+        dropped: not taken, since the queue was full.
+    """
+
+    sent: int = 0
+    lost: int = 0
+    dropped: int = 0
+
+
+class _Mark:
+    """Stands in the queue behind the items a flush waits for."""
+
+    __slots__ = ("all_sent", "reached")
+
+    def __init__(self) -> None:
+        self.reached = threading.Event()
+        self.all_sent = True
+
+
+class Outbox(Generic[Item]):
+    """A bounded queue and the thread that empties it; the thread begins with the first item.
+
+    Args:
+        noun: of an item, for messages.
+        encode: items → the body of a request.
+        post: sends a body.
+        queue_items: at most so many wait; more are counted and dropped.
+        batch_items: at most so many go in one request.
+        delay_s: how long an item waits for others.
+    """
+
+    def __init__(
+        self,
+        noun: str,
+        encode: Callable[[list[Item]], bytes],
+        post: Post,
+        *,
+        queue_items: int,
+        batch_items: int,
+        delay_s: float,
+    ) -> None:
+        self._noun = noun
+        self._encode = encode
+        self._post = post
+        self._most = queue_items
+        self._batch = batch_items
+        self._delay_s = delay_s
+        self.tally = Tally()
+        self._begin_anew()
+        if hasattr(os, "register_at_fork"):
+            again = weakref.WeakMethod(self._begin_anew)
+            os.register_at_fork(after_in_child=lambda: _call(again()))
+
+    def _begin_anew(self) -> None:
+        """Begin without items and without a thread; after a fork, what waits is the parent's to send."""
+        self._queue: deque[Item | _Mark] = deque()
+        self._lock = threading.Lock()
+        self._wake = threading.Event()
+        self._hurry = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._closes_at: float | None = None
+        self._failing = False
+        self._in_hand = 0
+        self._missing_before = 0
+        self.tally = Tally()
+
+    @property
+    def waiting(self) -> int:
+        """How many items wait."""
+        return len(self._queue) + self._in_hand
+
+    def put(self, item: Item) -> None:
+        """Take an item, or count it as dropped; never waits."""
+        waiting = len(self._queue)
+        if waiting >= self._most or self._closes_at is not None:
+            self._drop()
+            return
+        self._queue.append(item)
+        if self._thread is None:
+            self._start()
+        if waiting + 1 >= self._batch and not self._wake.is_set():
+            self._wake.set()
+
+    def flush(self, timeout_s: float) -> bool:
+        """Send what waits; whether all that came since the last flush arrived."""
+        before = self._missing_before
+        mark = _Mark()
+        if self._thread is None:
+            mark.reached.set()
+        else:
+            self._queue.append(mark)
+            self._hurry.set()
+            self._wake.set()
+        was_reached = mark.reached.wait(timeout_s)
+        self._missing_before = self.tally.lost + self.tally.dropped
+        return was_reached and mark.all_sent and self._missing_before == before
+
+    def close(self, timeout_s: float) -> bool:
+        """Send what waits, for at most `timeout_s`, and take no more; whether all of it arrived."""
+        lost = self.tally.lost
+        self._closes_at = time.monotonic() + timeout_s
+        self._failing = False  # a server that was away gets one more chance
+        self._hurry.set()
+        self._wake.set()
+        thread = self._thread
+        if thread is not None:
+            thread.join(timeout_s)
+        return self.waiting == 0 and self.tally.lost == lost
+
+    def _drop(self) -> None:
+        with self._lock:
+            self.tally.dropped += 1
+            is_first = self.tally.dropped == 1
+        if is_first and self._closes_at is None:
+            say_once(
+                f"full:{self._noun}",
+                "podium: %d %s wait to be sent, more are dropped and counted (podium.stats()); is the server there?",
+                self._most,
+                self._noun,
+            )
+
+    def _start(self) -> None:
+        with self._lock, guarded("the sending thread"):  # none can be started while the interpreter ends
+            if self._thread is None:
+                thread = threading.Thread(target=self._work, name=f"podium-{self._noun}", daemon=True)
+                self._thread = thread
+                thread.start()
+
+    def _work(self) -> None:
+        attach(set_value(_SUPPRESS_INSTRUMENTATION_KEY, "podium"))  # our own requests are not the user's
+        while True:
+            self._wake.wait(self._delay_s)
+            self._wake.clear()
+            while self._queue:
+                self._next()
+            if self._closes_at is not None:
+                return
+
+    def _next(self) -> None:
+        """Send the next batch: the items before a mark, or as many as fit."""
+        batch: list[Item] = []
+        mark: _Mark | None = None
+        while self._queue and len(batch) < self._batch and mark is None:
+            item = self._queue.popleft()
+            if isinstance(item, _Mark):
+                mark = item
+            else:
+                batch.append(item)
+        self._in_hand = len(batch)
+        arrived = False
+        try:
+            arrived = self._deliver(batch) if batch else True
+        except Exception as error:  # noqa: BLE001 - the thread must live
+            swallow("sending", error)
+            self._give_up(batch, "")
+        self._in_hand = 0
+        if mark is not None:
+            mark.all_sent = mark.all_sent and arrived
+            mark.reached.set()
+        if not arrived:
+            self._spoil_marks()
+
+    def _spoil_marks(self) -> None:
+        for item in tuple(self._queue):
+            if isinstance(item, _Mark):
+                item.all_sent = False
+
+    def _deliver(self, batch: list[Item]) -> bool:
+        """Send a batch, in halves where it is too large or cannot be encoded whole."""
+        try:
+            body = self._encode(batch)
+        except Exception as error:  # noqa: BLE001 - one bad item must not take the others with it
+            if len(batch) == 1:
+                swallow(f"encoding {self._noun}", error)
+                return self._give_up(batch, "")
+            return self._halves(batch)
+        answer = self._insist(body)
+        if answer.is_too_large and len(batch) > 1:
+            return self._halves(batch)
+        if not answer.is_kept:
+            return self._give_up(batch, answer.said)
+        self.tally.sent += len(batch)
+        self._failing = False
+        if answer.said:
+            say_once(f"partial:{self._noun}", "podium: the server did not take all %s: %s", self._noun, answer.said)
+        return True
+
+    def _halves(self, batch: list[Item]) -> bool:
+        middle = len(batch) // 2
+        first = self._deliver(batch[:middle])
+        return self._deliver(batch[middle:]) and first
+
+    def _give_up(self, batch: list[Item], said: str) -> bool:
+        self.tally.lost += len(batch)
+        self._failing = True
+        if said:
+            say_once(f"lost:{self._noun}:{said}", "podium: %s could not be sent: %s", self._noun, said)
+        return False
+
+    def _insist(self, body: bytes) -> Answer:
+        """Post until the answer is final, the batch is too old, or the outbox closes."""
+        began = time.monotonic()
+        pause = _FIRST_PAUSE_S
+        while True:
+            if self._closes_at is not None and (self._failing or time.monotonic() >= self._closes_at):
+                return Answer(is_kept=False, said="")
+            answer = self._post(body)
+            if answer.is_kept or not answer.may_retry:
+                return answer
+            self._failing = True
+            say_once(f"away:{self._noun}:{answer.said}", "podium: %s wait to be sent: %s", self._noun, answer.said)
+            if time.monotonic() - began > _GIVE_UP_S:
+                return answer
+            self._hurry.clear()
+            if self._closes_at is None:
+                self._hurry.wait(max(pause, answer.retry_after_s or 0))
+            pause = min(pause * 2, _LONGEST_PAUSE_S)
+
+
+def _call(again: Callable[[], None] | None) -> None:
+    if again is not None:
+        again()

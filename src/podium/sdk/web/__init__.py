@@ -1,0 +1,1 @@
+"""Requests that a web application serves, and the monitoring pages inside it."""

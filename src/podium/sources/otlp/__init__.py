@@ -1,0 +1,1 @@
+"""OTLP messages made from records of other tools."""

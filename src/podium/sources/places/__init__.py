@@ -1,0 +1,1 @@
+"""Where records of other tools lie: files, tables, addresses."""

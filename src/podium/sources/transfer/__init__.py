@@ -1,0 +1,1 @@
+"""From a source to the server: feeds, positions, sending, following."""

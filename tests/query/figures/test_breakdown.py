@@ -1,0 +1,59 @@
+"""What each value of a dimension contributes."""
+
+from decimal import Decimal
+
+import pytest
+from tests.rows import HOUR_NS, START_NS, call_row, insert, span_row
+
+from podium.errors import InvalidInput
+from podium.query.ask.bounds import Bounds
+from podium.query.figures.breakdown import breakdown
+from podium.query.filter.filters import Filter
+from podium.store.engine import Engine
+
+
+@pytest.fixture
+def bounds(engine: Engine, project: str) -> Bounds:
+    insert(
+        engine,
+        call_row(project, model="a", component="writer", cost="3", status="error"),
+        call_row(project, model="a", component="writer", cost="1"),
+        call_row(project, model="b", component="reader", cost="4"),
+        call_row(project, model="c", component="reader", cost=None),
+        span_row(project, kind="tool", component="search", status="error", duration_ns=2 * 10**9),
+        call_row(project, model="a", component="writer", cost="7", start_ns=START_NS - HOUR_NS),
+    )
+    return Bounds(project, START_NS, START_NS + HOUR_NS)
+
+
+def test_values_are_sorted_and_their_shares_make_one(engine: Engine, bounds: Bounds) -> None:
+    found = breakdown(engine, bounds, Filter(), by="model", sort="cost", limit=10)
+
+    assert [(row.name, row.cost, row.requests, row.unpriced) for row in found.rows] == [
+        ("a", 4, 2, 0), ("b", 4, 1, 0), ("c", 0, 1, 1),
+    ]  # fmt: skip
+    assert [row.cost_share for row in found.rows] == [0.5, 0.5, 0]
+    assert (found.total.cost, found.total.requests, found.total.errors, found.more) == (8, 4, 1, 0)
+
+
+def test_the_window_before_stands_beside(engine: Engine, bounds: Bounds) -> None:
+    found = breakdown(engine, bounds, Filter(), by="model", sort="requests", limit=1)
+
+    assert (found.rows[0].name, found.rows[0].previous_cost, found.rows[0].previous_requests) == ("a", 7, 1)
+    assert (found.total.previous_cost, found.more) == (Decimal(7), 2)
+
+
+def test_a_tool_has_failures_and_latency_of_its_spans(engine: Engine, bounds: Bounds) -> None:
+    rows = {row.name: row for row in breakdown(engine, bounds, Filter(), by="component", sort="cost", limit=9).rows}
+
+    assert (rows["search"].requests, rows["search"].spans, rows["search"].error_rate) == (0, 1, 1)
+    assert rows["search"].duration_p95_ns == pytest.approx(2 * 10**9, rel=0.01)
+    assert (rows["writer"].errors, rows["writer"].error_rate) == (1, 0.5)
+
+
+@pytest.mark.parametrize(
+    ("by", "sort"), [("agent", "cost"), ("model", "name"), ("project", "cost"), ("model; --", "cost")]
+)
+def test_what_is_no_dimension_or_column_is_refused(engine: Engine, bounds: Bounds, by: str, sort: str) -> None:
+    with pytest.raises(InvalidInput, match="is one of"):
+        breakdown(engine, bounds, Filter(), by=by, sort=sort, limit=10)

@@ -1,0 +1,144 @@
+"""Lists of traces, and one trace."""
+
+from typing import Any
+
+import pytest
+from tests.rows import HOUR_NS, START_NS, call_row, insert, span_row
+
+from podium.errors import InvalidInput
+from podium.model.time import NS_PER_S
+from podium.query.ask.bounds import DAY_S, Bounds
+from podium.query.filter.filters import parse_filter
+from podium.query.traces.trace_list import SORTS, TracePage, list_traces
+from podium.store.engine import Engine
+
+DAY_NS = DAY_S * NS_PER_S
+
+
+def page(engine: Engine, project: str, text: str = "", **given: Any) -> TracePage:
+    bounds = Bounds(project, START_NS - 5 * DAY_NS, START_NS + DAY_NS)
+    asked = {"sort": "-start_time", "limit": 50, "cursor": None} | given
+    return list_traces(engine, bounds, parse_filter(text), **asked)
+
+
+def trace_rows(project: str, number: int, start_ns: int, *, hours: int = 0) -> list[dict[str, Any]]:
+    """A root and a call below it that starts `hours` later."""
+    trace_id = (10**6 + number).to_bytes(16, "big")
+    root = span_row(
+        project, trace_id=trace_id, name=f"{number:02}", kind="agent", start_ns=start_ns, duration_ns=HOUR_NS
+    )
+    call = call_row(
+        project, trace_id=trace_id, parent_span_id=root["span_id"], name="chat", cost=str(number % 3),
+        start_ns=start_ns + hours * HOUR_NS + 5, duration_ns=number % 5, input_tokens=number % 7,
+        model=f"m{number % 2}",
+        status="error" if number % 4 == 0 else "unset",
+    )  # fmt: skip
+    return [root, call]
+
+
+@pytest.fixture(scope="module")
+def filled(engine: Engine) -> str:
+    project = "trace-lists"
+    for number in range(24):  # every third spans hours, so that it has rows in several
+        start_ns = START_NS - (number // 2) * 7 * HOUR_NS
+        insert(engine, *trace_rows(project, number, start_ns, hours=number % 3 and 9))
+    return project
+
+
+@pytest.mark.parametrize("sort", [f"{sign}{key}" for key in SORTS for sign in ("", "-")])
+@pytest.mark.parametrize("limit", [1, 5, 500])
+@pytest.mark.parametrize("text", ["", "kind:llm", "model:m1"])
+def test_pages_hold_every_trace_once_and_in_order(
+    engine: Engine, filled: str, sort: str, limit: int, text: str
+) -> None:
+    names: list[str] = []
+    keys: list[Any] = []
+    cursor = None
+    while True:
+        found = page(engine, filled, text, sort=sort, limit=limit, cursor=cursor)
+        for trace in found.traces:
+            values = {"tokens": trace.input_tokens + trace.output_tokens, "duration": trace.duration_ns}
+            name = sort.removeprefix("-")
+            value = values[name] if name in values else getattr(trace, name)
+            keys.append(-value if sort.startswith("-") else value)
+            names.append(trace.name)
+        cursor = found.next_cursor
+        if cursor is None:
+            break
+
+    assert sorted(names) == [f"{n:02}" for n in range(24) if n % 2 or text != "model:m1"]
+    assert keys == sorted(keys)
+
+
+def test_a_trace_over_hours_is_summed_up_as_one(engine: Engine, project: str) -> None:
+    insert(engine, *trace_rows(project, 500, START_NS, hours=5))
+
+    (trace,) = page(engine, project).traces
+
+    assert (trace.name, trace.kind, trace.has_root, trace.start_time) == ("500", "agent", True, START_NS)
+    assert (trace.spans, trace.calls, trace.cost, trace.models, trace.providers) == (2, 1, 2, ("m0",), ("openai",))
+    assert trace.duration_ns == 5 * HOUR_NS + 5
+    assert (trace.status, trace.errors) == ("unset", 1)
+
+
+def test_a_trace_that_began_before_the_window_is_not_listed_by_start(engine: Engine, project: str) -> None:
+    insert(engine, *trace_rows(project, 600, START_NS - 2 * HOUR_NS, hours=3))
+
+    found = list_traces(
+        engine, Bounds(project, START_NS, START_NS + DAY_NS), parse_filter(""), sort="-start_time", limit=5, cursor=None
+    )
+
+    assert found.traces == ()
+
+
+def test_a_matching_span_long_after_the_start_finds_its_trace(engine: Engine, project: str) -> None:
+    insert(engine, *trace_rows(project, 700, START_NS - 3 * DAY_NS, hours=70))
+
+    assert [trace.name for trace in page(engine, project, "kind:llm").traces] == ["700"]
+    assert page(engine, project, "kind:tool").traces == ()
+
+
+def test_a_trace_without_a_root_has_the_name_of_its_first_span(engine: Engine, project: str) -> None:
+    trace_id = b"r" * 16
+    insert(
+        engine,
+        span_row(
+            project, trace_id=trace_id, parent_span_id=b"p" * 8, name="later", start_ns=START_NS + 1, status="error"
+        ),
+        span_row(project, trace_id=trace_id, parent_span_id=b"p" * 8, name="first"),
+    )
+
+    (trace,) = page(engine, project).traces
+
+    assert (trace.name, trace.has_root, trace.kind, trace.status) == ("first", False, "other", "error")
+
+
+def test_a_text_search_shows_where_it_hit(engine: Engine, project: str) -> None:
+    said = {
+        "gen_ai.input.messages": '[{"role":"user","parts":[{"type":"text","content":"I want a Refund,\\nplease."}]}]'
+    }
+    answered = {"gen_ai.output.messages": "plain words about a refund"}
+    insert(engine, call_row(project, content=said), call_row(project, content=answered, start_ns=START_NS + 1))
+
+    second, first = page(engine, project, "refund").traces
+
+    assert first.match is not None
+    assert (first.match.field, first.match.before, first.match.hit) == ("input", "I want a ", "Refund")
+    assert first.match.after == ",\nplease."
+    assert second.match is not None
+    assert (second.match.field, second.match.before, second.match.after) == ("output", "plain words about a ", "")
+    assert page(engine, project, "kind:llm").traces[0].match is None
+
+
+def test_a_span_sent_again_when_it_ended_runs_no_more(engine: Engine, project: str) -> None:
+    ended, running = span_row(project, name="ended"), span_row(project, name="running", running=True)
+    insert(engine, {**ended, "running": True, "duration_ns": 0}, ended, running)
+
+    assert {trace.name: trace.running for trace in page(engine, project).traces} == {"ended": False, "running": True}
+
+
+def test_a_cursor_of_another_list_is_refused(engine: Engine, filled: str) -> None:
+    cursor = page(engine, filled, limit=2).next_cursor
+
+    with pytest.raises(InvalidInput, match="another order"):
+        page(engine, filled, sort="-cost", cursor=cursor)
