@@ -24,7 +24,7 @@ SPAN_ID = bytes(range(8))
 
 
 def a_span(**fields: Any) -> Span:
-    usual = {"trace_id": TRACE_ID, "span_id": SPAN_ID, "name": "chat"}
+    usual: dict[str, Any] = {"trace_id": TRACE_ID, "span_id": SPAN_ID, "name": "chat"}
     usual |= {"start_time_unix_nano": NOW_NS, "end_time_unix_nano": NOW_NS + 5}
     return Span(**(usual | fields))
 

@@ -13,6 +13,7 @@ from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsSer
 from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import ExportMetricsServiceRequest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from opentelemetry.proto.common.v1.common_pb2 import AnyValue
+from opentelemetry.proto.metrics.v1.metrics_pb2 import AGGREGATION_TEMPORALITY_DELTA
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from podium.errors import InvalidInput
@@ -101,7 +102,7 @@ def test_the_reading_agrees_with_the_library_on_all_signals() -> None:
     metrics = metric.resource_metrics.add().scope_metrics.add().metrics
     metrics.add(name="g", unit="By").gauge.data_points.add(time_unix_nano=NOW_NS, as_double=math.inf)
     sums = metrics.add(name="s").sum
-    sums.aggregation_temporality, sums.is_monotonic = 1, True
+    sums.aggregation_temporality, sums.is_monotonic = AGGREGATION_TEMPORALITY_DELTA, True
     sums.data_points.add(time_unix_nano=NOW_NS, start_time_unix_nano=NOW_NS - 9, as_int=-(2**63))
     metrics.add(name="h").histogram.data_points.add(
         time_unix_nano=NOW_NS, count=2**63, sum=4.5, bucket_counts=[1, 2, 0], explicit_bounds=[0.5, 1], min=0, max=3
@@ -111,7 +112,9 @@ def test_the_reading_agrees_with_the_library_on_all_signals() -> None:
     buckets.positive.bucket_counts.extend([3, 4])
     metrics.add(name="q").summary.data_points.add(time_unix_nano=NOW_NS).quantile_values.add(quantile=0.5, value=7)
 
-    for signal, request in (("logs", log), ("metrics", metric)):
+    cases: tuple[tuple[Signal, ExportLogsServiceRequest | ExportMetricsServiceRequest], ...]
+    cases = (("logs", log), ("metrics", metric))
+    for signal, request in cases:
         checked = check_document(MessageToDict(request), signal)
 
         assert type(request).FromString(checked.body) == request
@@ -158,7 +161,7 @@ def test_nested_values_arrive_nested() -> None:
 
 
 def nested(levels: int) -> dict[str, Any]:
-    value = {"stringValue": "deep"}
+    value: dict[str, Any] = {"stringValue": "deep"}
     for _ in range(levels):
         value = {"kvlistValue": {"values": [{"key": "k", "value": value}]}}
     return value

@@ -61,7 +61,7 @@ class Recorded:
 
 @pytest.fixture(scope="session")
 def _memory() -> Recorded:
-    spans, logs = InMemorySpanExporter(), InMemoryLogRecordExporter()
+    spans, logs = InMemorySpanExporter(), InMemoryLogRecordExporter()  # type: ignore[no-untyped-call]
     provider = TracerProvider(shutdown_on_exit=False)
     ours = Spans()
     ours.is_on = True

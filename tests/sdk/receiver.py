@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import (
+    ExportTracePartialSuccess,
     ExportTraceServiceRequest,
     ExportTraceServiceResponse,
 )
@@ -54,7 +55,7 @@ class Receiver:
 
 
 PARTIAL = ExportTraceServiceResponse(
-    partial_success={"rejected_spans": 1, "error_message": "one is too old"}
+    partial_success=ExportTracePartialSuccess(rejected_spans=1, error_message="one is too old")
 ).SerializeToString()
 
 

@@ -67,6 +67,7 @@ def running_grpc(intake: MemoryIntake, settings: Settings) -> Iterator[int]:
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
     receiver = asyncio.run_coroutine_threadsafe(serve_grpc(intake, settings), loop).result(10)
+    assert receiver is not None
     try:
         yield receiver.port
     finally:

@@ -35,6 +35,7 @@ def export(grpc_port: int) -> Iterator[Export]:
             metadata: tuple[tuple[str, str | bytes], ...] = (),
             compression: grpc.Compression = grpc.Compression.NoCompression,
         ) -> bytes:
+            method: grpc.UnaryUnaryMultiCallable[bytes, bytes]
             method = channel.unary_unary(f"/{SERVICES[signal]}/Export")
             return method(body, metadata=metadata, compression=compression, timeout=10)
 
@@ -46,8 +47,8 @@ def refused(export: Export, *arguments: Any, **options: Any) -> tuple[grpc.Statu
     with pytest.raises(grpc.RpcError) as caught:
         export(*arguments, **options)
     error = caught.value
-    statuses = [value for key, value in error.trailing_metadata() if key == "grpc-status-details-bin"]
-    return error.code(), error.details(), Status.FromString(statuses[0]) if statuses else None
+    statuses = [each.value for each in error.trailing_metadata() if each.key == "grpc-status-details-bin"]
+    return error.code(), str(error.details()), Status.FromString(statuses[0]) if statuses else None
 
 
 @pytest.mark.parametrize("compression", list(grpc.Compression))

@@ -5,7 +5,7 @@ import json
 import socket
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx2
@@ -263,9 +263,10 @@ def test_one_byte_more_than_allowed_is_413(
 ) -> None:
     body = traces(size=LIMIT + 1).SerializeToString()
     headers = PROTOBUF | ({"content-encoding": "gzip"} if way == "gzip" else {})
-    content = {"declared": body, "chunked": iter([body[:5000], body[5000:]]), "gzip": gzip.compress(body)}[way]
+    contents: dict[str, bytes | Iterator[bytes]]
+    contents = {"declared": body, "chunked": iter([body[:5000], body[5000:]]), "gzip": gzip.compress(body)}
 
-    response = client.post("/v1/traces", content=content, headers=headers)
+    response = client.post("/v1/traces", content=contents[way], headers=headers)
 
     assert response.status_code == 413
     assert status_of(response)[0] == code_pb2.RESOURCE_EXHAUSTED

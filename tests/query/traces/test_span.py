@@ -127,7 +127,7 @@ def test_the_price_that_held_when_the_span_started_is_shown(engine: Engine, proj
     why = stored(engine, call_row(project, cost="0.0002", output_tokens=None, **names)).why
 
     assert why.price is not None
-    assert (why.price.valid_from, why.lines[0].rate_per_million) == ("2023-11-14", 2)
+    assert (why.price.valid_from, why.lines[0].rate_per_million) == ("2023-11-14", Decimal(2))
 
 
 def test_a_price_changed_since_is_told(engine: Engine, project: str) -> None:

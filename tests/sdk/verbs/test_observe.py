@@ -2,10 +2,10 @@ import asyncio
 import gc
 import inspect
 import weakref
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterator
 
 import pytest
-from opentelemetry import trace
+from opentelemetry.sdk.trace import ReadableSpan
 from opentelemetry.trace import StatusCode
 from tests.sdk.conftest import Recorded
 
@@ -87,8 +87,8 @@ def test_tasks_side_by_side_keep_apart(recorded: Recorded) -> None:
     assert all(outers[parent] == given for parent, given in inners)
 
 
-def said_in(span: trace.Span) -> object:
-    return (getattr(span, "attributes", None) or {})["input.value"]
+def said_in(span: ReadableSpan) -> object:
+    return (span.attributes or {})["input.value"]
 
 
 def test_a_cancelled_coroutine_is_recorded_as_cancelled(recorded: Recorded) -> None:
@@ -143,7 +143,7 @@ def test_what_is_sent_and_thrown_into_a_generator_reaches_it() -> None:
     heard: list[object] = []
 
     @podium.observe
-    def talk() -> Iterator[str]:
+    def talk() -> Generator[str, object, str]:
         heard.append((yield "first"))
         try:
             yield "second"
@@ -154,8 +154,8 @@ def test_what_is_sent_and_thrown_into_a_generator_reaches_it() -> None:
 
     generator = talk()
     next(generator)
-    generator.send("sent")  # type: ignore[attr-defined]
-    third = generator.throw(KeyError)  # type: ignore[attr-defined]
+    generator.send("sent")
+    third = generator.throw(KeyError)
 
     assert (heard, third) == (["sent", "thrown"], "third")
     with pytest.raises(StopIteration, match="result"):
@@ -345,7 +345,7 @@ def test_observing_twice_records_once(recorded: Recorded) -> None:
 def test_what_is_no_function_stays_as_it_is() -> None:
     marker = object()
 
-    assert podium.observe(marker) is marker  # type: ignore[type-var]
+    assert podium.observe(marker) is marker  # type: ignore[call-overload]
 
 
 def test_builtins_can_be_observed(recorded: Recorded) -> None:

@@ -281,7 +281,7 @@ def test_requests_side_by_side_keep_apart(recorded: Recorded, faultless: None, u
     assert (len(requests), len(calls)) == (20, 20)
     for call in calls:
         assert call.parent is not None
-        user = (call.attributes or {})["podium.user.id"]
+        user = str((call.attributes or {})["podium.user.id"])
         assert call.name == f"call of {user}"
         assert (requests[call.parent.span_id].attributes or {})["podium.user.id"] == user
 
