@@ -8,7 +8,7 @@ from podium.errors import Overloaded, StoreError
 from podium.ingest.intake import Intake
 from podium.ingest.receivers.reception import Reception
 from podium.query.ask.bounds import Bounds
-from podium.query.stored.existing import held_items
+from podium.query.stored.existing import existing_items
 from podium.sources.otlp.messages import Key
 from podium.sources.source import Message, Signal
 from podium.sources.transfer.following import Following
@@ -63,7 +63,7 @@ class Inlet:
             return set()
         bounds = Bounds(self._project, min(wanted.values()), max(wanted.values()) + 1)
         try:
-            items = held_items(self._engine, bounds, signal, sorted({key.trace_id for key in wanted}))
+            items = existing_items(self._engine, bounds, signal, sorted({key.trace_id for key in wanted}))
         except StoreError as error:
             msg = "the engine cannot say what is stored"
             raise Overloaded(msg, retry_after_s=5) from error

@@ -191,7 +191,7 @@ def test_what_cannot_be_understood_is_refused_with_words(
 def test_a_filter_error_says_where(get: Any, path: str) -> None:
     assert get(path, 400, filter="kind:llm modl:x")["error"] == {
         "code": "filter_syntax",
-        "message": "there is no field modl: did you mean model?",
+        "message": "unknown field modl: did you mean model?",
         "position": 9,
         "length": 4,
         "suggestion": "model",

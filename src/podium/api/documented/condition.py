@@ -14,7 +14,8 @@ from podium.errors import StoreError
 from podium.model.status import Status
 from podium.model.time import NS_PER_MS, NS_PER_S
 from podium.query.ask.bounds import Bounds
-from podium.query.work.failures import Failures, KindFailures, ping, read_failures
+from podium.query.work.failures import Failures, KindFailures, read_failures
+from podium.store.facts import ping
 
 Condition = Literal["healthy", "degraded", "unhealthy"]
 # Failed spans of the last hour beyond which the whole is called so.

@@ -16,7 +16,7 @@ from podium.api.documented.resource import Reading, routes
 from podium.api.services import Services
 from podium.model.time import NS_PER_S
 from podium.query.ask.bounds import Bounds
-from podium.query.work import executions, people, plans, switches
+from podium.query.work import conversations, event_counts, executions, people, plans, questions, switches
 from podium.semconv import events
 
 PREFIX = "/api/monitoring"
@@ -63,7 +63,7 @@ class Monitoring:
                 "active_users": self._users(when).active,
                 "workflows_today": workflows + _since(running, when.today),
                 "agent_executions_today": agents,
-                "pending_hitl": plans.open_questions(self._engine, when.ever),
+                "pending_hitl": questions.open_questions(self._engine, when.ever),
                 "recent_activity": [
                     {
                         "type": "workflow",
@@ -149,10 +149,10 @@ class Monitoring:
         by_state = {each.state: each.plans for each in counts}
         states = {state: by_state.get(state, 0) for state in plans.STATUSES.values()}
         made, talked = (
-            plans.events_per_interval(self._engine, name, when.recent, STEP_S)
+            event_counts.events_per_interval(self._engine, name, when.recent, STEP_S)
             for name in (events.PLAN_CREATED, events.CONVERSATION)
         )
-        conversations = plans.events_per_interval(self._engine, events.CONVERSATION, when.today, STEP_S)
+        talks = event_counts.events_per_interval(self._engine, events.CONVERSATION, when.today, STEP_S)
         return JSONResponse(
             {
                 "today": sum(each.today for each in counts),
@@ -161,7 +161,7 @@ class Monitoring:
                 "approval_rate": percent(
                     states["approved"] + states["executed"], sum(states[state] for state in _DECIDED)
                 ),
-                "conversations_today": sum(conversations.values()),
+                "conversations_today": sum(talks.values()),
                 "pending_approval": states["pending_approval"],
                 "hourly_data": when.points(plans=made, conversations=talked),
                 "status_distribution": states,
@@ -171,7 +171,7 @@ class Monitoring:
                         "plan_count": each.plans,
                         "conversation_count": each.conversations,
                     }
-                    for each in plans.talkers(self._engine, when.ever, limit=_TOP_USERS)
+                    for each in conversations.talkers(self._engine, when.ever, limit=_TOP_USERS)
                 ],
                 "recent_plans": [
                     _plan(each, when) for each in plans.newest_plans(self._engine, when.ever, limit=_LISTED)
@@ -252,7 +252,7 @@ def _session(each: people.Session, when: Periods) -> dict[str, Any]:
     }
 
 
-def _plan(each: plans.Plan, when: Periods) -> dict[str, Any]:
+def _plan(each: plans.StoredPlan, when: Periods) -> dict[str, Any]:
     return {
         "plan_id": each.plan_id,
         "user_id": each.user_id,

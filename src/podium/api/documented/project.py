@@ -18,7 +18,7 @@ def project_of(request: Request, engine: Engine) -> str:
     named = request.query_params.get("project", "")
     if named:
         return named
-    names = [project.name for project in list_projects(engine).projects]
+    names = [project.name for project in list_projects(engine, limit=2).projects]
     return names[0] if len(names) == 1 else DEFAULT_PROJECT
 
 

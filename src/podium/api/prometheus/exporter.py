@@ -15,6 +15,7 @@ from podium.api.prometheus.scraped import BOUNDS_S, COST_BUCKETS, OWN_BUCKETS_S,
 from podium.errors import StoreError
 from podium.model.status import Status
 from podium.query.ask.bounds import DAY_S, HOUR_S, MINUTE_S
+from podium.query.counters.scope import Scope
 from podium.query.counters.tallies import Tallies, read_gauges, read_tallies
 from podium.query.counters.totals import Total, read_recent, read_totals
 from podium.store.engine import Engine
@@ -113,17 +114,20 @@ class Exporter:
         return Telemetry(
             totals=scraped.settled.totals + late.totals,
             tallies=(scraped.settled.tallies, late.tallies),
-            recent=tuple(read_recent(self._engine, project, minute - HOUR_S, minute + MINUTE_S)),
-            gauges=read_gauges(self._engine, project, int(now) - _GAUGE_AGE_S, int(now) + MINUTE_S),
+            recent=tuple(read_recent(self._engine, _scope(project, minute - HOUR_S, minute + MINUTE_S))),
+            gauges=read_gauges(self._engine, _scope(project, int(now) - _GAUGE_AGE_S, int(now) + MINUTE_S)),
             now_s=now,
         )
 
     def _sums(self, project: str, since_s: int, until_s: int) -> _Sums:
-        totals = read_totals(self._engine, project, since_s, until_s, BOUNDS_S)
-        tallies = read_tallies(
-            self._engine, project, since_s, until_s, cost_bounds=COST_BUCKETS, task_bounds_s=OWN_BUCKETS_S
-        )
+        scope = _scope(project, since_s, until_s)
+        totals = read_totals(self._engine, scope, BOUNDS_S)
+        tallies = read_tallies(self._engine, scope, cost_bounds=COST_BUCKETS, task_bounds_s=OWN_BUCKETS_S)
         return _Sums(tuple(totals), tallies)
+
+
+def _scope(project: str, since_s: int, until_s: int) -> Scope:
+    return Scope(project or None, since_s, until_s)
 
 
 def routes(exporter: Exporter) -> list[Route]:

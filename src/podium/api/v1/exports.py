@@ -21,7 +21,7 @@ from podium.api.v1.parameters import BoundsNow, FilterNow, ServicesNow
 from podium.errors import StoreError
 from podium.model.time import NS_PER_S
 from podium.query.ask.bounds import Bounds
-from podium.query.ask.paging import told_sorts
+from podium.query.ask.paging import describe_sorts
 from podium.query.export.charts import CHARTS, Chart
 from podium.query.export.exports import LISTS, Layout, open_export
 from podium.query.export.tables import Table
@@ -45,7 +45,7 @@ ROWS_HEADER = "X-Podium-Rows"
 _PIECE = 2**18
 _GONE = 499
 _SORT = "As the list is sorted. " + " ".join(
-    f"{name.capitalize()} by {told_sorts(listing.sorts)}" for name, listing in LISTS.items() if listing.sorts
+    f"{name.capitalize()} by {describe_sorts(listing.sorts)}" for name, listing in LISTS.items() if listing.sorts
 )
 _WHAT = f"{', '.join(LISTS)}, or a chart: {', '.join(CHARTS)}."
 

@@ -8,8 +8,8 @@ from podium.api.v1.parameters import BoundsNow, Cursor, EngineNow, FilterNow, Pa
 from podium.model.ids import parse_span_id, parse_trace_id
 from podium.model.time import parse_instant
 from podium.query.ask.bounds import Bounds
-from podium.query.ask.paging import NEWEST_FIRST, told_sorts
-from podium.query.stored.existing import Held, HeldQuestion, held_items
+from podium.query.ask.paging import NEWEST_FIRST, describe_sorts
+from podium.query.stored.existing import Existing, ExistingQuestion, existing_items
 from podium.query.traces.span import SpanDetail, read_span
 from podium.query.traces.span_list import SORTS as SPAN_SORTS
 from podium.query.traces.span_list import SpanPage, list_spans
@@ -25,7 +25,7 @@ def get_traces(
     engine: EngineNow,
     bounds: BoundsNow,
     where: FilterNow,
-    sort: Annotated[str, Query(description=told_sorts(TRACE_SORTS))] = NEWEST_FIRST,
+    sort: Annotated[str, Query(description=describe_sorts(TRACE_SORTS))] = NEWEST_FIRST,
     limit: PageSize = 50,
     cursor: Cursor = None,
 ) -> TracePage:
@@ -50,7 +50,7 @@ def get_spans(
     engine: EngineNow,
     bounds: BoundsNow,
     where: FilterNow,
-    sort: Annotated[str, Query(description=told_sorts(SPAN_SORTS))] = NEWEST_FIRST,
+    sort: Annotated[str, Query(description=describe_sorts(SPAN_SORTS))] = NEWEST_FIRST,
     limit: PageSize = 50,
     cursor: Cursor = None,
 ) -> SpanPage:
@@ -65,11 +65,11 @@ def get_span(engine: EngineNow, project: ProjectNow, trace_id: str, span_id: str
 
 
 @router.post("/held")
-def post_held(engine: EngineNow, question: HeldQuestion) -> Held:
+def post_held(engine: EngineNow, question: ExistingQuestion) -> Existing:
     """Which spans or events of some traces are stored: who may have sent them before asks first."""
     bounds = Bounds(question.project, parse_instant(question.since), parse_instant(question.until))
     ids = [parse_trace_id(each) for each in question.trace_ids]
-    return Held(items=held_items(engine, bounds, question.signal, ids))
+    return Existing(items=existing_items(engine, bounds, question.signal, ids))
 
 
 def _json(text: bytes) -> Response:
