@@ -3,7 +3,7 @@
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-__version__ = "0.1.0"
+from podium.version import __version__ as __version__
 
 if TYPE_CHECKING:
     from podium.sdk.collector.collector import (
@@ -12,9 +12,10 @@ if TYPE_CHECKING:
         track_coordinator_metrics,
     )
     from podium.sdk.orchestrator import SmartOrchestratorWithLogging
+    from podium.sdk.recording.blocks import span
     from podium.sdk.recording.context import account, attempt, job, session, user
     from podium.sdk.recording.events import event
-    from podium.sdk.recording.spans import Span, current, span
+    from podium.sdk.recording.spans import Span, current
     from podium.sdk.setup.instrumentations import Instrumented, auto
     from podium.sdk.setup.setup import Stats, flush, init, shutdown, stats
     from podium.sdk.verbs.caching import cache
@@ -78,10 +79,10 @@ _HOMES = {
         "shutdown",
         "stats",
     ),
+    "recording.blocks": ("span",),
     "recording.spans": (
         "Span",
         "current",
-        "span",
     ),
     "verbs.streams": ("stream",),
     "verbs.switches": (

@@ -45,7 +45,8 @@ def test_a_forked_child_sends_its_own_spans_and_not_its_parents(server: Server) 
 def test_a_fork_while_the_locks_are_held_leaves_the_child_free() -> None:
     program = """
         import os, threading, podium
-        from podium.sdk import safety, setup
+        from podium.sdk import safety
+        from podium.sdk.setup import setup
         podium.init(endpoint="http://127.0.0.1:9")
         held, go_on = threading.Event(), threading.Event()
 

@@ -25,11 +25,11 @@ from podium.sdk.collector.stats import (
     known_duration,
     ratio,
 )
+from podium.sdk.recording.attributes import starting_attributes
 from podium.sdk.recording.content import as_text, sound, word
 from podium.sdk.recording.events import send
 from podium.sdk.recording.finished import finished_span
 from podium.sdk.recording.observation import Observation, observed
-from podium.sdk.recording.spans import starting_attributes
 from podium.sdk.safety import guarded, never_raises, say_once
 from podium.sdk.setup.setup import init_if_asked
 from podium.semconv import events, podium

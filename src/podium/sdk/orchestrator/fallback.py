@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from podium.sdk.orchestrator.calls import Answer, CallFailed, Question, ask
 from podium.sdk.orchestrator.providers import Provider
-from podium.sdk.recording.spans import NO_SPAN, Span, span
+from podium.sdk.recording.blocks import span
+from podium.sdk.recording.spans import NO_SPAN, Span
 from podium.semconv import gen_ai, general, podium
 
 RETRIES = 3

@@ -22,7 +22,8 @@ from podium.sdk.orchestrator.log_lines import LogLines
 from podium.sdk.orchestrator.providers import Provider, fallback_chain, find_provider
 from podium.sdk.orchestrator.records import OrchestratorMetrics, TaskCost, usd
 from podium.sdk.orchestrator.saving import save_json
-from podium.sdk.recording.spans import NO_SPAN, Span, span
+from podium.sdk.recording.blocks import span
+from podium.sdk.recording.spans import NO_SPAN, Span
 from podium.sdk.safety import say_once
 from podium.sdk.setup.setup import init_if_asked
 

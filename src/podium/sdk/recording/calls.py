@@ -10,9 +10,11 @@ from opentelemetry import trace
 from podium.sdk import config
 from podium.sdk.config import Capture
 from podium.sdk.recording.arguments import Arguments
+from podium.sdk.recording.attributes import COMPONENTS, starting_attributes
 from podium.sdk.recording.content import as_json, as_text, sound
+from podium.sdk.recording.events import announce
 from podium.sdk.recording.observation import Observation
-from podium.sdk.recording.spans import COMPONENTS, announce, side_of, starting_attributes
+from podium.sdk.recording.spans import side_of
 from podium.sdk.safety import swallow
 from podium.semconv import openinference, podium
 from podium.semconv.kinds import CALL_KINDS

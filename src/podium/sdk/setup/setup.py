@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from opentelemetry import trace
 
-import podium as package
 from podium.sdk import config
 from podium.sdk.config import Capture, Config, Content, Destination, Keep, Redact
 from podium.sdk.recording import events
-from podium.sdk.recording.spans import SCOPE
+from podium.sdk.recording.scope import SCOPE, VERSION
 from podium.sdk.safety import faults, guarded, log, never_raises, say_once
 from podium.semconv import general
 
@@ -259,7 +258,7 @@ def _start_events(resource: "Resource", outbox: "Outbox[Any]") -> None:
     records.outbox = outbox
     made = LoggerProvider(resource=resource, shutdown_on_exit=False)
     made.add_log_record_processor(records)
-    events.use(made.get_logger(SCOPE, package.__version__))
+    events.use(made.get_logger(SCOPE, VERSION))
     with guarded("the logger provider"):
         if not isinstance(_logs.get_logger_provider(), LoggerProvider):
             _logs.set_logger_provider(made)

@@ -3,8 +3,10 @@
 from types import TracebackType
 from typing import Literal
 
+from podium.sdk.recording.attributes import count, money
+from podium.sdk.recording.blocks import span
 from podium.sdk.recording.content import word
-from podium.sdk.recording.spans import NO_SPAN, Span, count, money, span
+from podium.sdk.recording.spans import NO_SPAN, Span
 from podium.sdk.safety import never_raises
 from podium.semconv import podium
 

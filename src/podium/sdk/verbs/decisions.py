@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from types import TracebackType
 
 from podium.sdk import config
+from podium.sdk.recording.blocks import span
 from podium.sdk.recording.content import as_text, word
 from podium.sdk.recording.events import send
-from podium.sdk.recording.spans import NO_SPAN, Span, span
+from podium.sdk.recording.spans import NO_SPAN, Span
 from podium.sdk.safety import never_raises
 from podium.semconv import events, podium
 

@@ -11,11 +11,11 @@ from opentelemetry.context import Context
 
 from podium.sdk import config
 from podium.sdk.collector.stats import known_duration
+from podium.sdk.recording.attributes import count, money, starting_attributes
 from podium.sdk.recording.content import word
 from podium.sdk.recording.context import Below, extended, tell_start, watching
 from podium.sdk.recording.finished import finished_span
 from podium.sdk.recording.observation import Observation, observed
-from podium.sdk.recording.spans import count, money, starting_attributes
 from podium.sdk.safety import guarded, never_raises, say_once, swallow
 from podium.sdk.setup.setup import init_if_asked
 from podium.sdk.verbs.job_stats import get_job_stats, wait_until_stored
