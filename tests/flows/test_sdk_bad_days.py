@@ -46,18 +46,18 @@ def test_a_fork_while_the_locks_are_held_leaves_the_child_free() -> None:
     program = """
         import os, threading, podium
         from podium.sdk import safety
-        from podium.sdk.setup import setup
+        from podium.sdk.setup import lifecycle
         podium.init(endpoint="http://127.0.0.1:9")
-        held, go_on = threading.Event(), threading.Event()
+        locked, go_on = threading.Event(), threading.Event()
 
         def hold():
-            with safety._lock, setup._lock:
-                held.set()
+            with safety._lock, lifecycle._lock:
+                locked.set()
                 go_on.wait(30)
 
         holder = threading.Thread(target=hold)
         holder.start()
-        held.wait(30)
+        locked.wait(30)
         child = os.fork()
         if child == 0:
             with safety.guarded("here"):

@@ -7,7 +7,7 @@ from opentelemetry.trace.status import Status, StatusCode
 
 from podium.sdk.config import Keep
 from podium.sdk.sending import sampling
-from podium.sdk.sending.processors import Spans
+from podium.sdk.sending.processors import PodiumSpanProcessor
 from podium.sdk.sending.sampling import Sampler
 
 
@@ -33,8 +33,8 @@ def make() -> Make:
 
     def build(keep: Keep) -> tuple[TracerProvider, Taken]:
         provider = TracerProvider(shutdown_on_exit=False)
-        processor, taken = Spans(), Taken()
-        processor.taker = Sampler(keep, taken)
+        processor, taken = PodiumSpanProcessor(), Taken()
+        processor.sink = Sampler(keep, taken)
         provider.add_span_processor(processor)
         return provider, taken
 
@@ -140,5 +140,5 @@ def test_traces_that_never_end_do_not_pile_up(make: Make, monkeypatch: pytest.Mo
         unfinished = tracer.start_span("root")
         tracer.start_span("leaf", set_span_in_context(unfinished)).end()
 
-    (sampler,) = [each.taker for each in provider._active_span_processor._span_processors]  # type: ignore[attr-defined]
-    assert sampler._held <= 10
+    (sampler,) = [each.sink for each in provider._active_span_processor._span_processors]  # type: ignore[attr-defined]
+    assert sampler._waiting_spans <= 10

@@ -11,7 +11,7 @@ from tests.sdk.receiver import PARTIAL, Receiver, receiving
 from podium.sdk import safety
 from podium.sdk.config import Destination
 from podium.sdk.sending import outbox
-from podium.sdk.sending.log_records import spans_answer, spans_body
+from podium.sdk.sending.bodies import spans_answer, spans_body
 from podium.sdk.sending.outbox import Outbox
 from podium.sdk.sending.sender import Sender
 
@@ -68,7 +68,7 @@ def test_what_waits_is_sent_in_order(receiver: Receiver, open_outbox: Open) -> N
 
     assert box.flush(5)
     assert receiver.names == ["a", "b", "c"]
-    assert (box.tally.sent, box.waiting) == (3, 0)
+    assert (box.counts.sent, box.waiting) == (3, 0)
     assert receiver.asked[0]["x-podium-project"] == "shop"
     assert receiver.asked[0]["content-type"] == "application/x-protobuf"
 
@@ -104,7 +104,7 @@ def test_a_refusal_is_not_repeated_but_counted_and_told_once(
         assert not box.flush(5)
 
     assert receiver.statuses == [status] * 3
-    assert (box.tally.sent, box.tally.lost) == (0, 3)
+    assert (box.counts.sent, box.counts.lost) == (0, 3)
     (record,) = caplog.records
     assert str(status) in record.message
     assert ("API key" in record.message) == (status in (401, 403))
@@ -160,7 +160,7 @@ def test_a_batch_that_is_too_large_is_halved_until_it_fits(receiver: Receiver, o
 
     assert not box.flush(5)
     assert sorted(receiver.names) == ["a", "b", "c", "d", "e", "g"]
-    assert (box.tally.sent, box.tally.lost) == (6, 1)
+    assert (box.counts.sent, box.counts.lost) == (6, 1)
 
 
 def test_one_span_that_cannot_be_encoded_does_not_take_the_others_along(receiver: Receiver, open_outbox: Open) -> None:
@@ -169,7 +169,7 @@ def test_one_span_that_cannot_be_encoded_does_not_take_the_others_along(receiver
 
     assert not box.flush(5)
     assert receiver.names == ["a", "c"]
-    assert (box.tally.sent, box.tally.lost) == (2, 1)
+    assert (box.counts.sent, box.counts.lost) == (2, 1)
 
 
 def test_what_the_server_did_not_take_is_told(
@@ -212,13 +212,13 @@ def test_a_full_queue_drops_counts_and_tells_once(
     box = open_outbox(receiver.url, queue_items=10, batch_items=5, delay_s=60)
 
     fill(box, *(f"n{number}" for number in range(100)))
-    dropped = box.tally.dropped
+    dropped = box.counts.dropped
 
     assert 80 <= dropped <= 90
     assert [record.levelname for record in caplog.records] == ["WARNING"]
     gate.set()
     assert not box.flush(5)
-    assert box.tally.sent == 100 - dropped
+    assert box.counts.sent == 100 - dropped
     fill(box, "after")
     assert box.flush(5)
 
@@ -231,7 +231,7 @@ def test_while_the_server_is_away_nothing_waits_and_nothing_is_raised(
     fill(box, *(f"n{number}" for number in range(200)))
 
     assert not box.flush(0.05)
-    assert box.tally.dropped + box.waiting + 10 >= 200
+    assert box.counts.dropped + box.waiting + 10 >= 200
     assert not box.close(1)
     assert len(caplog.records) == 2
     assert safety.faults() == {}
@@ -265,7 +265,7 @@ def test_what_comes_after_the_end_is_counted(receiver: Receiver, open_outbox: Op
 
     fill(box, "late")
 
-    assert box.tally.dropped == 1
+    assert box.counts.dropped == 1
 
 
 @pytest.mark.parametrize("url", ["ftp://host/x", "file:///etc/passwd", "nonsense", "http://[broken/"])
@@ -275,5 +275,5 @@ def test_an_address_that_is_none_is_told(url: str, open_outbox: Open, caplog: py
     fill(box, "a")
 
     assert not box.flush(5)
-    assert box.tally.lost == 1
+    assert box.counts.lost == 1
     assert len(caplog.records) == 1

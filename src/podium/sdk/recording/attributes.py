@@ -10,6 +10,7 @@ from podium.sdk.recording.content import as_text, sound
 from podium.semconv import podium
 
 MOST_TOKENS = 10**12
+_LONGEST_MS = 366 * 86_400_000.0
 
 # The attribute that names a span of each kind.
 COMPONENTS: dict[str, str] = {
@@ -61,3 +62,10 @@ def money(usd: object) -> float | None:
     except (TypeError, ValueError, OverflowError):
         return None
     return amount if 0 <= amount < sys.maxsize else None
+
+
+def known_duration(duration_ms: object) -> float | None:
+    """Return the duration in ms, None where it is no sane number: negative, not finite, longer than a year."""
+    if isinstance(duration_ms, bool) or not isinstance(duration_ms, int | float):
+        return None
+    return float(duration_ms) if 0 <= duration_ms <= _LONGEST_MS else None

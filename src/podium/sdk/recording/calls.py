@@ -103,7 +103,7 @@ class Call(Observation):
         if self.span.is_recording:
             self._items = _Items(config.capture, is_kept=self._observed.capture_output)
 
-    def gave(self, item: object) -> None:
+    def yielded(self, item: object) -> None:
         """Take note of an item."""
         items = self._items
         if items is None:

@@ -8,7 +8,7 @@ from opentelemetry import trace
 from opentelemetry._logs import Logger, SeverityNumber, get_logger_provider
 
 from podium.sdk.recording.attributes import attribute
-from podium.sdk.recording.context import held
+from podium.sdk.recording.context import context_attributes
 from podium.sdk.recording.scope import SCOPE, VERSION
 from podium.sdk.safety import never_raises
 from podium.semconv import events, podium
@@ -45,7 +45,7 @@ def event(name: str, *, severity: str = "info", body: object = None, **attribute
 def send(name: str, attributes: Mapping[str, object], *, severity: str = "info", body: object = None) -> None:
     """Send an event whose attribute names need not be Python names."""
     logger = _own or get_logger_provider().get_logger(SCOPE, VERSION)
-    known: dict[str, Any] = dict(held())
+    known: dict[str, Any] = dict(context_attributes())
     known.update((key, attribute(value)) for key, value in attributes.items() if value is not None)
     level = SEVERITIES.get(severity.lower(), SeverityNumber.INFO)
     now = time.time_ns()

@@ -11,7 +11,7 @@ from podium.sdk.safety import never_raises
 from podium.semconv import podium
 
 
-class Lookup:
+class CacheLookup:
     """A lookup being made; what neither hits nor misses says nothing of its result."""
 
     def __init__(self) -> None:
@@ -62,9 +62,9 @@ class cache:  # noqa: N801 - used like a function: `with cache("answers") as loo
         self._block = span(f"cache {word(name)}", kind="cache", attributes=known)
         self._asked = {"model": model, "provider": provider}
 
-    def __enter__(self) -> Lookup:
+    def __enter__(self) -> CacheLookup:
         """Begin the lookup."""
-        lookup = Lookup()
+        lookup = CacheLookup()
         lookup.span = self._block.__enter__()
         lookup.span.usage(**self._asked)  # type: ignore[arg-type] # texts only
         return lookup
@@ -75,7 +75,7 @@ class cache:  # noqa: N801 - used like a function: `with cache("answers") as loo
         """End the lookup."""
         self._block.__exit__(kind, error, trace)
 
-    async def __aenter__(self) -> Lookup:
+    async def __aenter__(self) -> CacheLookup:
         """Begin the lookup."""
         return self.__enter__()
 

@@ -13,7 +13,7 @@ from podium.sdk.recording.context import attach, extended
 from podium.sdk.recording.observation import Observation
 from podium.sdk.recording.spans import Span
 from podium.sdk.safety import never_raises
-from podium.sdk.verbs.crossing import extracted
+from podium.sdk.verbs.propagation import extracted
 from podium.semconv import general, podium
 
 TRAVELLING_HEADERS = ("traceparent", "tracestate", "baggage")
