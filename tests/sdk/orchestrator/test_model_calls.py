@@ -1,5 +1,6 @@
 """One call of a provider that does not behave like HTTP should."""
 
+import dataclasses
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -97,3 +98,22 @@ def test_a_key_that_cannot_be_sent_is_told_and_not_shown(monkeypatch: pytest.Mon
 
     assert failure.value.kind == "configuration"
     assert "cret" not in str(failure.value)
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_is_an_error_and_the_key_goes_nowhere_else(status: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ODD_KEY", "secret-key")
+    with socket.create_server(("127.0.0.1", 0)) as elsewhere:
+        elsewhere.setblocking(False)
+        target = f"http://127.0.0.1:{elsewhere.getsockname()[1]}/"
+
+        def redirect(connection: socket.socket, _: threading.Event) -> None:
+            head = f"HTTP/1.1 {status} Elsewhere\r\nLocation: {target}\r\nContent-Length: 0\r\n\r\n"
+            connection.sendall(head.encode())
+
+        with answering(redirect) as provider, pytest.raises(CallFailed) as failure:
+            ask(dataclasses.replace(provider, key_variables=("ODD_KEY",)), PROMPT, timeout_s=1)
+
+        with pytest.raises(BlockingIOError):
+            elsewhere.accept()
+    assert (failure.value.kind, failure.value.is_transient) == ("refused", False)
