@@ -33,15 +33,15 @@ _SERVER_ERRORS = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """What a model is asked."""
+class Prompt:
+    """What a model is asked: its standing instructions, and the text of this call."""
 
     system: str
-    prompt: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ModelAnswer:
     """What a model said; a count is None where the provider did not tell. Input includes what was cached."""
 
     text: str
@@ -83,14 +83,14 @@ class _NoRedirects(urllib.request.HTTPRedirectHandler):
 _opener = urllib.request.build_opener(_NoRedirects)
 
 
-def ask(provider: Provider, question: Question, *, timeout_s: float) -> Answer:
+def ask(provider: Provider, prompt: Prompt, *, timeout_s: float) -> ModelAnswer:
     """Ask a provider's model once.
 
     Raises:
         CallFailed: there was no answer.
     """
     speak = _anthropic if provider.dialect == "anthropic" else _openai
-    url, headers, body = speak(provider, question)
+    url, headers, body = speak(provider, prompt)
     reply = _post(url, headers, body, timeout_s)
     try:
         return _read_anthropic(reply) if provider.dialect == "anthropic" else _read_openai(reply)
@@ -99,17 +99,17 @@ def ask(provider: Provider, question: Question, *, timeout_s: float) -> Answer:
         raise CallFailed(kind, f"the answer of {provider.name} has not the shape of its API") from error
 
 
-def _openai(provider: Provider, question: Question) -> tuple[str, dict[str, str], dict[str, Any]]:
-    messages = [{"role": "system", "content": question.system}, {"role": "user", "content": question.prompt}]
+def _openai(provider: Provider, prompt: Prompt) -> tuple[str, dict[str, str], dict[str, Any]]:
+    messages = [{"role": "system", "content": prompt.system}, {"role": "user", "content": prompt.text}]
     body = {"model": provider.model, "messages": messages, "max_tokens": MAX_OUTPUT_TOKENS}
     return f"{provider.base_url()}/chat/completions", {"Authorization": f"Bearer {provider.key()}"}, body
 
 
-def _anthropic(provider: Provider, question: Question) -> tuple[str, dict[str, str], dict[str, Any]]:
+def _anthropic(provider: Provider, prompt: Prompt) -> tuple[str, dict[str, str], dict[str, Any]]:
     body = {
         "model": provider.model,
-        "system": question.system,
-        "messages": [{"role": "user", "content": question.prompt}],
+        "system": prompt.system,
+        "messages": [{"role": "user", "content": prompt.text}],
         "max_tokens": MAX_OUTPUT_TOKENS,
     }
     return (
@@ -119,9 +119,9 @@ def _anthropic(provider: Provider, question: Question) -> tuple[str, dict[str, s
     )
 
 
-def _read_openai(reply: dict[str, Any]) -> Answer:
+def _read_openai(reply: dict[str, Any]) -> ModelAnswer:
     choice, usage = reply["choices"][0], reply.get("usage") or {}
-    return Answer(
+    return ModelAnswer(
         text=choice["message"].get("content") or "",
         model=str(reply.get("model") or ""),
         response_id=str(reply.get("id") or ""),
@@ -132,12 +132,12 @@ def _read_openai(reply: dict[str, Any]) -> Answer:
     )
 
 
-def _read_anthropic(reply: dict[str, Any]) -> Answer:
+def _read_anthropic(reply: dict[str, Any]) -> ModelAnswer:
     """Read a message. Its `input_tokens` leave out what was cached; here they are put together."""
     usage = reply.get("usage") or {}
     read, written = _count(usage.get("cache_read_input_tokens")), _count(usage.get("cache_creation_input_tokens"))
     plain = _count(usage.get("input_tokens"))
-    return Answer(
+    return ModelAnswer(
         text="".join(part["text"] for part in reply["content"] if part.get("type") == "text"),
         model=str(reply.get("model") or ""),
         response_id=str(reply.get("id") or ""),

@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 
 from podium.sdk.config import Capture
-from podium.sdk.orchestrator.calls import Question
+from podium.sdk.orchestrator.model_calls import Prompt
 from podium.sdk.recording.content import as_text
 
 _MOST_CHARACTERS = 1_000_000
@@ -13,13 +13,13 @@ _ROLE = "You coordinate the work of several AI workers. Be exact and brief."
 _JSON = "Answer with one JSON object and nothing else."
 
 
-def plan(task: str, capabilities: object, context: object) -> Question:
+def plan(task: str, capabilities: object, context: object) -> Prompt:
     """Ask for a plan of a task."""
     shape = (
         '{"complexity": "low" | "medium" | "high", "requirements": {…}, '
         '"subtasks": [{"id": "1", "description": "…", "depends_on": ["…"], "capability": "…"}]}'
     )
-    return Question(
+    return Prompt(
         f"{_ROLE} {_JSON}",
         _parts(
             ("Split the task into subtasks that workers with these capabilities can do.", None),
@@ -31,9 +31,9 @@ def plan(task: str, capabilities: object, context: object) -> Question:
     )
 
 
-def assignment(subtasks: object, workers: object) -> Question:
+def assignment(subtasks: object, workers: object) -> Prompt:
     """Ask who should do what."""
-    return Question(
+    return Prompt(
         f"{_ROLE} {_JSON}",
         _parts(
             ("Choose the best worker for each subtask.", None),
@@ -44,9 +44,9 @@ def assignment(subtasks: object, workers: object) -> Question:
     )
 
 
-def specification(subtask: object, worker: object, context: object) -> Question:
+def specification(subtask: object, worker: object, context: object) -> Prompt:
     """Ask for the instructions of one subtask."""
-    return Question(
+    return Prompt(
         _ROLE,
         _parts(
             ("Write complete instructions for this subtask, fit for this worker.", None),
@@ -57,13 +57,13 @@ def specification(subtask: object, worker: object, context: object) -> Question:
     )
 
 
-def validation(results: object, requirements: object) -> Question:
+def validation(results: object, requirements: object) -> Prompt:
     """Ask whether results meet their requirements."""
     shape = (
         '{"passed": true | false, "score": 0.0 to 1.0, "issues": ["…"], '
         '"results": [{"subtask_id": "…", "passed": true | false}]}'
     )
-    return Question(
+    return Prompt(
         f"{_ROLE} {_JSON}",
         _parts(
             ("Judge whether the results meet the requirements.", None),
@@ -74,9 +74,9 @@ def validation(results: object, requirements: object) -> Question:
     )
 
 
-def feedback(verdict: object, results: object) -> Question:
+def feedback(verdict: object, results: object) -> Prompt:
     """Ask what a worker should do better."""
-    return Question(
+    return Prompt(
         _ROLE,
         _parts(
             ("Write to the workers what to change so that the next attempt passes.", None),
@@ -86,9 +86,9 @@ def feedback(verdict: object, results: object) -> Question:
     )
 
 
-def assembly(results: object, of: object) -> Question:
+def assembly(results: object, of: object) -> Prompt:
     """Ask for one polished whole."""
-    return Question(
+    return Prompt(
         _ROLE,
         _parts(
             ("Put the results together to one polished whole that does the task.", None),

@@ -11,7 +11,7 @@ from opentelemetry.context import Context
 from opentelemetry.propagators.composite import CompositePropagator
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
-from podium.sdk.recording.context import attach, detach, tell_start
+from podium.sdk.recording.context import attach, detach, report_start
 from podium.sdk.safety import guarded, never_raises
 
 P = ParamSpec("P")
@@ -61,7 +61,7 @@ def headers() -> dict[str, str]:
     found: dict[str, str] = {}
     with guarded("headers"):
         _w3c.inject(found)
-        tell_start(otel.get_current())
+        report_start(otel.get_current())
     return found
 
 

@@ -81,7 +81,7 @@ class Range:
 
 
 @dataclass(slots=True)
-class Tally:
+class TaskTotals:
     """Sums over tasks that have something in common."""
 
     count: int = 0
@@ -127,11 +127,11 @@ class Sums:
     fallbacks: int = 0
     failed_providers: Counter[str] = field(default_factory=Counter)
     errors: Counter[str] = field(default_factory=Counter)
-    total: Tally = field(default_factory=Tally)
-    by_provider: dict[str, Tally] = field(default_factory=dict)
-    by_operation: dict[str, Tally] = field(default_factory=dict)
-    by_provider_operation: dict[tuple[str, str], Tally] = field(default_factory=dict)
-    by_model: dict[str, Tally] = field(default_factory=dict)
+    total: TaskTotals = field(default_factory=TaskTotals)
+    by_provider: dict[str, TaskTotals] = field(default_factory=dict)
+    by_operation: dict[str, TaskTotals] = field(default_factory=dict)
+    by_provider_operation: dict[tuple[str, str], TaskTotals] = field(default_factory=dict)
+    by_model: dict[str, TaskTotals] = field(default_factory=dict)
     series: dict[str, Range] = field(default_factory=lambda: {name: Range() for name in _SERIES})
     tasks: deque[TaskCost] = field(default_factory=lambda: deque(maxlen=MAX_TASKS))
 
@@ -193,10 +193,10 @@ class OrchestratorMetrics:
             sums.tasks.append(task)
             sums.total.add(task)
             sums.fallbacks += is_fallback
-            sums.by_provider.setdefault(task.provider, Tally()).add(task)
-            sums.by_operation.setdefault(task.operation, Tally()).add(task)
-            sums.by_provider_operation.setdefault((task.provider, task.operation), Tally()).add(task)
-            sums.by_model.setdefault(task.model, Tally()).add(task)
+            sums.by_provider.setdefault(task.provider, TaskTotals()).add(task)
+            sums.by_operation.setdefault(task.operation, TaskTotals()).add(task)
+            sums.by_provider_operation.setdefault((task.provider, task.operation), TaskTotals()).add(task)
+            sums.by_model.setdefault(task.model, TaskTotals()).add(task)
             sums.series["token_usage"].add(task.tokens)
             sums.series["model_usage"].add(1)
             if task.total_cost is not None:
@@ -236,8 +236,8 @@ class OrchestratorMetrics:
                 "active_tasks": active,
                 "metrics": {name: series.as_dict() for name, series in sums.series.items()},
                 "model_usage": {
-                    model: {"count": tally.count, "tokens": tally.tokens, "cost": usd(tally.cost)}
-                    for model, tally in sums.by_model.items()
+                    model: {"count": totals.count, "tokens": totals.tokens, "cost": usd(totals.cost)}
+                    for model, totals in sums.by_model.items()
                 },
                 "error_types": dict(sums.errors),
                 "total_cost": usd(sums.total.cost),
@@ -256,38 +256,38 @@ class OrchestratorMetrics:
                 "total_cost": usd(sums.total.cost),
                 "task_count": sums.total.count,
                 "average_cost": sums.total.mean_cost,
-                "by_provider": {name: self._provider(name, tally) for name, tally in sums.by_provider.items()},
-                "by_operation": {name: _operation(tally) for name, tally in sums.by_operation.items()},
+                "by_provider": {name: self._provider(name, totals) for name, totals in sums.by_provider.items()},
+                "by_operation": {name: _operation(totals) for name, totals in sums.by_operation.items()},
                 "efficiency_metrics": _efficiency(sums.total),
                 "tasks": self.tasks(),
             }
 
-    def _provider(self, name: str, tally: Tally) -> dict[str, Any]:
+    def _provider(self, name: str, totals: TaskTotals) -> dict[str, Any]:
         operations = {
             operation: {"count": each.count, "total_cost": usd(each.cost), "avg_latency_ms": each.mean_latency_ms}
             for (provider, operation), each in self._sums.by_provider_operation.items()
             if provider == name
         }
         return {
-            "total_cost": usd(tally.cost),
-            "input_tokens": tally.input_tokens,
-            "output_tokens": tally.output_tokens,
-            "task_count": tally.count,
+            "total_cost": usd(totals.cost),
+            "input_tokens": totals.input_tokens,
+            "output_tokens": totals.output_tokens,
+            "task_count": totals.count,
             "operations": operations,
         }
 
 
-def _operation(tally: Tally) -> dict[str, Any]:
+def _operation(totals: TaskTotals) -> dict[str, Any]:
     return {
-        "count": tally.count,
-        "total_cost": usd(tally.cost),
-        "avg_cost": tally.mean_cost,
-        "total_tokens": tally.tokens,
-        "avg_latency_ms": tally.mean_latency_ms,
+        "count": totals.count,
+        "total_cost": usd(totals.cost),
+        "avg_cost": totals.mean_cost,
+        "total_tokens": totals.tokens,
+        "avg_latency_ms": totals.mean_latency_ms,
     }
 
 
-def _efficiency(total: Tally) -> dict[str, Any]:
+def _efficiency(total: TaskTotals) -> dict[str, Any]:
     return {
         "cost_per_1k_tokens": usd(total.cost * _PER_1K / total.tokens) if total.tokens else 0.0,
         "avg_tokens_per_task": total.tokens / total.count if total.count else 0.0,

@@ -1,8 +1,6 @@
 """What the orchestrator keeps: figures, the metrics file, log lines."""
 
 import json
-import logging
-import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,8 +8,6 @@ from typing import Any
 import pytest
 from tests.sdk.conftest import Recorded
 from tests.sdk.orchestrator.conftest import Make
-
-from podium.sdk.orchestrator import AllProvidersFailed
 
 
 def lines(path: Path) -> list[dict[str, Any]]:
@@ -77,73 +73,6 @@ def test_a_place_that_cannot_be_written_keeps_the_program_running(make: Make, ca
 
     assert Path("taken").read_text(encoding="utf-8") == "a file, not a directory"
     assert sum("cannot be written" in each.getMessage() for each in caplog.records) == 2
-
-
-def test_readers_never_see_half_a_metrics_file(behave: Callable[..., None], make: Make) -> None:
-    behave(anthropic="plan")
-    orchestrator = make()
-    orchestrator.analyze_and_plan("first", [], {})
-    orchestrator.save_metrics()
-    stop, faults = threading.Event(), []
-
-    def read() -> None:
-        while not stop.is_set():
-            try:
-                json.loads(Path("logs/orchestrator_metrics.json").read_text(encoding="utf-8"))
-            except ValueError as error:
-                faults.append(error)
-
-    reader = threading.Thread(target=read)
-    reader.start()
-    for _ in range(50):
-        orchestrator.save_metrics()
-    stop.set()
-    reader.join()
-
-    assert faults == []
-
-
-def test_log_lines_are_json_objects_that_follow_an_operation(behave: Callable[..., None], make: Make) -> None:
-    behave(deepseek="denied", anthropic="plan")
-    orchestrator = make(provider="deepseek", enable_fallback=True, log_file="logs/orchestrator.log")
-    orchestrator.analyze_and_plan("first", [], {})
-
-    said = lines(Path("logs/orchestrator.log"))
-    assert [each["event"] for each in said] == [
-        "orchestrator_initialized",
-        "analyze_and_plan_started",
-        "provider_failed",
-        "provider_failed",
-        "provider_failed",
-        "analyze_and_plan_completed",
-    ]
-    started, done = said[1], said[-1]
-    assert started["task_id"] == done["task_id"]
-    assert started["task_id"].startswith("analyze_and_plan_")
-    assert len(started["trace_id"]) == 32
-    assert (done["provider"], done["input_tokens"], done["cost"]) == ("anthropic", 1000, 0.006)
-    assert said[2]["level"] == "warning"
-    assert "first" not in Path("logs/orchestrator.log").read_text(encoding="utf-8")
-
-
-def test_log_level_keeps_lesser_lines_out(behave: Callable[..., None], make: Make) -> None:
-    behave(anthropic="denied")
-    orchestrator = make(log_level="error", log_file="logs/orchestrator.log")
-    with pytest.raises(AllProvidersFailed):
-        orchestrator.analyze_and_plan("first", [], {})
-
-    assert [each["event"] for each in lines(Path("logs/orchestrator.log"))] == ["analyze_and_plan_failed"]
-
-
-def test_without_a_file_lines_go_to_the_programs_own_logging(
-    behave: Callable[..., None], make: Make, caplog: pytest.LogCaptureFixture
-) -> None:
-    behave(anthropic="plain")
-    with caplog.at_level(logging.INFO):
-        make().analyze_and_plan("first", [], {})
-
-    said = [json.loads(each.getMessage()) for each in caplog.records if each.name == "podium.orchestrator"]
-    assert said[-1]["event"] == "analyze_and_plan_completed"
 
 
 def test_the_cost_summary_adds_up_the_tasks_once(behave: Callable[..., None], make: Make) -> None:

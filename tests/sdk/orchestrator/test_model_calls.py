@@ -1,5 +1,6 @@
 """One call of a provider that does not behave like HTTP should."""
 
+import dataclasses
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -7,10 +8,10 @@ from contextlib import contextmanager
 
 import pytest
 
-from podium.sdk.orchestrator.calls import CallFailed, Question, ask
+from podium.sdk.orchestrator.model_calls import CallFailed, Prompt, ask
 from podium.sdk.orchestrator.providers import Provider
 
-QUESTION = Question("Be brief.", "Where is my tent?")
+PROMPT = Prompt("Be brief.", "Where is my tent?")
 _HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 
 
@@ -75,7 +76,7 @@ def noise(connection: socket.socket, _: threading.Event) -> None:
 )
 def test_a_call_always_ends_and_says_how(talk: Callable[[socket.socket, threading.Event], None], kind: str) -> None:
     with answering(talk) as provider, pytest.raises(CallFailed) as failure:
-        ask(provider, QUESTION, timeout_s=0.3)
+        ask(provider, PROMPT, timeout_s=0.3)
 
     assert failure.value.kind == kind
 
@@ -83,7 +84,7 @@ def test_a_call_always_ends_and_says_how(talk: Callable[[socket.socket, threadin
 @pytest.mark.parametrize("url", ["nonsense", "http://", "http://127.0.0.1:99999", "ftp://127.0.0.1/x"])
 def test_an_address_that_is_none_is_told(url: str) -> None:
     with pytest.raises(CallFailed) as failure:
-        ask(Provider(name="odd", model="m", system="odd", url=url), QUESTION, timeout_s=1)
+        ask(Provider(name="odd", model="m", system="odd", url=url), PROMPT, timeout_s=1)
 
     assert failure.value.kind in ("configuration", "connection")
 
@@ -93,7 +94,26 @@ def test_a_key_that_cannot_be_sent_is_told_and_not_shown(monkeypatch: pytest.Mon
     provider = Provider(name="odd", model="m", system="odd", url="http://127.0.0.1:9", key_variables=("ODD_KEY",))
 
     with pytest.raises(CallFailed) as failure:
-        ask(provider, QUESTION, timeout_s=1)
+        ask(provider, PROMPT, timeout_s=1)
 
     assert failure.value.kind == "configuration"
     assert "cret" not in str(failure.value)
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_is_an_error_and_the_key_goes_nowhere_else(status: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ODD_KEY", "secret-key")
+    with socket.create_server(("127.0.0.1", 0)) as elsewhere:
+        elsewhere.setblocking(False)
+        target = f"http://127.0.0.1:{elsewhere.getsockname()[1]}/"
+
+        def redirect(connection: socket.socket, _: threading.Event) -> None:
+            head = f"HTTP/1.1 {status} Elsewhere\r\nLocation: {target}\r\nContent-Length: 0\r\n\r\n"
+            connection.sendall(head.encode())
+
+        with answering(redirect) as provider, pytest.raises(CallFailed) as failure:
+            ask(dataclasses.replace(provider, key_variables=("ODD_KEY",)), PROMPT, timeout_s=1)
+
+        with pytest.raises(BlockingIOError):
+            elsewhere.accept()
+    assert (failure.value.kind, failure.value.is_transient) == ("refused", False)

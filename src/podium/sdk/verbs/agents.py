@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from podium.sdk.recording.spans import Span, span
+from podium.sdk.recording.blocks import span
+from podium.sdk.recording.spans import Span
 from podium.sdk.verbs.fingerprints import fingerprint
 from podium.semconv import podium
 

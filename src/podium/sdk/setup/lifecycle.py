@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from opentelemetry import trace
 
-import podium as package
 from podium.sdk import config
 from podium.sdk.config import Capture, Config, Content, Destination, Keep, Redact
 from podium.sdk.recording import events
-from podium.sdk.recording.spans import SCOPE
-from podium.sdk.safety import faults, guarded, log, never_raises, say_once
+from podium.sdk.recording.scope import SCOPE, VERSION
+from podium.sdk.safety import faults, guarded, log, never_raises, warn_once
 from podium.semconv import general
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from opentelemetry.sdk.trace import TracerProvider
 
     from podium.sdk.sending.outbox import Outbox
-    from podium.sdk.sending.processors import Spans
+    from podium.sdk.sending.processors import PodiumSpanProcessor
     from podium.sdk.sending.sampling import Sampler
 
 EXIT_TIMEOUT_S = 5.0
@@ -55,13 +54,13 @@ class _Running:
 
     config: Config
     outboxes: list["Outbox[Any]"]
-    processor: "Spans"
+    processor: "PodiumSpanProcessor"
     sampler: "Sampler | None"
 
 
 _lock = threading.RLock()
 _running: _Running | None = None
-_processors: dict[int, "Spans"] = {}  # by the id of the provider each stays with
+_processors: dict[int, "PodiumSpanProcessor"] = {}  # by the id of the provider each stays with
 
 
 @never_raises(None)
@@ -127,7 +126,7 @@ def init(  # noqa: PLR0913 - the settings of the SDK, all by name
             _start(chosen, _resource_attributes(service, release, environment))
         elif is_given and _running.config != chosen:
             url = _running.config.traces.url
-            say_once("init", "podium: already sending to %s; shutdown() first to change anything", url)
+            warn_once("init", "podium: already sending to %s; shutdown() first to change anything", url)
 
 
 def init_if_asked() -> None:
@@ -167,13 +166,13 @@ def shutdown(timeout_s: float = EXIT_TIMEOUT_S) -> None:
         if running is None:
             return
         running.processor.is_on = False
-        running.processor.taker = None
+        running.processor.sink = None
         if running.sampler is not None:
             running.sampler.flush(0)
         events.use(None)
         for outbox in running.outboxes:
             outbox.close(max(deadline - time.monotonic(), 0))
-    lost = sum(outbox.tally.lost + outbox.tally.dropped + outbox.waiting for outbox in running.outboxes)
+    lost = sum(outbox.counts.lost + outbox.counts.dropped + outbox.waiting for outbox in running.outboxes)
     if lost:
         log.warning("podium: %d spans and events did not reach %s", lost, running.config.traces.url)
 
@@ -188,19 +187,19 @@ def stats() -> Stats:
     """Return what became of what was recorded; counts are 0 before `init`."""
     outboxes = _running.outboxes if _running is not None else []
     return Stats(
-        sent=sum(each.tally.sent for each in outboxes),
+        sent=sum(each.counts.sent for each in outboxes),
         waiting=sum(each.waiting for each in outboxes),
-        lost=sum(each.tally.lost for each in outboxes),
-        dropped=sum(each.tally.dropped for each in outboxes),
+        lost=sum(each.counts.lost for each in outboxes),
+        dropped=sum(each.counts.dropped for each in outboxes),
         faults=faults(),
     )
 
 
 def _start(chosen: Config, resource_attributes: dict[str, str]) -> None:
     global _running  # noqa: PLW0603 - one per process
-    from podium.sdk.sending.log_records import logs_answer, logs_body, spans_answer, spans_body  # noqa: PLC0415
+    from podium.sdk.sending.bodies import logs_answer, logs_body, spans_answer, spans_body  # noqa: PLC0415
     from podium.sdk.sending.outbox import Outbox  # noqa: PLC0415 - the OpenTelemetry SDK is loaded only when it is used
-    from podium.sdk.sending.processors import Spans  # noqa: PLC0415
+    from podium.sdk.sending.processors import PodiumSpanProcessor  # noqa: PLC0415
     from podium.sdk.sending.sampling import Sampler  # noqa: PLC0415
     from podium.sdk.sending.sender import Sender  # noqa: PLC0415
 
@@ -212,11 +211,11 @@ def _start(chosen: Config, resource_attributes: dict[str, str]) -> None:
     logs = Outbox("events", logs_body, Sender(chosen.logs, logs_answer).post, **sizes)  # type: ignore[arg-type]
     processor = _processors.get(id(provider))
     if processor is None:
-        processor = _processors[id(provider)] = Spans()
+        processor = _processors[id(provider)] = PodiumSpanProcessor()
         provider.add_span_processor(processor)
     sampler = Sampler(chosen.keep, spans) if chosen.keep.share < 1 else None
     processor.is_on = True
-    processor.taker = (sampler or spans) if chosen.traces.url and not _is_sent(provider, chosen.traces.url) else None
+    processor.sink = (sampler or spans) if chosen.traces.url and not _is_sent(provider, chosen.traces.url) else None
     if chosen.logs.url:
         _start_events(provider.resource, logs)
     _running = _Running(chosen, [spans, logs], processor, sampler)
@@ -233,7 +232,9 @@ def _provider(resource_attributes: dict[str, str]) -> "TracerProvider | None":
     if isinstance(found, TracerProvider):
         return found
     if not isinstance(found, trace.ProxyTracerProvider):
-        say_once("provider", "podium: the TracerProvider %r takes no processors; nothing is sent", type(found).__name__)
+        warn_once(
+            "provider", "podium: the TracerProvider %r takes no processors; nothing is sent", type(found).__name__
+        )
         return None
     made = TracerProvider(resource=Resource.create(dict(resource_attributes)), shutdown_on_exit=False)
     trace.set_tracer_provider(made)
@@ -253,13 +254,13 @@ def _start_events(resource: "Resource", outbox: "Outbox[Any]") -> None:
     from opentelemetry import _logs  # noqa: PLC0415
     from opentelemetry.sdk._logs import LoggerProvider  # noqa: PLC0415
 
-    from podium.sdk.sending.log_records import Records  # noqa: PLC0415
+    from podium.sdk.sending.processors import PodiumLogRecordProcessor  # noqa: PLC0415
 
-    records = Records()
+    records = PodiumLogRecordProcessor()
     records.outbox = outbox
     made = LoggerProvider(resource=resource, shutdown_on_exit=False)
     made.add_log_record_processor(records)
-    events.use(made.get_logger(SCOPE, package.__version__))
+    events.use(made.get_logger(SCOPE, VERSION))
     with guarded("the logger provider"):
         if not isinstance(_logs.get_logger_provider(), LoggerProvider):
             _logs.set_logger_provider(made)
