@@ -23,6 +23,7 @@ from tests.ingest.receivers.loopback import MakeTraces, MemoryIntake, Serving
 from podium.errors import Overloaded, StoreUnavailable
 from podium.ingest.envelope import Signal
 from podium.ingest.receivers.http import routes
+from podium.ingest.receivers.reception import Reception
 from podium.settings import Settings
 
 PROTOBUF = {"content-type": "application/x-protobuf"}
@@ -366,7 +367,7 @@ def test_requests_together_never_hold_more_than_four_of_the_largest(
 def test_a_request_checked_apart_is_kept_like_any_other(
     intake: MemoryIntake, traces: MakeTraces, serving: Serving
 ) -> None:
-    app = Starlette(routes=routes(intake, Settings()))
+    app = Starlette(routes=routes(Reception(intake, Settings().max_request_bytes), Settings()))
     body = traces(5, size=3 * 2**20).SerializeToString()
     document = a_document(name="x" * 100_000)
     with serving(app) as port, httpx2.Client(base_url=f"http://127.0.0.1:{port}") as client:
@@ -390,9 +391,9 @@ def until(status_code: int, send: Callable[[], httpx2.Response]) -> httpx2.Respo
 
 
 def test_the_routes_can_be_mounted_anywhere(
-    intake: MemoryIntake, settings: Settings, traces: MakeTraces, serving: Serving
+    intake: MemoryIntake, reception: Reception, settings: Settings, traces: MakeTraces, serving: Serving
 ) -> None:
-    app = Starlette(routes=[Mount("/ingest", routes=routes(intake, settings))])
+    app = Starlette(routes=[Mount("/ingest", routes=routes(reception, settings))])
     with serving(app) as port:
         url = f"http://127.0.0.1:{port}/ingest/v1/traces"
         response = httpx2.post(url, content=traces().SerializeToString(), headers=PROTOBUF)
