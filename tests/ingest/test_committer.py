@@ -3,9 +3,9 @@ from typing import Any
 
 import pytest
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
-from tests.ingest.conftest import OpenPath, WritePath
 from tests.rows import ROLLUPS
 from tests.spans import request, span
+from tests.write_path import OpenPath, WritePath
 
 from podium.store.engine import Engine
 

@@ -1,8 +1,8 @@
 """What a restart, a repeated request or a replayed segment must not do: store twice, or lose."""
 
 import pytest
-from tests.ingest.conftest import OpenPath
 from tests.spans import request, span
+from tests.write_path import OpenPath
 
 from podium.errors import StoreUnavailable
 from podium.store.engine import Engine

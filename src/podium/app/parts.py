@@ -16,7 +16,7 @@ from podium.ingest.intake import Intake
 from podium.ingest.journal import Journal
 from podium.ingest.pace import Pace, Readers
 from podium.ingest.receivers.reception import Reception
-from podium.interpret.pricing.prices import PriceBook
+from podium.interpret.pricing.price_book import PriceBook
 from podium.settings import Settings, data_path
 from podium.sources.transfer.feed import Feed
 from podium.sources.transfer.following import Following

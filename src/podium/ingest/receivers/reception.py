@@ -13,8 +13,8 @@ from typing import Protocol, TypeVar
 from podium.errors import Overloaded, TooLarge
 from podium.ingest.envelope import Signal
 from podium.ingest.intake import Request
-from podium.ingest.otlp import Checked, check
-from podium.ingest.otlp_json import check_json
+from podium.ingest.otlp.checking import Checked, check
+from podium.ingest.otlp.json_requests import check_json
 from podium.ingest.receivers.compression import decompress
 from podium.ingest.receivers.refusals import refusal_of
 

@@ -16,7 +16,7 @@ from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from podium.errors import InvalidInput
 from podium.ingest.envelope import Signal
-from podium.ingest.otlp import DAY_NS, FIRST_START_NS, KINDS, SENTENCES, Window, check
+from podium.ingest.otlp.checking import DAY_NS, FIRST_START_NS, KINDS, SENTENCES, Window, check
 
 NOW_NS = 1_795_000_000 * 10**9
 TRACE_ID = bytes(range(16))

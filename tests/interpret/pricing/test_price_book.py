@@ -12,8 +12,8 @@ from genai_prices.data import providers
 from genai_prices.types import ModelInfo, Provider, TimeOfDateConstraint
 
 from podium.errors import InvalidInput
-from podium.interpret.pricing import own_prices, price_list, price_names
-from podium.interpret.pricing.prices import COLUMNS, Price, PriceBook, rows
+from podium.interpret.pricing import lookups, own_prices, price_list
+from podium.interpret.pricing.price_book import COLUMNS, Price, PriceBook, rows
 
 NANO_USD = Decimal("1e-9")
 TIMES = (
@@ -308,9 +308,9 @@ def test_the_response_model_is_asked_before_the_request_model(book: PriceBook) -
 
 
 def test_words_of_the_table_lead_to_providers_the_list_has() -> None:
-    assert set(price_names.LISTED.values()) <= price_list.provider_ids()
-    assert not set(price_names.LISTED) & price_names.UNLISTED
-    assert not price_list.provider_ids() & price_names.UNLISTED
+    assert set(lookups.LISTED.values()) <= price_list.provider_ids()
+    assert not set(lookups.LISTED) & lookups.UNLISTED
+    assert not price_list.provider_ids() & lookups.UNLISTED
 
 
 def test_rows_are_the_columns_of_the_table(book: PriceBook) -> None:
