@@ -175,7 +175,9 @@ def test_the_name_of_a_new_segment_is_flushed_before_the_first_request_is_done(
 ) -> None:
     order: list[str] = []
     real_sync, real_data = os.fsync, os.fdatasync
-    monkeypatch.setattr(os, "fsync", lambda file: (order.append(str(Path(f"/proc/self/fd/{file}").readlink())), real_sync(file)))
+    monkeypatch.setattr(
+        os, "fsync", lambda file: (order.append(str(Path(f"/proc/self/fd/{file}").readlink())), real_sync(file))
+    )
     monkeypatch.setattr(os, "fdatasync", lambda file: (order.append("bytes"), real_data(file)))
     journal = Journal(tmp_path, max_segment_bytes=MIB)
     journal.recover(1)
