@@ -54,7 +54,7 @@ def create_app(parts: Parts) -> FastAPI:
         state.now,
         parts.live,
         parts.committer.catch_up,
-        _keep(parts),
+        _keep(parts.reception),
         Clock(zone_of(parts.settings)),
         PageSettings(auto_refresh=parts.settings.auto_refresh, refresh_seconds=parts.settings.refresh_seconds),
         _spool(data_path(parts.settings)),
@@ -62,7 +62,7 @@ def create_app(parts: Parts) -> FastAPI:
     app.include_router(create_router(services))
     exporter = prometheus.Exporter(parts.engine, state.now)
     app.router.routes.extend(dashboard_routes(services, exporter.text))
-    app.router.routes.extend(http.routes(parts.intake, parts.settings))
+    app.router.routes.extend(http.routes(parts.reception, parts.settings))
     app.router.routes.append(Route("/api/v1/journal/replay", _replay(parts), methods=["POST"]))
     app.router.routes.extend(prometheus.routes(exporter))
     app.router.routes.extend(prometheus.refusals())
@@ -101,14 +101,14 @@ def _spool(data: Path) -> Path:
     return spool
 
 
-def _keep(parts: Parts) -> Callable[[str, bytes], Awaitable[None]]:
+def _keep(reception: Reception) -> Callable[[str, bytes], Awaitable[None]]:
     """Take spans that an endpoint made the way every sender's are taken."""
-    reception = Reception(parts.intake, parts.settings.max_request_bytes)
 
     async def keep(project: str, body: bytes) -> None:
-        with reception.visit("traces") as visit:
-            visit.project = project_of({PROJECT_HEADER: quote(project)})
-            checked = await reception.take(visit, body)
+        with reception.request("traces") as context:
+            reception.hold(context, len(body))
+            context.project = project_of({PROJECT_HEADER: quote(project)})
+            checked = await reception.take(context, body)
             if checked.rejected:
                 raise InvalidInput(checked.message)
 

@@ -86,7 +86,7 @@ async def _run(parts: Parts, listeners: list[socket.socket], ready: Callable[[Se
         create_app(parts), log_level="warning", access_log=False, timeout_graceful_shutdown=5, proxy_headers=True
     )
     server = _Server(config)
-    otlp_grpc = await grpc.serve_grpc(parts.intake, parts.settings)
+    otlp_grpc = await grpc.serve_grpc(parts.reception, parts.settings)
     serving = asyncio.create_task(server.serve(sockets=listeners))
     await _until(lambda: server.started or serving.done())
     if not serving.done():

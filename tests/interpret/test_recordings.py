@@ -4,10 +4,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.ingest.conftest import WritePath
 from tests.providers.expected import EXPECTED
+from tests.write_path import WritePath
 
-from podium.ingest.otlp_json import check_json
+from podium.ingest.otlp.json_requests import check_json
 from podium.store.engine import Engine
 
 RECORDINGS = sorted((Path(__file__).parent.parent / "data").glob("*-instrumentation-*.json"))

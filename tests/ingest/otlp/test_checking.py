@@ -1,5 +1,6 @@
 """Which items of a request are kept, and what the sender of the others is told."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -16,9 +17,11 @@ from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from podium.errors import InvalidInput
 from podium.ingest.envelope import Signal
-from podium.ingest.otlp import DAY_NS, FIRST_START_NS, KINDS, SENTENCES, Window, check
+from podium.ingest.otlp.checking import KINDS, SENTENCES, Window, check
 
 NOW_NS = 1_795_000_000 * 10**9
+FIRST_START_NS = int(datetime(2000, 1, 1, tzinfo=UTC).timestamp()) * 10**9
+DAY_NS = 24 * 60 * 60 * 10**9
 TRACE_ID = bytes(range(16))
 SPAN_ID = bytes(range(8))
 
@@ -120,6 +123,7 @@ def test_an_empty_request_is_a_success_with_nothing_in_it(signal: Signal) -> Non
         ({"start_time_unix_nano": 0}, "missing_start_time"),
         ({"start_time_unix_nano": FIRST_START_NS - 1}, "start_time_out_of_range"),
         ({"start_time_unix_nano": NOW_NS + DAY_NS + 1}, "start_time_out_of_range"),
+        ({"start_time_unix_nano": NOW_NS + 7 * DAY_NS}, "start_time_out_of_range"),
     ],
 )
 def test_a_bad_span_is_refused_alone(fields: dict[str, Any], reason: str) -> None:
@@ -242,6 +246,32 @@ def test_a_bad_log_record_is_refused_alone(wrong: dict[str, Any]) -> None:
     assert (checked.items, sum(checked.rejected.values())) == (2, 1)
     assert "1 of 3 log records refused." in checked.message
     assert "log_records[1]" in checked.message
+
+
+@pytest.mark.parametrize("field", ["time_unix_nano", "observed_time_unix_nano"])
+@pytest.mark.parametrize(
+    ("time_ns", "kept"),
+    [
+        (0, 1),
+        (FIRST_START_NS, 1),
+        (FIRST_START_NS - 1, 0),
+        (NOW_NS + DAY_NS, 1),
+        (NOW_NS + DAY_NS + 1, 0),
+        (NOW_NS + 7 * DAY_NS, 0),
+    ],
+)
+def test_a_record_and_a_point_are_believed_from_2000_to_a_day_ahead(field: str, time_ns: int, kept: int) -> None:
+    record = logs(LogRecord(**{field: time_ns}))
+    point = metrics(a_gauge("memory", time_ns))
+
+    assert check("logs", record.SerializeToString(), NOW_NS).items == kept
+    assert check("metrics", point.SerializeToString(), NOW_NS).items == kept
+
+
+def test_a_records_own_time_is_judged_before_the_one_it_was_observed_at() -> None:
+    record = LogRecord(time_unix_nano=NOW_NS, observed_time_unix_nano=1)
+
+    assert check("logs", logs(record).SerializeToString(), NOW_NS).items == 1
 
 
 def test_a_log_record_in_seconds_is_told_about_nanoseconds() -> None:

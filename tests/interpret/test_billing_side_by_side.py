@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from tests.ingest.conftest import WritePath
+from tests.write_path import WritePath
 
-from podium.ingest.otlp_json import check_json
+from podium.ingest.otlp.json_requests import check_json
 from podium.store.engine import Engine
 
 RECORDING = next((Path(__file__).parent.parent / "data").glob("openinference-langchain-*-beside-openai.json"))

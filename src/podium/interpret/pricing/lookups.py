@@ -1,6 +1,6 @@
 """Where in the price list a call is looked up: the provider's word and the model's name, read honestly.
 
-The rules, in order; `podium.interpret.pricing.prices` asks them for the response model, then for the request model:
+The rules, in order; `podium.interpret.pricing.price_book` asks them for the response model, then for the request model:
 
 1. The provider's word is folded (`Azure OpenAI`, `azure_openai` and `azure-openai` are one word; suffixes such
    as `openai.chat` and `vertex.anthropic.messages` are cut) and looked up in `LISTED`.

@@ -1,7 +1,7 @@
 """The price book: what one call's tokens cost, by provider and model as its sender spells them.
 
 The user's own file (`own_prices`) wins over the bundled list (`price_list`); where in the list a call is looked up,
-and when no price may be taken, is in `price_names`.
+and when no price may be taken, is in `lookups`.
 An unknown price is an empty answer, never a zero and never another provider's price.
 """
 
@@ -13,7 +13,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from podium.errors import InvalidInput
-from podium.interpret.pricing import own_prices, price_list, price_names
+from podium.interpret.pricing import own_prices, price_list
+from podium.interpret.pricing.lookups import lookups
 from podium.interpret.pricing.own_prices import OwnPrice, OwnPrices
 from podium.interpret.pricing.price_list import ListedModel, Rates
 
@@ -118,7 +119,7 @@ class PriceBook:
 
 def _listed(provider: str, models: Iterable[str]) -> ListedModel | None:
     ids = price_list.provider_ids()
-    return price_list.find(lookup for model in models for lookup in price_names.lookups(provider, model, ids))
+    return price_list.find(lookup for model in models for lookup in lookups(provider, model, ids))
 
 
 def _list_rows(asked: _Names, listed: ListedModel | None) -> list[Price]:

@@ -10,9 +10,9 @@ from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import ExportM
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
 from podium.errors import InvalidInput
-from podium.ingest import otlp_mending
 from podium.ingest.envelope import Signal
-from podium.ingest.otlp_mending import Generated
+from podium.ingest.otlp import mending
+from podium.ingest.otlp.mending import Generated
 
 FIRST_START_NS = 946_684_800 * 10**9  # 2000-01-01T00:00:00Z
 DAY_NS = 86_400 * 10**9
@@ -171,7 +171,7 @@ def place(position: Sequence[int], names: Sequence[str], *, camel: bool) -> str:
 def _mended(request_type: type[Message], body: bytes, findings: Findings) -> Message:
     """Decode what can be decoded of a request that cannot be decoded as a whole."""
     try:
-        mended = otlp_mending.mend(request_type, body)
+        mended = mending.mend(request_type, body)
         request = request_type.FromString(mended.body)
     except DecodeError as error:
         msg = f"the body is not an {request_type.DESCRIPTOR.name} in protobuf"

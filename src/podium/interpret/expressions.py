@@ -13,8 +13,8 @@ from podium.semconv.providers import PROVIDER_ALIASES
 # Counts and money beyond these are a mistake of the sender and read as absent.
 MAX_COUNT = 10**10
 MAX_USD = 10**6
-# A year and a day: an end beyond that would overflow the sums of every table it reaches.
-LONGEST_NS = 366 * 86_400 * 10**9
+# A first token that comes later is a mistake of the sender, too.
+LONGEST_TTFT_S = 86_400
 
 
 def words(values: Iterable[str]) -> str:
@@ -122,8 +122,9 @@ def ttft() -> str:
     chunks = words((*traceloop.CHUNK_EVENTS, openinference.FIRST_TOKEN_EVENT))
     event = f"arrayFirst(e -> e.name IN ({chunks}), events).time_ns"
     return (
-        f"if((coalesce({seconds}) AS ttft_seconds) >= 0 AND ttft_seconds < 86400, toUInt64(ttft_seconds * 1e9), "
-        f"if({event} >= start_ns AND {event} > 0, {event} - start_ns, NULL))"
+        f"if((coalesce({seconds}) AS ttft_seconds) >= 0 AND ttft_seconds < {LONGEST_TTFT_S}, "
+        f"toUInt64(ttft_seconds * 1e9), "
+        f"if({event} >= start_ns AND {event} - start_ns < {LONGEST_TTFT_S} * 1000000000, {event} - start_ns, NULL))"
     )
 
 

@@ -3,7 +3,7 @@
 Rows of `staged_events` become rows of `events`, rows of `staged_points` rows of `points`.
 """
 
-from podium.interpret.reading import first_text
+from podium.interpret.expressions import first_text
 from podium.interpret.values import is_composite, text, text_map, type_map
 from podium.model.project import DEFAULT_PROJECT
 from podium.semconv import general, openinference, podium

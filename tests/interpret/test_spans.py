@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 from opentelemetry.proto.trace.v1.trace_pb2 import Span, Status
-from tests.ingest.conftest import WritePath
 from tests.spans import any_value, request, span
+from tests.write_path import WritePath
 
 from podium.semconv.content import INPUT_TEXT, OUTPUT_TEXT
 from podium.store.engine import Engine

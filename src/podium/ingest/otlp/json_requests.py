@@ -15,9 +15,9 @@ from google.protobuf.descriptor import Descriptor, FieldDescriptor
 
 from podium.errors import InvalidInput
 from podium.ingest.envelope import Signal
-from podium.ingest.otlp import KINDS, Checked, Findings, conclude
-from podium.ingest.otlp_json_values import OUT_OF_RANGE, BadValue, converter, list_of, put_any, put_attributes
-from podium.ingest.otlp_mending import ITEMS, Generated
+from podium.ingest.otlp.checking import KINDS, Checked, Findings, conclude
+from podium.ingest.otlp.json_values import OUT_OF_RANGE, BadValue, converter, list_of, put_any, put_attributes
+from podium.ingest.otlp.mending import ITEMS, Generated
 
 _DATA = ("gauge", "sum", "histogram", "exponentialHistogram", "summary")
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
-from tests.ingest.conftest import WritePath
 from tests.spans import request, span
+from tests.write_path import WritePath
 
 from podium.store.engine import Engine
 

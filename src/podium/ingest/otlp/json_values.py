@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from google.protobuf.descriptor import EnumDescriptor, FieldDescriptor
 
-from podium.ingest.otlp_mending import Generated
+from podium.ingest.otlp.mending import Generated
 
 MAX_NESTING = 24
 """Levels of arrays and maps in one value: protobuf decoders stop at 100 messages, and a map takes three a level."""

@@ -18,9 +18,9 @@ from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from podium.errors import InvalidInput
 from podium.ingest.envelope import Signal
-from podium.ingest.otlp import Checked
-from podium.ingest.otlp_json import check_json
-from podium.ingest.otlp_json_values import MAX_NESTING
+from podium.ingest.otlp.checking import Checked
+from podium.ingest.otlp.json_requests import check_json
+from podium.ingest.otlp.json_values import MAX_NESTING
 
 NOW_NS = 1_795_000_000 * 10**9
 TRACE_ID = "0af7651916cd43dd8448eb211c80319c"

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.ingest.conftest import OpenPath, WritePath
 from tests.spans import request, span
+from tests.write_path import OpenPath, WritePath
 
 from podium.store.engine import Engine
 
