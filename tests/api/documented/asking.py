@@ -8,7 +8,7 @@ from starlette.applications import Starlette
 from tests.serving import served
 
 from podium.api.clock import Clock
-from podium.api.documented.routes import dashboard_routes
+from podium.api.documented.routes import documented_routes
 from podium.api.live import Live
 from podium.api.services import Services
 from podium.model.status import Count, Counts, EngineStatus, JournalStatus, RequestCounts, Status
@@ -42,4 +42,4 @@ def client(
 ) -> httpx2.Client:
     """Return a client of the endpoints as they answer at an instant."""
     services = Services(engine, status, Live(), clock=Clock(now_ns=lambda: now_ns, **clock))
-    return served(Starlette(routes=dashboard_routes(services, scrape)))
+    return served(Starlette(routes=documented_routes(services, scrape)))

@@ -94,7 +94,7 @@ async def get_export(
     }
     if form in _STREAMED:
         pieces = _STREAMED[form](table)
-        first = await run_in_threadpool(next, pieces)  # what goes wrong until here is told as any error
+        first = await run_in_threadpool(next, pieces)  # what fails until here is answered as any error
         return StreamingResponse(_streamed(first, pieces), media_type=MEDIA_TYPES[form], headers=headers)
     return await _spooled(request, services, table, form, headers)
 

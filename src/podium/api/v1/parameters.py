@@ -6,9 +6,8 @@ from typing import Annotated
 from fastapi import Depends, Query, Request
 
 from podium.api.services import Services
-from podium.errors import InvalidInput
+from podium.api.window import read_window
 from podium.model.project import DEFAULT_PROJECT
-from podium.model.time import parse_instant, parse_range
 from podium.query.ask.bounds import Bounds
 from podium.query.filter.filters import Filter, parse_filter
 from podium.store.engine import Engine
@@ -41,12 +40,7 @@ async def _bounds(
         str | None, Query(alias="range", description="Length that ends at `to`: 15m, 24h, 30d … 24h if absent.")
     ] = None,
 ) -> Bounds:
-    until_ns = parse_instant(until) if until else time.time_ns()
-    since_ns = parse_instant(since) if since else until_ns - parse_range(range_ or DEFAULT_RANGE)
-    if since_ns >= until_ns:
-        msg = "`from` must lie before `to`"
-        raise InvalidInput(msg)
-    return Bounds(project, max(since_ns, 0), until_ns)
+    return Bounds(project, *read_window(since, until, range_, now_ns=time.time_ns(), default=DEFAULT_RANGE))
 
 
 async def _filter(

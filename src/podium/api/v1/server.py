@@ -1,4 +1,4 @@
-"""Routes of the server itself: projects, status, live events, this API's own description."""
+"""Routes of the server itself: projects, status, settings, quarantined segments, live events."""
 
 from collections.abc import AsyncIterator
 from typing import Annotated
@@ -7,10 +7,17 @@ from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
 
 from podium.api.v1.parameters import EngineNow, ServicesNow
+from podium.model.result import Result
 from podium.model.status import PageSettings, Status
 from podium.query.stored.projects import Projects, list_projects
 
 router = APIRouter(tags=["server"])
+
+
+class Replay(Result):
+    """How many segments are queued to be stored once more."""
+
+    segments: int
 
 
 @router.get("/projects")
@@ -29,6 +36,12 @@ def get_status(services: ServicesNow) -> Status:
 def get_settings(services: ServicesNow) -> PageSettings:
     """What the operator chose for the pages."""
     return services.pages
+
+
+@router.post("/journal/replay")
+def post_replay(services: ServicesNow) -> Replay:
+    """Try again to store the segments that the engine refused."""
+    return Replay(segments=services.replay())
 
 
 @router.get("/live", response_class=StreamingResponse, responses={200: {"content": {"text/event-stream": {}}}})
