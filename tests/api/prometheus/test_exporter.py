@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
-from tests.api.v1.test_routes import STATUS
+from tests.api.status import STATUS
 from tests.rows import START_NS, call_row, insert, span_row
 
 from podium.api.prometheus import exporter as prometheus

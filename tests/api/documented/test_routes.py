@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from tests.api.documented.asking import STATUS
+from tests.api.status import STATUS
 
 from podium.api.documented.routes import documented_routes
 from podium.api.live import Live
