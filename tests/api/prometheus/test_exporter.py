@@ -205,6 +205,65 @@ def test_late_spans_of_long_ago_are_counted_when_settled_days_are_read_again(
     assert (first, seen) == ("2", ["2", "3", "4"])
 
 
+class Counting:
+    """An engine that knows of which projects sums were read."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.projects: list[str] = []
+
+    def select(self, sql: str, parameters: dict[str, Any]) -> Any:
+        return self._engine.select(sql, parameters)
+
+    def select_all(self, *statements: tuple[str, dict[str, Any]]) -> Any:
+        self.projects.append(statements[0][1]["project"])
+        return [self.select(*statement) for statement in statements]
+
+
+@pytest.mark.parametrize(("passed_s", "is_new"), [(0.0, False), (0.999, False), (1.0, True), (-0.1, True)])
+def test_within_a_second_the_text_is_the_same(clock: Clock, engine: Engine, passed_s: float, is_new: bool) -> None:
+    versions = iter("ab")
+    exporter = Exporter(engine, lambda: STATUS.model_copy(update={"version": next(versions)}), clock)
+    clock.now = 1_790_000_000.0
+    first = exporter.text("nobody")
+
+    clock.now += passed_s
+
+    assert (exporter.text("nobody") != first) is is_new
+
+
+@pytest.mark.parametrize(("passed_s", "reads"), [(599.0, 2), (600.0, 3), (-1.0, 3)])
+def test_settled_days_are_read_again_after_ten_minutes(
+    clock: Clock, engine: Engine, passed_s: float, reads: int
+) -> None:
+    counting = Counting(engine)
+    exporter = Exporter(counting, lambda: STATUS, clock)  # type: ignore[arg-type]
+    exporter.text("nobody")
+
+    clock.now += passed_s
+    exporter.text("nobody")
+
+    assert counting.projects == ["nobody"] * reads
+
+
+def test_sixteen_projects_are_remembered_and_the_first_makes_room(clock: Clock, engine: Engine) -> None:
+    counting = Counting(engine)
+    exporter = Exporter(counting, lambda: STATUS, clock)  # type: ignore[arg-type]
+
+    def read_anew(*projects: int) -> list[str]:
+        counting.projects.clear()
+        clock.now += 1
+        for number in projects:
+            exporter.text(f"nobody-{number}")
+        return sorted({*counting.projects})
+
+    assert len(read_anew(*range(16))) == 16
+    assert read_anew(*range(16)) == []
+    assert read_anew(16) == ["nobody-16"]
+    assert read_anew(*range(1, 17)) == []
+    assert read_anew(0) == ["nobody-0"]
+
+
 def test_where_nothing_was_stored_since_nothing_is_read_again(engine: Engine, project: str, clock: Clock) -> None:
     asked: list[str] = []
 
