@@ -57,7 +57,7 @@ def assemble(
     Args:
         settings: see `podium.settings`.
         feeds: followed for as long as the server runs.
-        on_step: told the name of each step of the write path before it happens.
+        on_step: called with the name of each step of the write path before it happens.
 
     Raises:
         InvalidInput: a setting has no meaning.
@@ -125,8 +125,8 @@ def _mirror_of(database_url: str, data: Path) -> "Callable[[Engine, Committer], 
     return lambda engine, writer: Mirror(engine, address, source, lambda: writer.last.batch if writer.last else 0)
 
 
-def _announced(commit: committer.Commit) -> live.Commit:
-    return live.Commit(
+def _announced(commit: committer.Commit) -> live.CommitEvent:
+    return live.CommitEvent(
         batch=commit.batch,
         at=commit.at_ns,
         projects=commit.projects,

@@ -29,7 +29,7 @@ def serve(
     ready: Callable[[Sequence[str]], None] = lambda _: None,
     feeds: Sequence[Feed] = (),
 ) -> None:
-    """Run the server until it is told to stop.
+    """Run the server until it is asked to stop.
 
     Args:
         settings: see `podium.settings`.
@@ -49,10 +49,10 @@ def serve(
 
 @contextlib.contextmanager
 def _listening(settings: Settings) -> Iterator[list[socket.socket]]:
-    """Hold every port of HTTP while the block lasts: all of them, or none."""
-    with contextlib.ExitStack() as held:
+    """Keep every port of HTTP while the block lasts: all of them, or none."""
+    with contextlib.ExitStack() as opened:
         ports = http_ports(settings)
-        yield [held.enter_context(contextlib.closing(_listen(settings.host, port, "--port"))) for port in ports]
+        yield [opened.enter_context(contextlib.closing(_listen(settings.host, port, "--port"))) for port in ports]
 
 
 @contextlib.contextmanager
@@ -115,7 +115,7 @@ class _Server(uvicorn.Server):
 
 
 async def _until(true: Callable[[], bool]) -> None:
-    """Wait for uvicorn, which tells its state in attributes only."""
+    """Wait for uvicorn, whose state is in attributes only."""
     while not true():  # noqa: ASYNC110
         await asyncio.sleep(0.02)
 

@@ -1,4 +1,4 @@
-"""The machine the server runs on, as far as the standard library tells."""
+"""The machine the server runs on, as far as the standard library knows it."""
 
 import os
 import platform
@@ -28,12 +28,12 @@ def machine(status: Status) -> dict[str, Any]:
 def _memory_bytes(name: str) -> int | None:
     try:
         return os.sysconf(name) * os.sysconf("SC_PAGE_SIZE")
-    except (AttributeError, OSError, ValueError):  # not told on this system
+    except (AttributeError, OSError, ValueError):  # unknown on this system
         return None
 
 
 def _load() -> float | None:
     try:
         return round(os.getloadavg()[0], 2)
-    except (AttributeError, OSError):  # not told on this system
+    except (AttributeError, OSError):  # unknown on this system
         return None

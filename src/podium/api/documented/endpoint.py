@@ -1,4 +1,4 @@
-"""One documented path: its methods, the answers to all others, and errors in the dashboards' shape."""
+"""One documented path: its methods, the answers to all others, and errors in the documented shape."""
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
@@ -20,7 +20,7 @@ Handler = Reading | Callable[[Request], Awaitable[Response]]
 _log = logging.getLogger(__name__)
 
 
-class Resource:
+class Endpoint:
     """The ASGI endpoint of one path.
 
     A plain function reads: it runs on a worker thread, after what was sent before is stored. An async one is called
@@ -43,7 +43,7 @@ class Resource:
             response = await self._answer(request)
         except ClientDisconnect:
             return
-        except Exception as error:  # noqa: BLE001 - every failure is told in the documented shape
+        except Exception as error:  # noqa: BLE001 - every failure is answered in the documented shape
             response = failed(error)
         await response(scope, receive, send)
 
@@ -64,12 +64,17 @@ class Resource:
 
 def routes(path: str, services: Services, **handlers: Handler) -> list[Route]:
     """Return the routes of a path, with and without a slash at its end."""
-    endpoint = Resource(services, {method.upper(): handler for method, handler in handlers.items()})
+    endpoint = Endpoint(services, {method.upper(): handler for method, handler in handlers.items()})
     return [Route(f"{path}{slash}", endpoint) for slash in ("", "/")]
 
 
+def reading_routes(services: Services, readings: Mapping[str, Reading]) -> list[Route]:
+    """Return the routes of `{path: what answers GET there}`."""
+    return [route for path, reading in readings.items() for route in routes(path, services, get=reading)]
+
+
 def failed(error: Exception) -> JSONResponse:
-    """Return the reply that tells of an error; what is not ours to show is in the log."""
+    """Return the reply to an error; what is not ours to show is in the log."""
     if isinstance(error, TooLarge):
         return JSONResponse({"error": str(error)}, 413)
     if isinstance(error, InvalidInput):
@@ -77,7 +82,7 @@ def failed(error: Exception) -> JSONResponse:
     if isinstance(error, Overloaded):
         return JSONResponse({"error": str(error)}, 503, {"Retry-After": str(error.retry_after_s)})
     if isinstance(error, PodiumError):
-        _log.error("a dashboard's request failed: %s", error.__cause__ or error)
+        _log.error("a request of a documented endpoint failed: %s", error.__cause__ or error)
         return JSONResponse({"error": str(error)}, 500)
-    _log.error("a dashboard's request failed", exc_info=error)
+    _log.error("a request of a documented endpoint failed", exc_info=error)
     return JSONResponse({"error": "the server failed on this request; its log says why"}, 500)

@@ -1,4 +1,4 @@
-"""How the server stands, as the API tells it."""
+"""How the server stands, as the API reports it."""
 
 import shutil
 import threading
@@ -17,8 +17,8 @@ _SHOWN: dict[Signal, str] = {"traces": "spans", "logs": "events", "metrics": "po
 _FACTS_AGE_S = 2.0
 
 
-class Status:
-    """Says how the server stands; what it asks the engine is at most two seconds old."""
+class StatusReader:
+    """Reads how the server stands; what it asks the engine is at most two seconds old."""
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts

@@ -7,8 +7,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from podium.api.clock import Clock
+from podium.api.documented.machine import machine
 from podium.api.documented.periods import POINTS, STEP_S, length, percent, periods_of
-from podium.api.documented.system import machine
 from podium.api.services import Services
 from podium.errors import StoreError
 from podium.model.status import Status
@@ -27,7 +27,7 @@ _LISTED = 10
 _NOTHING = Failures(by_kind=(), by_type={}, by_interval=(), newest=())
 
 
-def condition(services: Services, request: Request) -> Response:
+def monitoring_health(services: Services, request: Request) -> Response:
     """Answer 200 also when something is wrong: the body says what."""
     status, clock = services.status(), services.clock
     latency_ms, found = _ask(services, request)

@@ -3,9 +3,9 @@
 import re
 from pathlib import Path
 
-from tests.api.documented.asking import STATUS
+from tests.api.status import STATUS
 
-from podium.api.documented.routes import dashboard_routes
+from podium.api.documented.routes import documented_routes
 from podium.api.live import Live
 from podium.api.services import Services
 from podium.store.engine import Engine
@@ -19,7 +19,7 @@ def test_every_path_is_documented(engine: Engine) -> None:
 
     served = {
         route.path.replace("/metrics/jobs/{job:path}", "/metrics/jobs/{id}")
-        for route in dashboard_routes(Services(engine, lambda: STATUS, Live()))
+        for route in documented_routes(Services(engine, lambda: STATUS, Live()))
         if not route.path.endswith("/")
     }
 

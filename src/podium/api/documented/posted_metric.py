@@ -1,4 +1,4 @@
-"""The body of `POST /metrics`, checked, and the OTLP request it becomes."""
+"""A metric sent by hand to `POST /metrics`: read from its JSON body, and the OTLP request it becomes."""
 
 import json
 import os
@@ -36,14 +36,14 @@ class Metric:
 
 
 def check_media_type(header: str) -> None:
-    """Let JSON through, with parameters such as a charset, and a body whose type is not told.
+    """Let JSON through, with parameters such as a charset, and a body without a type.
 
     Raises:
         InvalidInput: the header of the request says that the body is something else.
     """
-    told = header.partition(";")[0].strip()
-    if told and told.lower() != _MEDIA_TYPE:
-        msg = f"Content-Type must be {_MEDIA_TYPE}, not {told[:MAX_CHARACTERS]}"
+    given = header.partition(";")[0].strip()
+    if given and given.lower() != _MEDIA_TYPE:
+        msg = f"Content-Type must be {_MEDIA_TYPE}, not {given[:MAX_CHARACTERS]}"
         raise InvalidInput(msg)
 
 
@@ -119,7 +119,7 @@ def _text(given: Mapping[str, object], name: str) -> str:
 
 
 def _is_sound(text: str) -> bool:
-    """Whether a text can be told in UTF-8; half of a surrogate pair, which JSON can spell, cannot."""
+    """Whether a text can be written in UTF-8; half of a surrogate pair, which JSON can spell, cannot."""
     return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
 
 

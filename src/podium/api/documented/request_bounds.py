@@ -1,16 +1,16 @@
-"""Which project a dashboard's request is about, and of what time."""
+"""The bounds a documented request is about: its project, and of what time."""
 
 from starlette.requests import Request
 
 from podium.api.services import Services
-from podium.errors import InvalidInput
+from podium.api.window import read_window
 from podium.model.project import DEFAULT_PROJECT
-from podium.model.time import NS_PER_S, parse_instant, parse_range
+from podium.model.time import NS_PER_S
 from podium.query.ask.bounds import DAY_S, Bounds
 from podium.query.stored.projects import list_projects
 from podium.store.engine import Engine
 
-_DAY_NS = DAY_S * NS_PER_S
+DAY_NS = DAY_S * NS_PER_S
 
 
 def project_of(request: Request, engine: Engine) -> str:
@@ -22,9 +22,9 @@ def project_of(request: Request, engine: Engine) -> str:
     return names[0] if len(names) == 1 else DEFAULT_PROJECT
 
 
-def ever(project: str, now_ns: int) -> Bounds:
+def whole_project(project: str, now_ns: int) -> Bounds:
     """Return bounds that hold all of a project: whole days, to the end of tomorrow for clocks that are ahead."""
-    return Bounds(project, 0, (now_ns // _DAY_NS + 2) * _DAY_NS)
+    return Bounds(project, 0, (now_ns // DAY_NS + 2) * DAY_NS)
 
 
 def window(request: Request, services: Services) -> Bounds:
@@ -34,15 +34,10 @@ def window(request: Request, services: Services) -> Bounds:
         InvalidInput: they cannot be read, or the start is not before the end.
     """
     asked = request.query_params
-    known = ever(project_of(request, services.engine), services.clock.now_ns())
+    known = whole_project(project_of(request, services.engine), services.clock.now_ns())
     if not any(asked.get(name) for name in ("range", "from", "to")):
         return known
-    until_ns = parse_instant(asked["to"]) if asked.get("to") else services.clock.now_ns()
-    length = asked.get("range")
-    since_ns = until_ns - parse_range(length) if length else 0
-    if asked.get("from"):
-        since_ns = parse_instant(asked["from"])
-    if since_ns >= until_ns:
-        msg = "`from` must lie before `to`"
-        raise InvalidInput(msg)
-    return Bounds(known.project, max(since_ns, 0), until_ns).for_figures()
+    since_ns, until_ns = read_window(
+        asked.get("from"), asked.get("to"), asked.get("range"), now_ns=services.clock.now_ns()
+    )
+    return Bounds(known.project, since_ns, until_ns).for_figures()

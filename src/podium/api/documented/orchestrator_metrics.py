@@ -11,8 +11,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from podium.api.documented.project import window
-from podium.api.documented.resource import Reading, routes
+from podium.api.documented.endpoint import reading_routes
+from podium.api.documented.request_bounds import window
 from podium.api.services import Services
 from podium.model.time import NS_PER_MS
 from podium.query.work.calls import (
@@ -35,14 +35,16 @@ _PLACES = 2
 def orchestrator_routes(services: Services) -> list[Route]:
     """Return the routes of the dashboard's figures."""
     here = Orchestrator(services)
-    paths: dict[str, Reading] = {
-        "/api/metrics": here.metrics,
-        "/api/costs": here.costs,
-        "/api/operations": here.operations,
-        "/api/tasks": here.tasks,
-        "/api/timeline": here.timeline,
-    }
-    return [route for path, handler in paths.items() for route in routes(path, services, get=handler)]
+    return reading_routes(
+        services,
+        {
+            "/api/metrics": here.metrics,
+            "/api/costs": here.costs,
+            "/api/operations": here.operations,
+            "/api/tasks": here.tasks,
+            "/api/timeline": here.timeline,
+        },
+    )
 
 
 class Orchestrator:
@@ -68,12 +70,12 @@ class Orchestrator:
         )
 
     def costs(self, request: Request) -> Response:
-        """Answer `/api/costs`: what each provider cost, the dearest first."""
+        """Answer `/api/costs`: what each provider cost, the most expensive first."""
         found = calls_by_provider(self._services.engine, window(request, self._services))
         return self._answer({"providers": [_named(each) for each in found], "total_cost": _total(found)})
 
     def operations(self, request: Request) -> Response:
-        """Answer `/api/operations`: what each operation cost, the dearest first."""
+        """Answer `/api/operations`: what each operation cost, the most expensive first."""
         found = calls_by_operation(self._services.engine, window(request, self._services))
         operations = [
             {

@@ -3,7 +3,8 @@
 from typing import Any
 
 import pytest
-from tests.api.documented.asking import STATUS, client
+from tests.api.documented.asking import client
+from tests.api.status import STATUS
 from tests.rows import HOUR_NS, MINUTE_NS, START_NS, insert, span_row
 
 from podium.errors import StoreUnavailable

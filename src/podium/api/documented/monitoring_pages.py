@@ -1,7 +1,7 @@
 """The documented monitoring endpoints: users, tools, agents, workflows, the planner.
 
 Rates are percent, durations texts; times are those of the configured zone, without naming it. An execution is a
-stored span; what runs is told by events.
+stored span; what runs is known from events.
 """
 
 from collections import Counter
@@ -11,8 +11,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from podium.api.documented.endpoint import reading_routes
 from podium.api.documented.periods import STEP_S, Periods, length, percent, periods_of
-from podium.api.documented.resource import Reading, routes
 from podium.api.services import Services
 from podium.model.time import NS_PER_S
 from podium.query.ask.bounds import Bounds
@@ -31,15 +31,17 @@ _DECIDED = ("approved", "rejected", "executed")
 def monitoring_routes(services: Services) -> list[Route]:
     """Return the routes of the monitoring pages' figures."""
     here = Monitoring(services)
-    pages: dict[str, Reading] = {
-        "dashboard": here.dashboard,
-        "users": here.users,
-        "tools": here.tools,
-        "agents": here.agents,
-        "dags": here.dags,
-        "planner": here.planner,
-    }
-    return [route for page, handler in pages.items() for route in routes(f"{PREFIX}/{page}", services, get=handler)]
+    return reading_routes(
+        services,
+        {
+            f"{PREFIX}/dashboard": here.dashboard,
+            f"{PREFIX}/users": here.users,
+            f"{PREFIX}/tools": here.tools,
+            f"{PREFIX}/agents": here.agents,
+            f"{PREFIX}/dags": here.dags,
+            f"{PREFIX}/planner": here.planner,
+        },
+    )
 
 
 class Monitoring:
@@ -192,8 +194,8 @@ class Monitoring:
         when = periods_of(request, self._services)
         today, week, ever = executions.count_executions(self._engine, kind, when.today, when.week, when.ever)
         named = executions.executions_by_name(self._engine, kind, when.ever, limit=MAX_NAMES)
-        told = switches.switches(self._engine, kind, when.ever, limit=MAX_NAMES)
-        unused = sorted(told.keys() - {each.name for each in named})
+        known = switches.switches(self._engine, kind, when.ever, limit=MAX_NAMES)
+        unused = sorted(known.keys() - {each.name for each in named})
         return JSONResponse(
             {
                 "today": today.spans,
@@ -205,15 +207,15 @@ class Monitoring:
                     count=executions.started_per_interval(self._engine, kind, when.recent, STEP_S)
                 ),
                 stats: [
-                    *({key: each.name, **_component(each, is_enabled=told.get(each.name, True))} for each in named),
-                    *({key: name, **_component(_NONE, is_enabled=told[name])} for name in unused),
+                    *({key: each.name, **_component(each, is_enabled=known.get(each.name, True))} for each in named),
+                    *({key: name, **_component(_NONE, is_enabled=known[name])} for name in unused),
                 ][:MAX_NAMES],
             }
         )
 
 
 def _component(each: executions.Executions, *, is_enabled: bool) -> dict[str, Any]:
-    """Return one row; what ran and of which nobody told whether it is enabled, is."""
+    """Return one row; what ran counts as enabled unless an event says otherwise."""
     return {
         "enabled": is_enabled,
         "total": each.spans,
