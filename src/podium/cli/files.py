@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.markup import escape
 
-from podium.cli.options import Data, EnvFile, Url, address_of, console, settings_of, source_options
+from podium.cli.options import Data, EnvFile, Url, address_of, console, settings_of
 from podium.errors import PodiumError
 from podium.model.project import DEFAULT_PROJECT
 
@@ -66,6 +66,7 @@ def import_(
 ) -> None:
     """Send what another tool kept to a running server, once; what is there already is not sent again."""
     from podium.commands import importing  # noqa: PLC0415 - the other commands need none of it
+    from podium.commands.configuration import source_options  # noqa: PLC0415
     from podium.sources.transfer.feed import open_feed  # noqa: PLC0415
     from podium.sources.transfer.transfer import Summary  # noqa: PLC0415
 
@@ -74,19 +75,20 @@ def import_(
     summary = Summary()
     try:
         with console.status("reading", spinner="dots") as shown:
-            tell = importing.Telling(
+            report = importing.Reporter(
                 progress=lambda: shown.update(f"{summary.read:,} read, {summary.sent:,} sent"),
                 trouble=lambda why: shown.update(f"waiting: {escape(why)}"),
             )
             if dry_run:
-                importing.rehearse(feed, summary, tell)
+                importing.rehearse(feed, summary, report)
             else:
-                importing.import_once(feed, settings, summary, tell, url=url, state=state)
+                importing.import_once(feed, settings, summary, report, url=url, state=state)
     except PodiumError:
         if summary.read:  # what was sent stays
             _print_summary(feed.source.name, summary, is_rehearsal=dry_run)
         raise
     _print_summary(feed.source.name, summary, is_rehearsal=dry_run)
+    importing.check_complete(summary)
 
 
 def export(  # noqa: PLR0913 - an option each

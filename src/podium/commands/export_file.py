@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
-from podium.client import podium_server as remote
+from podium.client import podium_server
 from podium.commands.whole_file import whole_file
 from podium.errors import InvalidInput
 
@@ -55,7 +55,7 @@ def save(url: str, asked: Mapping[str, str], path: Path, *, force: bool, progres
     counter = _COUNTERS[asked["format"]]()
     saved = Saved(None, 0)
     with whole_file(path) as file:
-        for headers, piece in remote.pieces(url, f"/api/v1/export?{query}"):
+        for headers, piece in podium_server.pieces(url, f"/api/v1/export?{query}"):
             file.write(piece)
             saved = Saved(counter.count(headers, piece), saved.size + len(piece))
             progress(saved)

@@ -12,7 +12,7 @@ def test_a_document_is_returned_as_it_is_answered() -> None:
 
     with Fixed(200, document) as server:
         assert document_from(server.url, "a shop") == document
-        assert server.asked == [("/metrics.json", {"project": "a shop"})]
+        assert server.requests == [("/metrics.json", {"project": "a shop"})]
 
 
 def test_a_server_without_coordinators_is_not_found() -> None:
@@ -31,4 +31,4 @@ def test_what_answers_with_something_else_is_shown_with_its_words() -> None:
 def test_text_is_returned_as_it_is_answered() -> None:
     with Fixed(200, b"victor_uptime 1\n") as server:
         assert prometheus_text_from(server.url, "shop") == "victor_uptime 1\n"
-        assert server.asked == [("/metrics.prom", {"project": "shop"})]
+        assert server.requests == [("/metrics.prom", {"project": "shop"})]
