@@ -1,14 +1,15 @@
 """The commands that need no server; those that do are in tests/flows."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
 import podium
-from podium.cli.program import app
-from podium.cli.upkeep import _mirror_line
-from podium.errors import NotFound
+from podium.cli.program import app, main
 
 README = Path(__file__).parents[2] / "README.md"
 
@@ -19,24 +20,35 @@ def test_the_version_is_printed() -> None:
     assert (result.exit_code, result.stdout.strip()) == (0, f"podium {podium.__version__}")
 
 
-def test_status_without_a_server_says_how_to_start_one(tmp_path: Path) -> None:
-    result = CliRunner().invoke(app, ["status", "--data", str(tmp_path)])
-
-    assert isinstance(result.exception, NotFound)
-    assert "podium serve" in str(result.exception)
-
-
 def test_the_first_two_code_blocks_of_the_readme_are_the_two_commands() -> None:
     blocks = re.findall(r"```sh\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
 
     assert [block.strip() for block in blocks[:2]] == ["make demo", "make test"]
 
 
-def test_the_copy_in_postgresql_is_told_in_one_line() -> None:
-    copied = {"address": "db:5432/aurea", "healthy": True, "message": None, "batch": 7, "waiting_batches": 0}
+def test_help_names_every_command() -> None:
+    said = CliRunner().invoke(app, ["--help"]).stdout
 
-    assert _mirror_line(copied) == "db:5432/aurea up to batch 7, everything is there"
-    assert _mirror_line(copied | {"healthy": False}) == "db:5432/aurea, not reached yet"
-    assert _mirror_line(copied | {"healthy": False, "message": "it is [away]", "waiting_batches": 1200}) == (
-        r"db:5432/aurea up to batch 7, 1,200 batches wait, [red]it is \[away][/]"
-    )
+    for command in ("serve", "demo", "status", "doctor", "metrics", "export", "import", "journal", "database"):
+        assert f" {command} " in said
+
+
+def test_an_error_of_podium_is_one_line_and_a_failure(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setattr("sys.argv", ["podium", "status", "--data", str(tmp_path / "[none]")])
+
+    with pytest.raises(SystemExit) as ended:
+        main()
+
+    assert ended.value.code == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"podium: no Podium server runs on {tmp_path}/[none]; start one with")
+
+
+def test_help_loads_neither_the_engine_nor_the_http_client() -> None:
+    program = "import sys, podium.cli.program; print([m for m in ('chdb', 'urllib3', 'uvicorn') if m in sys.modules])"
+
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+    assert done.stdout == "[]\n"
