@@ -57,9 +57,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     max_journal_bytes: Annotated[int, _says("Waiting bytes at which requests are answered with 429.")] = 4 * 2**30
     min_free_bytes: Annotated[int, _says("Free disk below which requests are answered with 429.")] = 512 * 2**20
     cors_origins: Annotated[str, _says("Origins browsers may send OTLP from, comma separated; * for all.")] = "*"
-    time_zone: Annotated[
-        str, _says("Zone in which days begin, and of times that are documented without a zone.")
-    ] = "UTC"
+    time_zone: Annotated[str, _says("Zone in which days begin, and of times that are documented without a zone.")] = (
+        "UTC"
+    )
     sources: Annotated[
         str,
         _says(
