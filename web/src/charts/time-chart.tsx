@@ -6,13 +6,13 @@ import { millisecondsOf } from '../model/units'
 import './chart.css'
 import { useCrosshair } from './crosshair'
 import { chartPicture } from './picture'
+import { sentenceAt } from './readout'
 import { GRID, type Mark, type TimeChartLook, type TimeData, timeOption } from './time-option'
 import { tooltipContent } from './tooltip'
 import { takeTurn } from './turns'
 import { type Selection, useBrush } from './use-brush'
 import { type Cursor, useCursor } from './use-cursor'
 import { type Drawing, FAILED, indexAt, pixelOf, useDrawing } from './use-drawing'
-import { sentenceAt } from './words'
 
 export interface TimeChartHandle {
   /** PNG in the colours on screen; null while nothing is drawn. */

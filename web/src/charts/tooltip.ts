@@ -1,7 +1,7 @@
 /** What a chart says at one interval. Built as elements: names come from telemetry and are never markup. */
 
+import { saidAt, type Words } from './readout'
 import type { TimeData } from './time-option'
-import { saidAt, type Words } from './words'
 
 function element(tag: string, className: string, text = ''): HTMLElement {
   const made = document.createElement(tag)

@@ -7,27 +7,29 @@ import { createCache } from '../api/cache'
 import { projectsQuery, type Scope } from '../api/queries'
 import type { Project } from '../api/types'
 import { useRefreshOr } from '../api/usual-refresh'
-import { copyText } from '../components/clipboard'
-import { ToolsPlace } from '../components/page-tools'
-import { Toasts, useToast } from '../components/toast'
+import { ToolsPlace } from '../components/layout/page-tools'
+import { Toasts, useToast } from '../components/overlays/toast'
+import { copyText } from '../components/text/clipboard'
 import { chooseProject } from '../model/project'
 import Setup from '../pages/setup/setup'
-import { followLinks, useLocation } from '../state/location'
 import { useKeys } from '../state/keys'
+import { followLinks, useLocation } from '../state/location'
 import { useView } from '../state/use-view'
 import type { View } from '../state/view'
 import './app.css'
 import { Banners } from './banners'
 import { Boundary } from './boundary'
+import { Help } from './commands/help'
+import { type Deeds, Palette } from './commands/palette'
+import { useRefresh } from './controls/use-refresh'
 import { Header } from './header'
-import { Help } from './help'
-import { Drawer, Navigation, useNarrowNavigation } from './navigation'
-import { PageSkeleton } from './page-skeleton'
-import { type Deeds, Palette } from './palette'
-import { pageAt } from './pages'
-import { NoPage, Unreachable } from './nowhere'
-import { useAhead } from './use-ahead'
-import { useRefresh } from './use-refresh'
+import { Drawer, Navigation, useNarrowNavigation } from './navigation/navigation'
+import { NotFound } from './navigation/not-found'
+import { PageSkeleton } from './navigation/page-skeleton'
+import { pageAt } from './navigation/pages'
+import { Unreachable } from './navigation/unreachable'
+import { useAhead } from './navigation/use-ahead'
+import { PAGE_CODE } from './page-code'
 
 const cache = createCache()
 
@@ -143,13 +145,13 @@ function Content({ answer, name, project, view }: ContentProps) {
 
   useAhead(found, scope)
 
-  if (!found) return <NoPage path={path} />
+  if (!found) return <NotFound path={path} />
   if (!found.page.isStatic) {
     if (answer.error && !answer.data) return <Unreachable message={answer.error.message} onRetry={() => { void answer.refetch() }} />
     if (!answer.data) return <div className="slow"><PageSkeleton /></div>
     if (!project) return <Setup project={view.project} />
   }
-  const Page = found.page.component
+  const Page = PAGE_CODE[found.page.path]
   return (
     <Suspense fallback={<PageSkeleton />}>
       <Page scope={scope} project={project ?? null} id={found.id} />

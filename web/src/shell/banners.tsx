@@ -1,7 +1,7 @@
 /** Lines across the page about all of it: these are not your data, or these are not fresh. */
 
 import { useFreshness } from '../api/freshness'
-import { Icon } from '../components/icon'
+import { Icon } from '../components/labels/icon'
 import { when } from '../model/time'
 import { useNow } from '../state/clock'
 import './banners.css'

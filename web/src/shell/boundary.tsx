@@ -2,7 +2,7 @@
 
 import { Component, type ReactNode } from 'react'
 
-import { Notice } from '../components/notice'
+import { Notice } from '../components/answers/notice'
 
 interface State {
   readonly error: Error | null

@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 
-import { useTaste } from './taste'
+import { useTaste } from './preferences'
 
 /** Widths of a table's columns in pixels, remembered in this browser: "name=240 cost=90". */
 export function useWidths(name: string): readonly [ReadonlyMap<string, number>, (widths: ReadonlyMap<string, number>) => void] {

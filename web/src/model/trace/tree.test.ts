@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest'
 import type { Nanoseconds } from '../units'
 import { axisTicks, panned, position, zoomed } from './axis'
 import { criticalPath } from './critical'
-import { ancestors, closedFrom, indent, isSkewed, revealed, search, visibleRows } from './rows'
 import { type Attempted, retriesOf } from './retries'
+import { ancestors, closedFrom, indent, isSkewed, revealed, search, visibleRows } from './rows'
 import { ownStretches, treeOf, type TreeSpan } from './tree'
 
 function span(id: string, parent: string | null, from: number, to: number, more: Partial<TreeSpan> = {}): TreeSpan {

@@ -1,9 +1,9 @@
 /** What everything is made of: type, space, colours, names. */
 
-import { Badge } from '../../components/badge'
-import { Delta } from '../../components/delta'
-import { Panel } from '../../components/panel'
-import { StatusMark } from '../../components/status-mark'
+import { Delta } from '../../components/figures/delta'
+import { Badge } from '../../components/labels/badge'
+import { StatusMark } from '../../components/labels/status-mark'
+import { Panel } from '../../components/layout/panel'
 import { relativeChange } from '../../model/change'
 import { kindColour, modelColour, providerColour } from '../../model/colours'
 import { HOSTILE } from './samples'

@@ -1,7 +1,7 @@
 /** What the gallery's components show: made up, and the same on every day. */
 
 import type { TimeData } from '../../charts/time-option'
-import type { Answer } from '../../components/query-view'
+import type { Answer } from '../../components/answers/query-view'
 import { modelColour, providerColour } from '../../model/colours'
 
 /** Names as telemetry may hold them. */

@@ -1,8 +1,8 @@
 /** Waterfalls: many spans with every mark a row can bear, one, hostile names, none yet. */
 
 import type { Trace, TraceSpan } from '../../api/trace'
-import { Panel } from '../../components/panel'
-import { SkeletonRows } from '../../components/skeleton'
+import { SkeletonRows } from '../../components/answers/skeleton'
+import { Panel } from '../../components/layout/panel'
 import type { Money, Nanoseconds } from '../../model/units'
 import { useTrace } from '../trace/use-trace'
 import { Waterfall } from '../trace/waterfall'

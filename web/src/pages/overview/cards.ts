@@ -1,7 +1,7 @@
 /** What the cards on top say, and which traces each is made of. */
 
 import type { Figure, MoneyFigure, Overview } from '../../api/types'
-import type { KpiProps, SmallKpiProps } from '../../components/kpi'
+import type { KpiProps, SmallKpiProps } from '../../components/figures/kpi'
 import { durationChange, pointChange, relativeChange } from '../../model/change'
 import { withCondition, withTerm } from '../../model/filter'
 import * as format from '../../model/format'

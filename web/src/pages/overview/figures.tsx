@@ -3,8 +3,8 @@
 import type { UseQueryResult } from '@tanstack/react-query'
 
 import type { Overview } from '../../api/types'
-import { Kpi, KpiSkeleton, SmallKpi, SmallKpiSkeleton } from '../../components/kpi'
-import { QueryView } from '../../components/query-view'
+import { QueryView } from '../../components/answers/query-view'
+import { Kpi, KpiSkeleton, SmallKpi, SmallKpiSkeleton } from '../../components/figures/kpi'
 import { useLink } from '../../state/link'
 import { CARD_LABELS, cards, SMALL_CARD_LABELS, smallCards } from './cards'
 

@@ -3,14 +3,14 @@
 import { useQuery } from '@tanstack/react-query'
 
 import { type Scope, spansQuery } from '../../api/queries'
-import { Notice } from '../../components/notice'
-import { Panel } from '../../components/panel'
-import { QueryView } from '../../components/query-view'
-import { SkeletonRows } from '../../components/skeleton'
-import { Switch } from '../../components/switch'
+import { Notice } from '../../components/answers/notice'
+import { QueryView } from '../../components/answers/query-view'
+import { SkeletonRows } from '../../components/answers/skeleton'
+import { Switch } from '../../components/forms/switch'
+import { Panel } from '../../components/layout/panel'
 import { withTerm } from '../../model/filter'
 import { useParams } from '../../state/params'
-import { TaskTable } from './task-table'
+import { TaskTable } from './call-table'
 
 const ROWS = 9
 const ROW_HEIGHT = 32

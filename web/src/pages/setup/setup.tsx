@@ -1,8 +1,8 @@
 /** The first thing a new user sees: how to send a first trace to this very address. */
 
-import { CodeBlock } from '../../components/code-block'
-import { ENDPOINT, environment, python, shell } from './snippets'
+import { CodeBlock } from '../../components/text/code-block'
 import './setup.css'
+import { ENDPOINT, environment, python, shell } from './snippets'
 
 export interface SetupProps {
   /** The project asked for in the URL; null when none was. */

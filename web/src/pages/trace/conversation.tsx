@@ -3,15 +3,15 @@
 import { useMemo, useState } from 'react'
 
 import type { SpanDetail } from '../../api/types'
-import { Fold } from '../../components/fold'
-import { Icon } from '../../components/icon'
-import { JsonText } from '../../components/json-text'
-import { Markdown } from '../../components/markdown'
-import { Notice } from '../../components/notice'
+import { Notice } from '../../components/answers/notice'
+import { JsonText } from '../../components/json/json-text'
+import { Icon } from '../../components/labels/icon'
+import { Fold } from '../../components/text/fold'
+import { Markdown } from '../../components/text/markdown'
 import { compact, isShort, readable, type Said, type Tool, type Turn, turnsOf } from '../../model/conversation'
 import { plural } from '../../model/format'
 import { toggled } from '../../model/sets'
-import { useTaste } from '../../state/taste'
+import { useTaste } from '../../state/preferences'
 
 export function Conversation({ detail }: { readonly detail: SpanDetail }) {
   const { messages, input_text: input, output_text: output } = detail

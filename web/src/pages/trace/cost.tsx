@@ -1,7 +1,7 @@
 /** Why this number: usage times rate, with the price's date and source, and where each count was read. */
 
 import type { SpanDetail, Why } from '../../api/types'
-import { Notice } from '../../components/notice'
+import { Notice } from '../../components/answers/notice'
 import * as format from '../../model/format'
 
 // How Podium counted; what the sender counted itself, the notes of the reply tell.

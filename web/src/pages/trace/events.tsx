@@ -1,8 +1,8 @@
 /** What happened during the span, and the spans it has to do with. */
 
 import type { Attribute, SpanDetail, SpanEvent } from '../../api/types'
-import { Fold } from '../../components/fold'
-import { Notice } from '../../components/notice'
+import { Notice } from '../../components/answers/notice'
+import { Fold } from '../../components/text/fold'
 import * as format from '../../model/format'
 import { exactTime } from '../../model/time'
 import type { Nanoseconds } from '../../model/units'

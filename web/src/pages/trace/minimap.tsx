@@ -2,9 +2,9 @@
 
 import { useEffect, useRef } from 'react'
 
+import type { TraceSpan } from '../../api/trace'
 import { paint } from '../../charts/paint'
 import { useBrush } from '../../charts/use-brush'
-import type { TraceSpan } from '../../api/trace'
 import { kindColour } from '../../model/colours'
 import { position } from '../../model/trace/axis'
 import { endOf, type Node } from '../../model/trace/tree'

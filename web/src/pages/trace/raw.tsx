@@ -3,12 +3,12 @@
 import { useMemo } from 'react'
 
 import type { SpanDetail } from '../../api/types'
-import { CopyButton } from '../../components/copy-button'
-import { JsonView } from '../../components/json-view'
-import { Switch } from '../../components/switch'
+import { Switch } from '../../components/forms/switch'
+import { JsonView } from '../../components/json/json-view'
+import { CopyButton } from '../../components/text/copy-button'
 import { parseJson } from '../../model/json'
 import { otlpOf } from '../../model/trace/otlp'
-import { useTaste } from '../../state/taste'
+import { useTaste } from '../../state/preferences'
 
 /** More than this is slow to lay out, and nobody reads it here. */
 const MOST_LETTERS = 200_000

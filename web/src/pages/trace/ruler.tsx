@@ -3,8 +3,8 @@
 import { useMemo } from 'react'
 
 import type { TraceSpan } from '../../api/trace'
-import { Icon } from '../../components/icon'
-import { type Choice, Menu } from '../../components/menu'
+import { Icon } from '../../components/labels/icon'
+import { type Choice, Menu } from '../../components/overlays/menu'
 import { plural } from '../../model/format'
 import { position, type Tick, zoomed } from '../../model/trace/axis'
 import type { Tree } from '../../model/trace/tree'

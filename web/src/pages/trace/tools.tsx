@@ -2,8 +2,8 @@
 
 import { type KeyboardEvent, useRef } from 'react'
 
-import { CopyButton } from '../../components/copy-button'
-import { Icon } from '../../components/icon'
+import { Icon } from '../../components/labels/icon'
+import { CopyButton } from '../../components/text/copy-button'
 import { exactCount } from '../../model/format'
 import { useKeys } from '../../state/keys'
 import { useLink } from '../../state/link'

@@ -3,9 +3,9 @@
 import type { ReactNode } from 'react'
 
 import type { TraceSummary } from '../../api/types'
-import { Badge } from '../../components/badge'
-import { StatusMark } from '../../components/status-mark'
-import type { Column } from '../../components/table'
+import { Badge } from '../../components/labels/badge'
+import { StatusMark } from '../../components/labels/status-mark'
+import type { Column } from '../../components/tables/table-grid'
 import { kindColour, modelColour, providerColour } from '../../model/colours'
 import * as format from '../../model/format'
 import { distinctModels, modelLabel } from '../../model/names'

@@ -2,8 +2,8 @@
 
 import { FILE_FORMATS, fileAddress, type FileFormat, type Scope } from '../../api/queries'
 import { fetchFile } from '../../charts/save'
-import { type Choice, Menu } from '../../components/menu'
-import { useToast } from '../../components/toast'
+import { type Choice, Menu } from '../../components/overlays/menu'
+import { useToast } from '../../components/overlays/toast'
 import type { Sort } from '../../model/trace/list'
 
 const KINDS: Readonly<Record<FileFormat, string>> = { csv: 'CSV', xlsx: 'Excel', json: 'JSON', parquet: 'Parquet' }

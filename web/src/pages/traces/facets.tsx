@@ -4,14 +4,14 @@ import { useQueries, useQuery } from '@tanstack/react-query'
 
 import { facetsQuery, filterQuery, type Scope } from '../../api/queries'
 import type { Facet, FilterTerm } from '../../api/types'
-import { Icon } from '../../components/icon'
-import { SkeletonRows } from '../../components/skeleton'
+import { SkeletonRows } from '../../components/answers/skeleton'
+import { Icon } from '../../components/labels/icon'
 import { colourBy } from '../../model/colours'
 import { type Chosen, chosenOf, turned, withChosen } from '../../model/facets'
 import { count, exactCount } from '../../model/format'
 import { modelLabels } from '../../model/names'
 import { toggled } from '../../model/sets'
-import { useTaste } from '../../state/taste'
+import { useTaste } from '../../state/preferences'
 
 const FIELDS: readonly (readonly [field: string, label: string])[] = [
   ['status', 'Status'], ['kind', 'Kind'], ['service', 'Service'], ['provider', 'Provider'], ['model', 'Model'], ['agent', 'Agent'],

@@ -1,11 +1,11 @@
 /** Above the essentials of a trace: its name, what it came to, and the way to all of it. */
 
 import type { TraceSummary } from '../../api/types'
-import { CopyButton } from '../../components/copy-button'
-import { Icon } from '../../components/icon'
-import { ModelChips } from '../../components/model-chips'
-import { Skeleton } from '../../components/skeleton'
-import { StatusMark } from '../../components/status-mark'
+import { Skeleton } from '../../components/answers/skeleton'
+import { Icon } from '../../components/labels/icon'
+import { ModelChips } from '../../components/labels/model-chips'
+import { StatusMark } from '../../components/labels/status-mark'
+import { CopyButton } from '../../components/text/copy-button'
 import { anyOf, withTerm } from '../../model/filter'
 import * as format from '../../model/format'
 import { exactTime } from '../../model/time'

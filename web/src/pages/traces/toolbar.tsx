@@ -1,10 +1,10 @@
 /** What can be done with the list: hold it, sort it, choose its columns, take it along. */
 
 import type { Scope } from '../../api/queries'
-import { CheckList } from '../../components/check-list'
-import { Icon } from '../../components/icon'
-import { type Choice, Menu } from '../../components/menu'
-import { Popover } from '../../components/popover'
+import { CheckList } from '../../components/forms/check-list'
+import { Icon } from '../../components/labels/icon'
+import { type Choice, Menu } from '../../components/overlays/menu'
+import { Popover } from '../../components/overlays/popover'
 import { plural } from '../../model/format'
 import type { Sort } from '../../model/trace/list'
 import { COLUMNS } from './columns'
