@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { saidAt, sentenceAt } from './readout'
+import { readoutAt, sentenceAt } from './readout'
 
 const data = {
   starts: ['2026-11-20T14:00:00.000000000Z', '2026-11-20T14:30:00.000000000Z'],
@@ -18,8 +18,8 @@ test('the largest comes first, and the sum last', () => {
 })
 
 test('an interval without values is not zero', () => {
-  expect(sentenceAt(data, 1, dollars)).toMatch(/: nothing in this interval$/)
-  expect(saidAt(data, 1, dollars).sum).toBeNull()
+  expect(sentenceAt(data, 1, dollars)).toMatch(/: no data in this interval$/)
+  expect(readoutAt(data, 1, dollars).sum).toBeNull()
 })
 
 test('lines that do not add up keep their order and have no sum', () => {

@@ -3,13 +3,13 @@
 import { intervalLabel } from '../model/time'
 import type { Line, TimeData } from './time-option'
 
-export interface Words {
+export interface ValueWords {
   readonly value: (value: number) => string
   /** Name of the sum of all lines; null where a sum means nothing. */
   readonly sum: string | null
 }
 
-export interface Said {
+export interface Readout {
   readonly when: string
   /** Largest first where they add up; those without a value, or with none of a sum, are left out. */
   readonly lines: readonly (Line & { readonly value: number })[]
@@ -18,7 +18,7 @@ export interface Said {
   readonly isEmpty: boolean
 }
 
-export function saidAt(data: TimeData, index: number, { sum }: Words): Said {
+export function readoutAt(data: TimeData, index: number, { sum }: ValueWords): Readout {
   const start = data.starts[index]
   const known = data.lines.flatMap((line) => {
     const value = line.values[index] ?? null
@@ -34,10 +34,10 @@ export function saidAt(data: TimeData, index: number, { sum }: Words): Said {
 }
 
 /** "20 Nov, 14:00 – 14:30: gpt-4o $0.31, total $0.52". */
-export function sentenceAt(data: TimeData, index: number, words: Words): string {
-  const said = saidAt(data, index, words)
-  if (said.isEmpty) return `${said.when}: nothing in this interval`
-  const parts = said.lines.map(({ name, label, value }) => `${label ?? name} ${words.value(value)}`)
-  if (said.sum !== null && words.sum !== null) parts.push(`${words.sum} ${words.value(said.sum)}`)
-  return `${said.when}: ${parts.join(', ')}`
+export function sentenceAt(data: TimeData, index: number, words: ValueWords): string {
+  const readout = readoutAt(data, index, words)
+  if (readout.isEmpty) return `${readout.when}: no data in this interval`
+  const parts = readout.lines.map(({ name, label, value }) => `${label ?? name} ${words.value(value)}`)
+  if (readout.sum !== null && words.sum !== null) parts.push(`${words.sum} ${words.value(readout.sum)}`)
+  return `${readout.when}: ${parts.join(', ')}`
 }

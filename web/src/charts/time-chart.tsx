@@ -62,11 +62,11 @@ function useOthersPoint(drawing: Drawing | null, data: TimeData) {
 }
 
 function hintOf({ onOpen, onRange }: TimeChartProps): string {
-  return [onOpen && 'click for the traces', onRange && 'drag to zoom'].filter(Boolean).join(' · ')
+  return [onOpen && 'click to open the traces', onRange && 'drag to zoom'].filter(Boolean).join(' · ')
 }
 
 function hintOfKeys({ onRange, onOpen }: TimeChartProps): string {
-  const more = [onRange && 'Shift and arrows mark a stretch, Enter shows it', onOpen && 'Enter opens the traces of an interval']
+  const more = [onRange && 'Shift and arrows select a time range, Enter zooms to it', onOpen && 'Enter opens the traces of an interval']
   return ['Arrows read the values', ...more].filter(Boolean).join('. ')
 }
 
@@ -139,7 +139,7 @@ export function TimeChart(props: TimeChartProps) {
       {selection && <Band selection={selection} />}
       {drawing && <Marked drawing={drawing} cursor={cursor} />}
       <Hair at={othersAt} />
-      {made === FAILED && <p className="chart-failed">The drawing code could not be loaded. Load the page again.</p>}
+      {made === FAILED && <p className="chart-failed">The chart code could not be loaded. Reload the page.</p>}
     </div>
   )
 }

@@ -20,7 +20,7 @@ import './app.css'
 import { Banners } from './banners'
 import { Boundary } from './boundary'
 import { Help } from './commands/help'
-import { type Deeds, Palette } from './commands/palette'
+import { type FrameActions, Palette } from './commands/palette'
 import { useRefresh } from './controls/use-refresh'
 import { Header } from './header'
 import { Drawer, Navigation, useNarrowNavigation } from './navigation/navigation'
@@ -59,13 +59,13 @@ function useShowsData(): boolean {
   return pageAt(path)?.page.isStatic !== true
 }
 
-/** What the palette can ask the frame to do. */
-function useDeeds(refresh: () => void, keys: () => void): Deeds {
+/** What the palette can have the frame do. */
+function useFrameActions(refresh: () => void, keys: () => void): FrameActions {
   const say = useToast()
   const [, navigation] = useNarrowNavigation()
   const copyLink = () => {
     void copyText(window.location.href).then((isDone) => {
-      say(isDone ? { text: 'Copied the link to this view' } : { text: 'The browser did not allow it: copy the address by hand', tone: 'bad' })
+      say(isDone ? { text: 'Copied the link to this view' } : { text: 'The browser blocked copying: copy it from the address bar', tone: 'bad' })
     })
   }
   return { refresh, keys, navigation, copyLink }
@@ -81,7 +81,7 @@ function Shell() {
   const [drawerOpen, setDrawerOpen] = useState(false)
   const [helpOpen, setHelpOpen] = useState(false)
   const openHelp = () => { setHelpOpen(true) }
-  const deeds = useDeeds(refreshNow, openHelp)
+  const actions = useFrameActions(refreshNow, openHelp)
   const [tools, setTools] = useState<HTMLElement | null>(null)
   const closeDrawer = useCallback(() => { setDrawerOpen(false) }, [])
   const project = list.find((known) => known.name === name)
@@ -93,7 +93,7 @@ function Shell() {
     <ToolsPlace value={tools}>
     <div className="app">
       <a className="skip" href="#main">
-        Skip to the page
+        Skip to the content
       </a>
       <Navigation />
       <Drawer open={drawerOpen} onClose={closeDrawer} />
@@ -117,7 +117,7 @@ function Shell() {
           </Boundary>
         </main>
       </div>
-      <Palette projects={list} deeds={deeds} />
+      <Palette projects={list} actions={actions} />
       <Help isOpen={helpOpen} onOpen={openHelp} onClose={() => { setHelpOpen(false) }} />
     </div>
     </ToolsPlace>
@@ -140,7 +140,7 @@ function Content({ answer, name, project, view }: ContentProps) {
     [name, view.time, view.filter],
   )
   useEffect(() => {
-    document.title = page ? `${page.name} · Podium` : 'No such page · Podium'
+    document.title = page ? `${page.name} · Podium` : 'Page not found · Podium'
   }, [page])
 
   useAhead(found, scope)

@@ -23,7 +23,7 @@ export function Banners({ isSample, onRetry }: BannersProps) {
         <div className="banner warn" role="status">
           <Icon name="warning" />
           <span>
-            <b>Podium does not answer.</b> You see what was loaded at {when(updatedAt, Math.max(now, updatedAt))}.
+            <b>Podium is not responding.</b> Showing what was loaded at {when(updatedAt, Math.max(now, updatedAt))}.
           </span>
           <button type="button" className="banner-action" onClick={onRetry}>
             Try again

@@ -25,7 +25,7 @@ export class Boundary extends Component<{ readonly children: ReactNode }, State>
         minHeight={360}
         actions={
           <button type="button" className="button" onClick={() => { window.location.reload() }}>
-            Load it again
+            Reload
           </button>
         }
       >

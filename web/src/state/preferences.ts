@@ -1,4 +1,4 @@
-/** Taste: small choices that stay in this browser. Every reader hears of a change at once. */
+/** Preferences: small choices that stay in this browser. Every reader is notified of a change at once. */
 
 import { useCallback, useSyncExternalStore } from 'react'
 
@@ -31,7 +31,7 @@ function subscribe(listener: () => void): () => void {
 }
 
 /** A set of words, like the columns of a table; `initial` until something else was chosen. */
-export function useTaste(name: string, initial: string): readonly [ReadonlySet<string>, (words: ReadonlySet<string>) => void] {
+export function usePreference(name: string, initial: string): readonly [ReadonlySet<string>, (words: ReadonlySet<string>) => void] {
   const text = useSyncExternalStore(subscribe, () => read(name)) ?? initial
   const choose = useCallback((words: ReadonlySet<string>) => { write(name, [...words].join(' ')) }, [name])
   return [new Set(text.split(' ').filter(Boolean)), choose]

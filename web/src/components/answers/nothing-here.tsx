@@ -23,7 +23,7 @@ export function NothingHere({ time, filter, project, now, onChange }: NothingHer
   return (
     <div className="panel">
       <Notice
-        title={filter ? 'Nothing matches this filter' : 'Nothing in this stretch of time'}
+        title={filter ? 'No data matches this filter' : 'No data in this time range'}
         minHeight={300}
         actions={
           <>

@@ -1,4 +1,4 @@
-/** A chart over time in a panel: its unit, its legend, the same as a table, and ways to take it along. */
+/** A chart over time in a panel: its unit, its legend, the same as a table, and exports as picture and CSV. */
 
 import { useMemo, useRef, useState } from 'react'
 
@@ -67,7 +67,7 @@ export function ChartPanel(props: ChartPanelProps) {
     >
       <QueryView answer={{ ...answer, data: shown }} minHeight={chart.height} skeleton={<Skeleton height={chart.height} />}>
         {(known) => {
-          if (known.starts.length === 0) return <Notice title="Nothing in this view" minHeight={chart.height} />
+          if (known.starts.length === 0) return <Notice title="No data in this view" minHeight={chart.height} />
           if (isTable) return <SeriesTable data={known} label={title} height={chart.height} value={chart.value} sum={chart.sum ?? null} />
           return <TimeChart ref={handle} data={known} label={`${title}, ${note}`} theme={theme} {...chart} />
         }}

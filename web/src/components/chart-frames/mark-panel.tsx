@@ -1,4 +1,4 @@
-/** Shares or sizes in a panel: the drawing, the same as a table, and ways to take it along. */
+/** Shares or sizes in a panel: the drawing, the same as a table, and exports as picture and CSV. */
 
 import type { ReactNode } from 'react'
 

@@ -1,4 +1,4 @@
-/** A change against the window before: an arrow, its size, and a colour only where it is good or bad. */
+/** A change against the previous period: an arrow, its size, and a colour only where it is good or bad. */
 
 import type { Change } from '../../model/change'
 import './delta.css'

@@ -36,7 +36,7 @@ export function Kpi({ label, value, exact, change, before, detail, spark, colour
 }
 
 export interface SmallKpiProps extends Omit<KpiProps, 'detail' | 'colour'> {
-  /** The course fills its height, from the least to the most: for ratios that stay near a whole. */
+  /** The trend fills its height, from the least to the most: for ratios that stay near a whole. */
   readonly isZoomed?: boolean
 }
 

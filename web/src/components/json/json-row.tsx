@@ -126,7 +126,7 @@ function Opened({ text, query }: { readonly text: string; readonly query: string
   return (
     <span className="json-value string opened">
       <Marked text={text.slice(0, MOST_LETTERS)} query={query} />
-      {text.length > MOST_LETTERS && <i> … copy it to have all {exactCount(text.length)} characters</i>}
+      {text.length > MOST_LETTERS && <i> … copy it to get all {exactCount(text.length)} characters</i>}
     </span>
   )
 }

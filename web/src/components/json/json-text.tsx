@@ -23,7 +23,7 @@ function useParts(value: unknown) {
   }, [value])
 }
 
-export function JsonText({ label, value, className = 'said-code' }: JsonTextProps) {
+export function JsonText({ label, value, className = 'message-code' }: JsonTextProps) {
   const { text, nodes } = useParts(value)
   if (nodes) return <JsonView label={label} nodes={nodes} />
   return <Fold text={/^\s*[[{]/.test(text) ? compact(text) : text}>{(shown) => <pre className={className}>{shown}</pre>}</Fold>

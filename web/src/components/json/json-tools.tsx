@@ -21,11 +21,11 @@ export function JsonTools({ label, state, onCopy }: JsonToolsProps) {
   return (
     <div className="json-tools">
       <Search label={label} state={state} />
-      <Tool icon="level" label="Open one level more" disabled={isWhole} onClick={() => { setOpen(openedTo(nodes, depth + 1)) }} />
+      <Tool icon="level" label="Expand one more level" disabled={isWhole} onClick={() => { setOpen(openedTo(nodes, depth + 1)) }} />
       {isWhole ? (
-        <Tool icon="fold" label="Close all but the first level" onClick={() => { setOpen(openedTo(nodes, 1)) }} />
+        <Tool icon="fold" label="Collapse to the first level" onClick={() => { setOpen(openedTo(nodes, 1)) }} />
       ) : (
-        <Tool icon="unfold" label="Open all" onClick={() => { setOpen(openedTo(nodes, Infinity)) }} />
+        <Tool icon="unfold" label="Expand all" onClick={() => { setOpen(openedTo(nodes, Infinity)) }} />
       )}
       <CopyButton label={`Copy ${label}`} text={onCopy} />
     </div>

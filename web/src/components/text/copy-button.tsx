@@ -20,7 +20,7 @@ export function useCopy(): readonly [boolean, (text: string) => void] {
   const copy = (text: string) => {
     void copyText(text).then((isDone) => {
       setCopied(isDone)
-      if (!isDone) say({ text: 'The browser did not allow it to be copied', tone: 'bad' })
+      if (!isDone) say({ text: 'The browser blocked copying', tone: 'bad' })
     })
   }
   return [copied, copy]

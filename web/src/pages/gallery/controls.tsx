@@ -28,7 +28,7 @@ import { HOSTILE, HOSTILE_ROWS, ROWS, type SampleRow } from './samples'
 
 const DEPTHS = [{ value: 'a', label: 'First', note: 'note' }, { value: 'b', label: 'Second' }] as const
 const nothing = () => undefined
-const DEEDS = { refresh: nothing, copyLink: nothing, keys: nothing, navigation: nothing }
+const ACTIONS = { refresh: nothing, copyLink: nothing, keys: nothing, navigation: nothing }
 
 export function Buttons() {
   const [chosen, choose] = useState<'a' | 'b'>('a')
@@ -79,7 +79,7 @@ export function HeaderParts() {
         />
         <RangePicker time={{ kind: 'between', from: Date.UTC(2026, 5, 1, 6), to: Date.UTC(2026, 5, 2, 18) }} zone="Asia/Kolkata" onChange={nothing} />
       </div>
-      <div className="gallery-below"><OfferList offers={OFFERS} lit={0} onTake={nothing} /></div>
+      <div className="gallery-below"><OfferList offers={OFFERS} active={0} onTake={nothing} /></div>
       <div className="gallery-below"><FilterFault text="modle:gpt-5" problem={PROBLEM} onApply={nothing} /></div>
     </Panel>
   )
@@ -115,7 +115,7 @@ export function Above() {
   return (
     <>
       <Panel title="Command palette" note="⌘K" span={6}>
-        <div className="gallery-dialog palette"><Commands projects={[]} deeds={DEEDS} onDone={nothing} /></div>
+        <div className="gallery-dialog palette"><Commands projects={[]} actions={ACTIONS} onDone={nothing} /></div>
       </Panel>
       <Panel title="Keyboard help" note="?" span={6}><div className="gallery-whole help"><KeyList /></div></Panel>
       <Panel title="Toasts" span={6}>

@@ -19,7 +19,7 @@ const MODELS = ['claude-opus-5', 'claude-sonnet-5', 'claude-haiku-5', 'gpt-5', '
 export function Foundations() {
   return (
     <>
-      <Panel title="Colours" note="roles; data colours tell apart for every common colour vision" span={12}>
+      <Panel title="Colours" note="roles; data colours are distinct for every common colour vision" span={12}>
         <div className="swatches">
           {[...GROUNDS, ...DATA].map((role) => (
             <span key={role} className="swatch"><i style={{ background: `var(${role})` }} /><code>{role}</code></span>

@@ -71,9 +71,9 @@ function Sizes(sampled: Sampled<HistogramProps['bins']>) {
       isStale={false}
       height={HEIGHT}
       skeleton={<Skeleton height={HEIGHT} />}
-      none="Nothing in this view"
+      none="No data in this view"
       marks={(bins) => ({
-        columns: [{ name: 'took', label: 'Took' }, { name: 'count', label: 'How many', isNumber: true }],
+        columns: [{ name: 'took', label: 'Duration' }, { name: 'count', label: 'Count', isNumber: true }],
         rows: bins.map(({ label, count }) => [label, count]),
         picture: (caption) => histogramPicture(caption, { ...shape, bins }),
       })}

@@ -45,7 +45,7 @@ const NAMES: Pick<Trace, 'spans'> = {
 }
 
 function Sampled({ trace, label }: { readonly trace: Pick<Trace, 'spans'>; readonly label: string }) {
-  return <Waterfall view={useTrace(trace)} looked={null} hasPath label={label} />
+  return <Waterfall view={useTrace(trace)} current={null} hasPath label={label} />
 }
 
 export function Waterfalls() {

@@ -41,7 +41,7 @@ export function Breakdown({ scope, by, title, span, isTime, onPick }: BreakdownP
   return (
     <MarkPanel
       title={title}
-      note={`cost by ${by}`}
+      note="USD"
       span={span}
       answer={{ ...answer, data: shares }}
       isStale={answer.isPlaceholderData}

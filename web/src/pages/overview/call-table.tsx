@@ -9,7 +9,7 @@ import { exactTime, when } from '../../model/time'
 import { useNow } from '../../state/clock'
 import { useLink } from '../../state/link'
 
-export function TaskTable({ spans }: { readonly spans: readonly SpanSummary[] }) {
+export function CallTable({ spans }: { readonly spans: readonly SpanSummary[] }) {
   const now = useNow()
   const labels = modelLabels(spans.map(({ model }) => model))
   return (
@@ -29,28 +29,28 @@ export function TaskTable({ spans }: { readonly spans: readonly SpanSummary[] })
       </thead>
       <tbody>
         {spans.map((span) => (
-          <TaskRow key={`${span.trace_id}${span.span_id}`} span={span} model={labels.get(span.model) ?? span.model} now={now} />
+          <CallRow key={`${span.trace_id}${span.span_id}`} span={span} model={labels.get(span.model) ?? span.model} now={now} />
         ))}
       </tbody>
     </table>
   )
 }
 
-interface TaskRowProps {
+interface CallRowProps {
   readonly span: SpanSummary
-  /** Its model, as short as it can be told from the others. */
+  /** Its model, as short as it can be distinguished from the others. */
   readonly model: string
   readonly now: number
 }
 
-function TaskRow({ span, model, now }: TaskRowProps) {
+function CallRow({ span, model, now }: CallRowProps) {
   return (
     <tr className="row">
       <td className="num muted" title={exactTime(span.start_time)}>
         {when(span.start_time, now)}
       </td>
       <td className="hide-s task-provider">{span.provider ? <Badge name={span.provider} colour={providerColour(span.provider)} /> : format.UNKNOWN}</td>
-      <td className="task-name"><TaskName span={span} /></td>
+      <td className="task-name"><CallName span={span} /></td>
       <td className="hide-s mono task-model" title={span.model}>{model || format.UNKNOWN}</td>
       <td className="hide-m muted task-service">{span.service}</td>
       <td className="n hide-s">{format.exactCount(span.input_tokens)}</td>
@@ -66,7 +66,7 @@ function TaskRow({ span, model, now }: TaskRowProps) {
 }
 
 /** Who asked, for what, and whether it failed; leads to the span. */
-function TaskName({ span: { trace_id, span_id, provider, component, name, operation, status, error_type } }: { readonly span: SpanSummary }) {
+function CallName({ span: { trace_id, span_id, provider, component, name, operation, status, error_type } }: { readonly span: SpanSummary }) {
   const href = useLink()(`/traces/${trace_id}`, { params: { span: span_id } })
   return (
     <>

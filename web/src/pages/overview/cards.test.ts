@@ -13,7 +13,7 @@ const lasted = (ms: number | null, before: number | null = null) => ({
 })
 
 function overview(more: Partial<Overview> = {}): Overview {
-  const course = [1, null, 2]
+  const trend = [1, null, 2]
   return {
     project: 'p', from: '', to: '', previous_from: '', previous_to: '', filter: 'env:prod', step_s: 60, sample: false, sentence: null,
     cost: money('1.100000000'), saved_cost: money('0.200000000'), cost_per_request: money('0.011000000'),
@@ -24,9 +24,9 @@ function overview(more: Partial<Overview> = {}): Overview {
     ttft_p50_ns: lasted(250), ttft_p95_ns: lasted(null),
     unpriced: { requests: 0, tokens: 0, models: [] },
     sparks: {
-      starts: [], cost: course, cost_per_request: course, saved_cost: course, requests: course, throughput_per_s: course, tokens: course,
-      input_tokens: course, output_tokens: course, cache_read_tokens: course, error_rate: course, success_rate: course,
-      duration_p50_ns: course as Nanoseconds[], duration_p95_ns: course as Nanoseconds[], duration_p99_ns: course as Nanoseconds[],
+      starts: [], cost: trend, cost_per_request: trend, saved_cost: trend, requests: trend, throughput_per_s: trend, tokens: trend,
+      input_tokens: trend, output_tokens: trend, cache_read_tokens: trend, error_rate: trend, success_rate: trend,
+      duration_p50_ns: trend as Nanoseconds[], duration_p95_ns: trend as Nanoseconds[], duration_p99_ns: trend as Nanoseconds[],
     },
     ...more,
   }
@@ -53,7 +53,7 @@ test('a card says what its figure is made of', () => {
 test('what nothing can be shared among is left out, and what is not known says so', () => {
   const none = { requests: figure(0), traces: figure(0), input_tokens: figure(0), ttft_p50_ns: lasted(null) }
 
-  expect(cards(overview(none)).map(({ detail }) => detail)).toEqual(['', 'in 0 traces', '3 errors', 'first token not known', '', ''])
+  expect(cards(overview(none)).map(({ detail }) => detail)).toEqual(['', 'in 0 traces', '3 errors', 'first token unknown', '', ''])
   expect(card('Throughput', { throughput_per_s: figure(null) }).value).toBe('–')
 })
 

@@ -52,13 +52,13 @@ export function Durations({ scope, overview, isTime }: DurationsProps) {
       isStale={answer.isPlaceholderData}
       height={HEIGHT}
       skeleton={<Skeleton height={HEIGHT} />}
-      none="Nothing in this view"
+      none="No data in this view"
       marks={marks}
     >
       {(data) => (
         <Histogram
           {...shapeOf(data, overview)}
-          label={`How long ${format.plural(data.total, data.of === 'requests' ? 'request' : 'span')} took`}
+          label={`Latency of ${format.plural(data.total, data.of === 'requests' ? 'request' : 'span')}`}
           onPick={open(data)}
         />
       )}
@@ -67,10 +67,10 @@ export function Durations({ scope, overview, isTime }: DurationsProps) {
 }
 
 const COLUMNS: readonly TableColumn[] = [
-  { name: 'range', label: 'Took' },
+  { name: 'range', label: 'Duration' },
   { name: 'from_ns' },
   { name: 'to_ns' },
-  { name: 'count', label: 'How many', isNumber: true, text: (value) => format.exactCount(Number(value)) },
+  { name: 'count', label: 'Count', isNumber: true, text: (value) => format.exactCount(Number(value)) },
 ]
 
 function shapeOf(data: Distribution, overview: Overview | undefined): Omit<HistogramProps, 'label'> {

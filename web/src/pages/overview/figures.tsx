@@ -1,4 +1,4 @@
-/** The figures on top: six cards, and below them what these are made of; each with its change and its course. */
+/** The figures on top: six cards, and below them what these are made of; each with its change and its trend. */
 
 import type { UseQueryResult } from '@tanstack/react-query'
 

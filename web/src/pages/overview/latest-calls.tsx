@@ -1,4 +1,4 @@
-/** The newest model calls of the view. */
+/** The latest model calls of the view. */
 
 import { useQuery } from '@tanstack/react-query'
 
@@ -8,15 +8,15 @@ import { QueryView } from '../../components/answers/query-view'
 import { SkeletonRows } from '../../components/answers/skeleton'
 import { Panel } from '../../components/layout/panel'
 import { withTerm } from '../../model/filter'
-import { TaskTable } from './call-table'
+import { CallTable } from './call-table'
 
 const TASKS = 10
 const ROW_HEIGHT = 32
 
-export function NewestTasks({ scope, isTime }: { readonly scope: Scope; readonly isTime: boolean }) {
+export function LatestCalls({ scope, isTime }: { readonly scope: Scope; readonly isTime: boolean }) {
   const answer = useQuery({ ...spansQuery({ ...scope, filter: withTerm(scope.filter, 'kind', 'llm') }, '-start_time', TASKS), enabled: isTime })
   return (
-    <Panel title="Newest tasks" note="model calls" span={12} isStale={answer.isPlaceholderData}>
+    <Panel title="Latest calls" note="model calls" span={12} isStale={answer.isPlaceholderData}>
       <QueryView
         answer={answer}
         minHeight={(TASKS + 1) * ROW_HEIGHT}
@@ -28,8 +28,8 @@ export function NewestTasks({ scope, isTime }: { readonly scope: Scope; readonly
           ) : (
             // A scrolling region must be reachable by keyboard.
             // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-            <div className="table-scroll" role="group" aria-label="Table of the newest tasks" tabIndex={0}>
-              <TaskTable spans={spans} />
+            <div className="table-scroll" role="group" aria-label="Table of the latest calls" tabIndex={0}>
+              <CallTable spans={spans} />
             </div>
           )
         }

@@ -22,7 +22,7 @@ export function Lede({ overview, scope, isFailed }: LedeProps) {
       </div>
     )
   }
-  if (!overview.sentence) return <p className="lede">{rangeLabel(scope.time)}, against the same stretch before.</p>
+  if (!overview.sentence) return <p className="lede">{rangeLabel(scope.time)}, compared with the previous period.</p>
   return (
     <p className="lede" data-sentence>
       {overview.sentence.text.map(({ words, strong }, index) =>
@@ -43,14 +43,14 @@ const SHOWN_MODELS = 3
 /** Unknown is not zero: what a total leaves out stands beside it. */
 export function Unpriced({ unpriced, onPick }: UnpricedProps) {
   if (!unpriced) return <div className="unpriced"><Skeleton height={10} width={220} /></div>
-  if (unpriced.requests === 0) return <p className="unpriced"><Icon name="check" /><span>Every request here has a price.</span></p>
+  if (unpriced.requests === 0) return <p className="unpriced"><Icon name="check" /><span>All requests are priced.</span></p>
   const more = unpriced.models.length - SHOWN_MODELS
   return (
     <p className="unpriced" role="status">
       <Icon name="warning" />
       <span className="unpriced-count">
         <b>{plural(unpriced.requests, 'request')} without a price</b> <span className="unpriced-tokens">({tokens(unpriced.tokens)} tokens) </span>
-        {unpriced.requests === 1 ? 'is' : 'are'} not in these costs:{' '}
+        {unpriced.requests === 1 ? 'is' : 'are'} not included in these costs:{' '}
       </span>
       <span className="unpriced-models">
         {unpriced.models.slice(0, SHOWN_MODELS).map(({ provider, model, requests }, index) => (

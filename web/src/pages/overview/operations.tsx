@@ -56,8 +56,8 @@ export function Operations({ scope, isTime, onPick }: OperationsProps) {
   })
   return (
     <MarkPanel
-      title="What it is for"
-      note="cost"
+      title={`Cost by ${by}`}
+      note="USD"
       span={4}
       answer={{ ...answer, data: paidOf(known, by) }}
       isStale={answer.isPlaceholderData}

@@ -10,7 +10,7 @@ import { Switch } from '../../components/forms/switch'
 import { Panel } from '../../components/layout/panel'
 import { withTerm } from '../../model/filter'
 import { useParams } from '../../state/params'
-import { TaskTable } from './call-table'
+import { CallTable } from './call-table'
 
 const ROWS = 9
 const ROW_HEIGHT = 32
@@ -41,7 +41,7 @@ export function Outliers({ scope, isTime }: { readonly scope: Scope; readonly is
             // A scrolling region must be reachable by keyboard.
             // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
             <div className="table-scroll outliers" role="group" aria-label="Table of the requests that stand out" tabIndex={0}>
-              <TaskTable spans={spans} />
+              <CallTable spans={spans} />
             </div>
           )
         }

@@ -25,7 +25,7 @@ export interface Share {
   readonly unpriced: number
 }
 
-const NOT_NAMED = 'not named'
+const NOT_NAMED = 'unnamed'
 
 function namesOf({ rows, more }: Breakdown, by: Dimension) {
   const names = rows.map(({ name }) => name)

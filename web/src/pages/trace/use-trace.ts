@@ -47,7 +47,7 @@ function parseDepth(text: string | null): number | null {
 }
 
 const NOTHING: ReadonlySet<number> = new Set()
-/** An address of more would not be taken along by every program. */
+/** Not every program opens a longer address. */
 const MOST_TURNED = 200
 
 export function useTrace(trace: Pick<Trace, 'spans'>): TraceView {

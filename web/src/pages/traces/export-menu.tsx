@@ -18,7 +18,7 @@ export function ExportMenu({ scope, sort }: ExportMenuProps) {
   const say = useToast()
   return (
     <Menu
-      label="Export everything that matches"
+      label="Export all matching traces"
       icon="download"
       button="Export"
       align="end"
@@ -26,7 +26,7 @@ export function ExportMenu({ scope, sort }: ExportMenuProps) {
       choices={CHOICES}
       onChoose={(format) => {
         fetchFile(fileAddress(scope, 'traces', format, sort))
-        say({ text: `Everything that matches comes as ${KINDS[format]}` })
+        say({ text: `Exporting all matching traces as ${KINDS[format]}` })
       }}
     />
   )

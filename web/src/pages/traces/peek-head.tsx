@@ -33,7 +33,7 @@ export function PeekHead({ id, trace, onClose, onStep, canStep }: PeekHeadProps)
           Open trace
         </a>
         <span>
-          <button type="button" className="icon-button" title="Trace before (k)" aria-label="Trace before" disabled={!canStep.back} onClick={() => { onStep(-1) }}>
+          <button type="button" className="icon-button" title="Previous trace (k)" aria-label="Previous trace" disabled={!canStep.back} onClick={() => { onStep(-1) }}>
             <Icon name="previous" />
           </button>
           <button type="button" className="icon-button" title="Next trace (j)" aria-label="Next trace" disabled={!canStep.on} onClick={() => { onStep(1) }}>
@@ -55,7 +55,7 @@ function Summary({ trace }: { readonly trace: TraceSummary }) {
   const to = (filter: string) => link('/traces', { view: { filter } })
   return (
     <>
-      <h2 title={trace.name}>{trace.name || 'not named'}</h2>
+      <h2 title={trace.name}>{trace.name || 'unnamed'}</h2>
       <dl className="peek-facts num">
         <Fact label="Status"><StatusMark status={trace.status} running={trace.running} /></Fact>
         <Fact label="Cost" exact={format.exactMoney(trace.cost)}>{costOf(trace)}</Fact>

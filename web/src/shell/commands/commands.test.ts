@@ -31,7 +31,7 @@ test('a field name is offered with what comes after it', () => {
 })
 
 test('what can be done is found by what it does', () => {
-  expect(commandsFor('copy link', [], FIELDS)[0]?.action).toEqual({ kind: 'do', what: 'copyLink' })
+  expect(commandsFor('copy link', [], FIELDS)[0]?.action).toEqual({ kind: 'frame', what: 'copyLink' })
   expect(commandsFor('utc', [], FIELDS)[0]?.action).toEqual({ kind: 'view', view: { zone: 'UTC' } })
   expect(commandsFor('stop', [], FIELDS)[0]?.action).toEqual({ kind: 'view', view: { refresh: 'off' } })
 })

@@ -13,10 +13,10 @@ export type Action =
   | { readonly kind: 'theme'; readonly theme: ThemeChoice }
   /** The beginning of a filter, to be finished in the filter bar. */
   | { readonly kind: 'begin'; readonly filter: string }
-  | { readonly kind: 'do'; readonly what: Deed }
+  | { readonly kind: 'frame'; readonly what: FrameAction }
 
 /** What the frame does itself. */
-export type Deed = 'refresh' | 'copyLink' | 'keys' | 'navigation'
+export type FrameAction = 'refresh' | 'copyLink' | 'keys' | 'navigation'
 
 export interface Command {
   readonly group: string
@@ -32,26 +32,26 @@ function pageCommands(): Command[] {
 }
 
 const THEMES: readonly Command[] = (
-  [['light', 'Light'], ['dark', 'Dark'], ['system', 'As the system']] as const
+  [['light', 'Light'], ['dark', 'Dark'], ['system', 'System']] as const
 ).map(([theme, name]) => ({ group: 'Theme', label: `Theme: ${name.toLowerCase()}`, note: '', action: { kind: 'theme', theme } }))
 
 const RANGES: readonly Command[] = PRESETS.map(({ range, label }) => ({
   group: 'Time', label, note: range, action: { kind: 'view', view: { time: { kind: 'last', range } } },
 }))
 
-const DEEDS: readonly Command[] = (
+const ACTIONS: readonly Command[] = (
   [
-    ['Refresh now', 'r', { kind: 'do', what: 'refresh' }],
-    ['Copy the link to this view', '', { kind: 'do', what: 'copyLink' }],
+    ['Refresh now', 'r', { kind: 'frame', what: 'refresh' }],
+    ['Copy the link to this view', '', { kind: 'frame', what: 'copyLink' }],
     ['Clear the filter', '', { kind: 'view', view: { filter: '' } }],
     ['Follow live', 'as data arrives', { kind: 'view', view: { refresh: 'live' } }],
-    ['Stop refreshing', 'only by hand', { kind: 'view', view: { refresh: 'off' } }],
+    ['Stop refreshing', 'manual only', { kind: 'view', view: { refresh: 'off' } }],
     ['Times in UTC', '', { kind: 'view', view: { zone: 'UTC' } }],
     ['Times of this browser', '', { kind: 'view', view: { zone: null } }],
-    ['Narrow or widen the navigation', 'b', { kind: 'do', what: 'navigation' }],
-    ['All keys', '?', { kind: 'do', what: 'keys' }],
+    ['Collapse or expand the navigation', 'b', { kind: 'frame', what: 'navigation' }],
+    ['Keyboard shortcuts', '?', { kind: 'frame', what: 'keys' }],
   ] as const
-).map(([label, note, action]) => ({ group: 'Do', label, note, action }))
+).map(([label, note, action]) => ({ group: 'Actions', label, note, action }))
 
 function projectCommands(projects: readonly Project[]): Command[] {
   return projects.map(({ name, sample }) => ({
@@ -70,7 +70,7 @@ function filterCommands(text: string, fields: readonly FilterField[]): Command[]
     ...fieldOffers(fields, text).slice(0, 4).map(({ insert, note }): Command => ({
       group: 'Filter', label: `Filter by ${insert}…`, note, action: { kind: 'begin', filter: insert },
     })),
-    apply(`"${text.replaceAll('"', '')}"`, 'words in what was said'),
+    apply(`"${text.replaceAll('"', '')}"`, 'text of inputs and outputs'),
   ]
 }
 
@@ -81,7 +81,7 @@ export function commandsFor(text: string, projects: readonly Project[], fields: 
     return [{ group: 'Go to', label: `Trace ${id}`, note: 'by its id', action: { kind: 'go', path: `/traces/${id}` } }]
   }
   const words = wanted.split(/\s+/)
-  const fixed = [...pageCommands(), ...projectCommands(projects), ...RANGES, ...DEEDS, ...THEMES].filter(({ label, group, note }) => {
+  const fixed = [...pageCommands(), ...projectCommands(projects), ...RANGES, ...ACTIONS, ...THEMES].filter(({ label, group, note }) => {
     const all = `${group} ${label} ${note}`.toLowerCase()
     return words.every((word) => all.includes(word))
   })

@@ -1,4 +1,4 @@
-/** All keys, on "?". */
+/** All keyboard shortcuts, on "?". */
 
 import { Dialog } from '../../components/overlays/dialog'
 import { useKeys } from '../../state/keys'
@@ -6,47 +6,47 @@ import './help.css'
 
 const GROUPS: readonly (readonly [string, readonly (readonly [string, string])[]])[] = [
   ['Everywhere', [
-    ['⌘K · Ctrl K', 'go anywhere, do anything'],
-    ['/', 'filter; search in a trace'],
+    ['⌘K · Ctrl K', 'command palette'],
+    ['/', 'filter; on a trace: search'],
     ['r', 'refresh now'],
-    ['b', 'navigation narrow or wide'],
-    ['?', 'these keys'],
-    ['Esc', 'close, or take back'],
+    ['b', 'collapse or expand the navigation'],
+    ['?', 'keyboard shortcuts'],
+    ['Esc', 'close, or cancel'],
   ]],
-  ['A chart, once Tab is on it', [
-    ['→ · ←', 'values of the next, previous interval'],
-    ['Shift →', 'mark a stretch'],
-    ['Enter', 'look at what is marked; else open the traces'],
+  ['A chart, focused with Tab', [
+    ['→ · ←', 'read the next, previous interval'],
+    ['Shift →', 'select a time range'],
+    ['Enter', 'zoom to the selection; else open the traces'],
   ]],
   ['Traces', [
     ['j · k', 'next, previous trace'],
-    ['Space', 'look at it beside the list; Esc closes'],
-    ['→ · ←', 'into what is beside the list, back to it'],
-    ['Enter', 'open it; ⌘ or Ctrl click in a new tab'],
-    ['p', 'hold or go on'],
+    ['Space', 'preview beside the list; Esc closes'],
+    ['→ · ←', 'to the preview, back to the list'],
+    ['Enter', 'open; ⌘ or Ctrl click in a new tab'],
+    ['p', 'pause or resume updates'],
   ]],
   ['A trace', [
     ['j · k · ↓ · ↑', 'next, previous span'],
-    ['→ · ←', 'open, close; to the first child, the parent'],
-    ['Enter', 'into the panel; Esc leads back'],
-    ['n · N', 'next, previous hit of the search'],
+    ['→ · ←', 'expand, collapse; to the first child, the parent'],
+    ['Enter', 'to the details; Esc returns'],
+    ['n · N', 'next, previous match'],
     ['e', 'next error'],
-    ['+ · - · 0', 'zoom in, out, to all of it'],
+    ['+ · - · 0', 'zoom in, out, reset'],
     ['[ · ]', 'earlier, later'],
-    ['Ctrl · ⌘ · wheel', 'zoom around the pointer; with Shift move along'],
-    ['c', 'critical path'],
+    ['Ctrl · ⌘ · wheel', 'zoom around the pointer; with Shift scroll in time'],
+    ['c', 'show or hide the critical path'],
     ['u', 'back to the traces'],
   ]],
-  ['JSON, once Tab is on it', [
-    ['↓ · ↑ · → · ←', 'walk, open, close'],
+  ['JSON, focused with Tab', [
+    ['↓ · ↑ · → · ←', 'move, expand, collapse'],
     ['c · p', 'copy the value, the path'],
   ]],
   ['Filter', [
-    ['model:gpt-4o', 'has this value; a,b for either'],
-    ['-status:error', 'has it not'],
+    ['model:gpt-4o', 'has this value; a,b for any of them'],
+    ['-status:error', 'does not have this value'],
     ['cost>0.01 duration>2s', 'comparisons'],
-    ['"broken parcel"', 'words in what was said'],
-    ['(a OR b) c', 'either and'],
+    ['"broken parcel"', 'text of inputs and outputs'],
+    ['(a OR b) c', 'OR and AND'],
   ]],
 ]
 
@@ -60,7 +60,7 @@ export function Help({ isOpen, onOpen, onClose }: HelpProps) {
   useKeys({ '?': onOpen })
   if (!isOpen) return null
   return (
-    <Dialog label="Keys" className="help" onClose={onClose}>
+    <Dialog label="Keyboard shortcuts" className="help" onClose={onClose}>
       <KeyList />
     </Dialog>
   )
@@ -70,7 +70,7 @@ export function Help({ isOpen, onOpen, onClose }: HelpProps) {
 export function KeyList() {
   return (
     <>
-      <h2>Keys</h2>
+      <h2>Keyboard shortcuts</h2>
       <div className="help-groups">
         {GROUPS.map(([name, keys]) => (
           <section key={name}>

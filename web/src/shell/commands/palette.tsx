@@ -1,4 +1,4 @@
-/** ⌘K: go anywhere, do anything, without the mouse. */
+/** The command palette, on ⌘K: pages, filters, time ranges and actions by keyboard. */
 
 import { useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
@@ -13,17 +13,18 @@ import { chooseTheme } from '../../state/theme'
 import { useView } from '../../state/use-view'
 import { parseView, type View, writeView } from '../../state/view'
 import { pageAt } from '../navigation/pages'
-import { type Action, type Command, commandsFor, type Deed } from './commands'
+import { type Action, type Command, commandsFor, type FrameAction } from './commands'
+import './palette.css'
 
-/** What the frame does when it is asked to. */
-export type Deeds = Readonly<Record<Deed, () => void>>
+/** What the frame does for each. */
+export type FrameActions = Readonly<Record<FrameAction, () => void>>
 
 export interface PaletteProps {
   readonly projects: readonly Project[]
-  readonly deeds: Deeds
+  readonly actions: FrameActions
 }
 
-export function Palette({ projects, deeds }: PaletteProps) {
+export function Palette({ projects, actions }: PaletteProps) {
   const [isOpen, setIsOpen] = useState(false)
   useEffect(() => {
     const onKey = (event: globalThis.KeyboardEvent) => {
@@ -37,8 +38,8 @@ export function Palette({ projects, deeds }: PaletteProps) {
   const close = () => { setIsOpen(false) }
   if (!isOpen) return null
   return (
-    <Dialog label="Go to or do" className="palette" onClose={close}>
-      <Commands projects={projects} deeds={deeds} onDone={close} />
+    <Dialog label="Command palette" className="palette" onClose={close}>
+      <Commands projects={projects} actions={actions} onDone={close} />
     </Dialog>
   )
 }
@@ -46,7 +47,7 @@ export function Palette({ projects, deeds }: PaletteProps) {
 // One trace has no range and no filter: what is chosen there shows on the list.
 const OF_LISTS = ['project', 'time', 'filter'] as const
 
-function usePerform(deeds: Deeds): (action: Action) => void {
+function usePerform(actions: FrameActions): (action: Action) => void {
   const { path, search } = useLocation()
   const [, change] = useView()
   const look = (view: Partial<View>) => {
@@ -65,7 +66,7 @@ function usePerform(deeds: Deeds): (action: Action) => void {
       case 'go': navigate(action.path, writeView('', parseView(search))); break
       case 'view': look(action.view); break
       case 'begin': begin(action.filter); break
-      case 'do': deeds[action.what]()
+      case 'frame': actions[action.what]()
     }
   }
 }
@@ -73,12 +74,12 @@ function usePerform(deeds: Deeds): (action: Action) => void {
 const LIST_ID = 'palette-list'
 
 /** The text box and what it offers. */
-export function Commands({ projects, deeds, onDone }: PaletteProps & { readonly onDone: () => void }) {
+export function Commands({ projects, actions, onDone }: PaletteProps & { readonly onDone: () => void }) {
   const [text, setText] = useState('')
-  const [lit, setLit] = useState(0)
+  const [active, setActive] = useState(0)
   const fields = useQuery(fieldsQuery).data?.fields
   const commands = useMemo(() => commandsFor(text, projects, fields ?? []), [text, projects, fields])
-  const perform = usePerform(deeds)
+  const perform = usePerform(actions)
   const take = (command: Command | undefined) => {
     if (!command) return
     onDone()
@@ -86,8 +87,8 @@ export function Commands({ projects, deeds, onDone }: PaletteProps & { readonly 
   }
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-    if (step !== undefined) setLit((lit + step + commands.length) % Math.max(1, commands.length))
-    else if (event.key === 'Enter') take(commands[lit])
+    if (step !== undefined) setActive((active + step + commands.length) % Math.max(1, commands.length))
+    else if (event.key === 'Enter') take(commands[active])
     else return
     event.preventDefault()
   }
@@ -97,48 +98,48 @@ export function Commands({ projects, deeds, onDone }: PaletteProps & { readonly 
         value={text}
         onChange={(event) => {
           setText(event.target.value)
-          setLit(0)
+          setActive(0)
         }}
         onKeyDown={onKeyDown}
         placeholder="Page, trace id, filter, project, range, action"
         role="combobox"
-        aria-label="Go to or do"
+        aria-label="Command"
         aria-expanded="true"
         aria-controls={LIST_ID}
-        aria-activedescendant={commands.length > 0 ? `${LIST_ID}-${lit}` : undefined}
+        aria-activedescendant={commands.length > 0 ? `${LIST_ID}-${active}` : undefined}
         spellCheck={false}
         autoComplete="off"
       />
-      <CommandList commands={commands} lit={lit} onTake={take} />
+      <CommandList commands={commands} active={active} onTake={take} />
     </>
   )
 }
 
 interface CommandListProps {
   readonly commands: readonly Command[]
-  readonly lit: number
+  readonly active: number
   readonly onTake: (command: Command) => void
 }
 
-function CommandList({ commands, lit, onTake }: CommandListProps) {
+function CommandList({ commands, active, onTake }: CommandListProps) {
   const list = useRef<HTMLDivElement>(null)
   useEffect(() => {
     keepInSight(list.current, list.current?.querySelector('[aria-selected="true"]'))
-  }, [lit])
+  }, [active])
   return (
     <div ref={list} id={LIST_ID} className="palette-list" role="listbox" aria-label="Commands">
-      {commands.length === 0 && <div className="palette-none">Nothing by that name</div>}
+      {commands.length === 0 && <div className="palette-none">No results</div>}
       {commands.map((command, at) => (
         <div key={`${command.group}${command.label}`} role="presentation">
           {command.group !== commands[at - 1]?.group && <div className="palette-group">{command.group}</div>}
-          {/* The keys are those of the text box, which names the lit option. */}
+          {/* The keys are those of the text box, which names the active option. */}
           {/* eslint-disable-next-line jsx-a11y/click-events-have-key-events */}
           <div
             id={`${LIST_ID}-${at}`}
             className="palette-item"
             role="option"
             tabIndex={-1}
-            aria-selected={at === lit}
+            aria-selected={at === active}
             onClick={() => { onTake(command) }}
           >
             <span>{command.label}</span>

@@ -1,4 +1,4 @@
-/** A stretch of time between two instants, told on the wall clock that is shown. */
+/** A time range between two instants, entered on the wall clock that is shown. */
 
 import { type SubmitEvent, useState } from 'react'
 

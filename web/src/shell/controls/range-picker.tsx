@@ -1,4 +1,4 @@
-/** Which stretch of time is looked at, and on whose clock: presets that end now, or two instants. */
+/** The time range and the time zone of the view: presets that end now, or two instants. */
 
 import { ChoiceList } from '../../components/overlays/menu'
 import { Popover } from '../../components/overlays/popover'
@@ -56,7 +56,7 @@ interface RangesProps {
 function Ranges({ time, zone, onTime, onZone }: RangesProps) {
   return (
     <>
-      <div role="menu" aria-label="Ranges that end now">
+      <div role="menu" aria-label="Relative ranges">
         <ChoiceList
           choices={CHOICES}
           chosen={time.kind === 'last' ? time.range : null}

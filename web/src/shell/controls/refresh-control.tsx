@@ -24,7 +24,7 @@ function choices(refresh: Refresh): readonly Choice<Refresh>[] {
   return [
     { value: 'live', label: 'Live', note: 'as data arrives' },
     ...seconds.map((each) => ({ value: each, label: `Every ${step(each)}` })),
-    { value: 'off', label: 'Off', note: 'only by hand' },
+    { value: 'off', label: 'Off', note: 'manual only' },
   ]
 }
 

@@ -5,7 +5,7 @@ import { chooseTheme, type ThemeChoice, useThemeChoice } from '../../state/theme
 const CHOICES: readonly Choice<ThemeChoice>[] = [
   { value: 'light', label: 'Light' },
   { value: 'dark', label: 'Dark' },
-  { value: 'system', label: 'As the system' },
+  { value: 'system', label: 'System' },
 ]
 
 const ICONS = { light: 'sun', dark: 'moon', system: 'system' } as const

@@ -67,13 +67,13 @@ function valueOffers(facets: Facets | undefined): Offer[] {
   return found.map(({ value, count: spans }) => ({ insert: value, label: value, note: `${count(spans)} spans` }))
 }
 
-/** Which offer is lit; none at first, so that Enter applies what was typed. */
-export function useLit(offers: readonly Offer[]) {
-  const [lit, setLit] = useState<{ readonly of: readonly Offer[]; readonly at: number }>({ of: offers, at: -1 })
-  const at = lit.at < offers.length && sameOffers(lit.of, offers) ? lit.at : -1
+/** Which offer is active; none at first, so that Enter applies what was typed. */
+export function useActiveOffer(offers: readonly Offer[]) {
+  const [active, setActive] = useState<{ readonly of: readonly Offer[]; readonly at: number }>({ of: offers, at: -1 })
+  const at = active.at < offers.length && sameOffers(active.of, offers) ? active.at : -1
   const move = (step: 1 | -1) => {
     const steps = offers.length + 1
-    setLit({ of: offers, at: ((at + 1 + step + steps) % steps) - 1 })
+    setActive({ of: offers, at: ((at + 1 + step + steps) % steps) - 1 })
   }
   return { at, move }
 }

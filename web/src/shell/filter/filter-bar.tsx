@@ -12,7 +12,7 @@ import { completed, completingAt } from '../../model/filter'
 import { useBegunFilter } from '../../state/draft'
 import { useKeys } from '../../state/keys'
 import { useSettled } from '../../state/settled'
-import { type Offer, useCompletion, useLit } from './completion'
+import { type Offer, useCompletion, useActiveOffer } from './completion'
 import './filter-bar.css'
 import { FilterFault } from './filter-fault'
 import { marksOf } from './filter-marks'
@@ -79,7 +79,7 @@ interface Offering {
 /** Completion of the word at the caret, by Tab, or by the arrows and Enter. */
 function useOffers({ caret, setCaret, input, draft, scope, isFaulty, onText }: Offering) {
   const { completing, offers } = useCompletion(draft, caret ?? 0, scope, caret !== null)
-  const { at: lit, move } = useLit(offers)
+  const { at: active, move } = useActiveOffer(offers)
   // What is wrong comes before what else could be asked; but a word that is being typed is not wrong yet.
   const isOpen = caret !== null && offers.length > 0 && !(isFaulty && completing?.prefix === '')
   const take = (offer: Offer) => {
@@ -92,8 +92,8 @@ function useOffers({ caret, setCaret, input, draft, scope, isFaulty, onText }: O
   }
   /** Whether the key was meant for the offers. */
   const onKey = (key: string): boolean => {
-    // Tab takes the first offer, but leaves an empty box as it always does; Enter takes only what is lit.
-    const offer = offers[key === 'Tab' && draft !== '' ? Math.max(0, lit) : lit]
+    // Tab takes the first offer, but leaves an empty box as it always does; Enter takes only what is active.
+    const offer = offers[key === 'Tab' && draft !== '' ? Math.max(0, active) : active]
     const actions: Readonly<Record<string, (() => void) | undefined>> = {
       ArrowDown: () => { move(1) },
       ArrowUp: () => { move(-1) },
@@ -105,7 +105,7 @@ function useOffers({ caret, setCaret, input, draft, scope, isFaulty, onText }: O
     action?.()
     return action !== undefined
   }
-  return { offers, lit, isOpen, take, onKey }
+  return { offers, active, isOpen, take, onKey }
 }
 
 interface Beginning extends Pick<Offering, 'draft' | 'input' | 'setCaret'> {
@@ -116,7 +116,7 @@ interface Beginning extends Pick<Offering, 'draft' | 'input' | 'setCaret'> {
 function useBeginning({ draft, setDraft, setCaret, input }: Beginning): void {
   useBegunFilter((text) => {
     const begun = draft.trim() === '' ? text : `${draft.trim()} ${text}`
-    // The caret can only be put where the text already is, and what the focus tells of it must be true.
+    // The caret can only be put where the text already is, and what the focus reports of it must be true.
     flushSync(() => {
       setDraft(begun)
       setCaret(begun.length)
@@ -130,7 +130,7 @@ export function FilterBar({ filter, scope, onChange }: FilterBarProps) {
   const { draft, setDraft, input } = useDraft(filter)
   const [caret, setCaret] = useState<number | null>(null)
   const { problem, terms } = useReading(isUnfinished(draft, caret) ? '' : draft)
-  const { offers, lit, isOpen, take, onKey } = useOffers({ caret, setCaret, input, draft, scope, isFaulty: problem !== null, onText: setDraft })
+  const { offers, active, isOpen, take, onKey } = useOffers({ caret, setCaret, input, draft, scope, isFaulty: problem !== null, onText: setDraft })
   const mirror = useRef<HTMLDivElement>(null)
   useBeginning({ draft, setDraft, setCaret, input })
   const apply = (text: string) => {
@@ -168,12 +168,12 @@ export function FilterBar({ filter, scope, onChange }: FilterBarProps) {
           onBlur={() => { setCaret(null) }}
           onKeyDown={onKeyDown}
           onScroll={follow}
-          {...comboboxProps(isOpen, lit, problem !== null)}
+          {...comboboxProps(isOpen, active, problem !== null)}
         />
       </div>
       <FilterEnd isEmpty={draft === ''} onClear={() => { apply('') }} />
       {isOpen ? (
-        <OfferList offers={offers} lit={lit} onTake={take} />
+        <OfferList offers={offers} active={active} onTake={take} />
       ) : (
         problem && <FilterFault text={draft} problem={problem} onApply={apply} />
       )}
@@ -181,7 +181,7 @@ export function FilterBar({ filter, scope, onChange }: FilterBarProps) {
   )
 }
 
-function comboboxProps(isOpen: boolean, lit: number, isFaulty: boolean) {
+function comboboxProps(isOpen: boolean, active: number, isFaulty: boolean) {
   return {
     role: 'combobox',
     placeholder: 'Filter, like model:gpt-4o status:error',
@@ -189,7 +189,7 @@ function comboboxProps(isOpen: boolean, lit: number, isFaulty: boolean) {
     'aria-expanded': isOpen,
     'aria-controls': OFFERS_ID,
     'aria-autocomplete': 'list',
-    'aria-activedescendant': isOpen && lit >= 0 ? offerId(lit) : undefined,
+    'aria-activedescendant': isOpen && active >= 0 ? offerId(active) : undefined,
     'aria-invalid': isFaulty,
     'aria-describedby': isFaulty && !isOpen ? 'filter-fault' : undefined,
     spellCheck: false,

@@ -13,26 +13,26 @@ export function offerId(at: number): string {
 
 export interface OfferListProps {
   readonly offers: readonly Offer[]
-  readonly lit: number
+  readonly active: number
   readonly onTake: (offer: Offer) => void
 }
 
-export function OfferList({ offers, lit, onTake }: OfferListProps) {
+export function OfferList({ offers, active, onTake }: OfferListProps) {
   const list = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    keepInSight(list.current, list.current?.children[lit])
-  }, [lit])
+    keepInSight(list.current, list.current?.children[active])
+  }, [active])
   return (
     <div ref={list} id={OFFERS_ID} className="filter-offers" role="listbox" aria-label="Completions">
       {offers.map((offer, at) => (
-        // The keys are those of the text box, which names the lit option.
+        // The keys are those of the text box, which names the active option.
         // eslint-disable-next-line jsx-a11y/click-events-have-key-events
         <div
           key={offer.insert}
           id={offerId(at)}
           role="option"
           tabIndex={-1}
-          aria-selected={at === lit}
+          aria-selected={at === active}
           className="filter-offer"
           onPointerDown={(event) => { event.preventDefault() }}
           onClick={() => { onTake(offer) }}

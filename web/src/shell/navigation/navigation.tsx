@@ -10,14 +10,14 @@ import { useNow } from '../../state/clock'
 import { useKeys } from '../../state/keys'
 import { href, useLocation } from '../../state/location'
 import { useMedia } from '../../state/media'
-import { useTaste } from '../../state/preferences'
+import { usePreference } from '../../state/preferences'
 import { parseView, writeView } from '../../state/view'
 import './navigation.css'
 import { PAGES } from './pages'
 
 function Links() {
   const { path, search } = useLocation()
-  // What is looked at goes along to the next page; what only this page knows does not.
+  // The view is kept on the next page; what only this page knows is not.
   const kept = writeView('', parseView(search))
   return PAGES.map(({ name, pages }) => (
     <div className="nav-group" key={name ?? ''}>
@@ -35,7 +35,7 @@ function Links() {
 function Brand() {
   const { search } = useLocation()
   return (
-    <a className="brand" href={href('/', writeView('', parseView(search)))} aria-label="Podium, to the overview">
+    <a className="brand" href={href('/', writeView('', parseView(search)))} aria-label="Podium, go to Overview">
       <Mark />
       <span className="nav-name">Podium</span>
     </a>
@@ -47,7 +47,7 @@ const NARROW = '(max-width: 1100px)'
 
 /** Whether the navigation shows its icons only, and how to change that. */
 export function useNarrowNavigation(): readonly [isNarrow: boolean, turn: () => void] {
-  const [words, choose] = useTaste('navigation', '')
+  const [words, choose] = usePreference('navigation', '')
   return [words.has('narrow'), () => { choose(toggled(words, 'narrow')) }]
 }
 
@@ -55,7 +55,7 @@ export function Navigation() {
   const [isChosen, turn] = useNarrowNavigation()
   const isForced = useMedia(NARROW)
   useKeys({ b: turn })
-  const label = isChosen ? 'Widen the navigation' : 'Narrow the navigation'
+  const label = isChosen ? 'Expand the navigation' : 'Collapse the navigation'
   return (
     <nav className={isChosen || isForced ? 'nav narrow' : 'nav'} aria-label="Pages">
       <Brand />
@@ -63,7 +63,7 @@ export function Navigation() {
       {!isForced && (
         <button type="button" className="nav-turn" aria-label={label} title={`${label} (b)`} onClick={turn}>
           <Icon name="collapse" />
-          <span className="nav-name">Narrow</span>
+          <span className="nav-name">Collapse</span>
         </button>
       )}
     </nav>
@@ -82,7 +82,7 @@ function Updated() {
   return (
     <p className="drawer-updated num">
       <span className={isUnreachable ? 'dot lost' : 'dot open'} />
-      {isUnreachable ? 'Podium does not answer. ' : ''}
+      {isUnreachable ? 'Podium is not responding. ' : ''}
       {updatedAt === 0 ? 'Not loaded yet' : `Updated ${when(updatedAt, Math.max(now, updatedAt))}`}
     </p>
   )

@@ -6,20 +6,20 @@ import { href } from '../../state/location'
 export function NotFound({ path }: { readonly path: string }) {
   return (
     <Notice
-      title={<h1>There is no such page</h1>}
+      title={<h1>Page not found</h1>}
       minHeight={420}
       actions={
         <>
           <a className="button primary" href={href('/')}>
-            To the overview
+            Go to Overview
           </a>
           <a className="button" href={href('/traces')}>
-            To the traces
+            Go to Traces
           </a>
         </>
       }
     >
-      <code className="mono path">{path}</code> leads nowhere. Press <kbd>⌘K</kbd> or <kbd>Ctrl K</kbd> to go to any page.
+      There is no page at <code className="mono path">{path}</code>. Press <kbd>⌘K</kbd> or <kbd>Ctrl K</kbd> to go to any page.
     </Notice>
   )
 }

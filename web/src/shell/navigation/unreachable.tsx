@@ -21,8 +21,8 @@ export function Unreachable({ message, onRetry }: UnreachableProps) {
     >
       <p>{message}</p>
       <p>
-        It was asked at <code className="mono path">{new URL(document.baseURI).origin}</code>, where{' '}
-        <code className="mono">podium serve</code> starts it. This page comes back by itself.
+        It is expected at <code className="mono path">{new URL(document.baseURI).origin}</code>, where{' '}
+        <code className="mono">podium serve</code> starts it. This page recovers on its own.
       </p>
     </Notice>
   )
