@@ -48,6 +48,8 @@ export default defineConfig({
           // A page is costly to make; the setup leaves it as it was.
           isolate: false,
           setupFiles: ['testing/setup.ts'],
+          // How fast the machine is is no part of what is tested.
+          testTimeout: 30_000,
         },
       },
     ],

@@ -1,13 +1,19 @@
-/** Before and after every test of what is drawn: an empty page at "/", with nothing remembered and a size to draw in. */
+/** Around every test of what is drawn: a size to draw in, and after it an empty page at "/" that remembers nothing. */
 
 import { cleanup } from '@testing-library/react'
 import { afterEach, vi } from 'vitest'
 
-/** The page has no layout here: everything that scrolls is as large as a small window. */
-const SIZE = { offsetHeight: 600, offsetWidth: 1_000, clientHeight: 600, clientWidth: 1_000 }
-for (const [name, pixels] of Object.entries(SIZE)) {
-  Object.defineProperty(HTMLElement.prototype, name, { configurable: true, get: () => pixels })
+/** Nothing is laid out here: what scrolls is as large as a small window, the rows of a list are rows. */
+const WIDTH = 1_000
+const HEIGHT = 600
+const ROW_HEIGHT = 20
+
+function heightOf(this: HTMLElement): number {
+  return this.dataset['index'] === undefined ? HEIGHT : ROW_HEIGHT
 }
+
+for (const name of ['offsetHeight', 'clientHeight']) Object.defineProperty(HTMLElement.prototype, name, { configurable: true, get: heightOf })
+for (const name of ['offsetWidth', 'clientWidth']) Object.defineProperty(HTMLElement.prototype, name, { configurable: true, get: () => WIDTH })
 
 afterEach(() => {
   cleanup()
