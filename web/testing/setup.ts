@@ -15,6 +15,8 @@ function heightOf(this: HTMLElement): number {
 for (const name of ['offsetHeight', 'clientHeight']) Object.defineProperty(HTMLElement.prototype, name, { configurable: true, get: heightOf })
 for (const name of ['offsetWidth', 'clientWidth']) Object.defineProperty(HTMLElement.prototype, name, { configurable: true, get: () => WIDTH })
 
+document.head.innerHTML = '<base href="/">'
+
 afterEach(() => {
   cleanup()
   vi.useRealTimers()

@@ -56,5 +56,15 @@ export function pageAt(path: string): Found | null {
   if (exact) return { page: exact, id: '' }
   const [, parent = '', id = ''] = /^(\/.+)\/([^/]+)$/.exec(path) ?? []
   const page = all.find((known) => known.path === `${parent}/:id`)
-  return page && id ? { page, id: decodeURIComponent(id) } : null
+  const decoded = decodedOf(id)
+  return page && decoded ? { page, id: decoded } : null
+}
+
+/** Null for what is no part of an address: a lone "%". */
+function decodedOf(text: string): string | null {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return null
+  }
 }
