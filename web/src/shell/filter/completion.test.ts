@@ -48,7 +48,7 @@ test('attributes have values, too; amounts have none', async () => {
   expect((await offersFor('attr.tier:')).asked).toContainEqual(['facets', 'attr.tier', undefined])
 
   const asked = serve({ fields: { fields: FIELDS } })
-  const { result } = runHook(() => useCompletion('cost>', 5, SCOPE, true))
+  const { result } = runHook(() => useCompletion('cost:', 5, SCOPE, true))
   await waitFor(() => { expect(result.current.completing).not.toBeNull() })
   expect(asked.map(({ path }) => path)).toEqual(['fields'])
   expect(result.current.offers).toEqual([])

@@ -20,8 +20,7 @@ function bar(filter = '', reading: object = { filter: '', terms: [] }) {
 test('Enter applies what was typed', async () => {
   const { user, input, onChange } = bar()
 
-  await user.type(input, 'broken parcel ')
-  await user.keyboard('{Escape}{Enter}')
+  await user.type(input, 'broken')
   expect(onChange).not.toHaveBeenCalled()
   await user.clear(input)
   await user.type(input, ' "x" {Enter}')
