@@ -58,7 +58,7 @@ def a_request() -> bytes:
 
 def export(server: Server) -> bytes:
     with grpc.insecure_channel(server.grpc) as channel:
-        method = channel.unary_unary(f"/{SERVICES['traces']}/Export")
+        method: grpc.UnaryUnaryMultiCallable[bytes, bytes] = channel.unary_unary(f"/{SERVICES['traces']}/Export")
         answer: bytes = method(a_request(), timeout=30)
         return answer
 

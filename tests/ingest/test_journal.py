@@ -175,10 +175,17 @@ def test_the_name_of_a_new_segment_is_flushed_before_the_first_request_is_done(
 ) -> None:
     order: list[str] = []
     real_sync, real_data = os.fsync, os.fdatasync
-    monkeypatch.setattr(
-        os, "fsync", lambda file: (order.append(str(Path(f"/proc/self/fd/{file}").readlink())), real_sync(file))
-    )
-    monkeypatch.setattr(os, "fdatasync", lambda file: (order.append("bytes"), real_data(file)))
+
+    def sync(file: int) -> None:
+        order.append(str(Path(f"/proc/self/fd/{file}").readlink()))
+        real_sync(file)
+
+    def sync_data(file: int) -> None:
+        order.append("bytes")
+        real_data(file)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    monkeypatch.setattr(os, "fdatasync", sync_data)
     journal = Journal(tmp_path, max_segment_bytes=MIB)
     journal.recover(1)
     journal.start()

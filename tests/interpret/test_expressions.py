@@ -41,7 +41,7 @@ def literal(attributes: Attributes) -> str:
 
 
 def read(
-    engine: Engine, expression: str, *spans: Attributes, resource: Attributes | None = None, **columns: str
+    engine: Engine, expression: str, *spans: Attributes, resource: Attributes | None = None, **columns: Any
 ) -> list[Any]:
     """Return what the expression gives for each span; `columns` are SQL of what stands beside the attributes."""
     known = {"kind": "'other'", "name": "''", "scope": "''", "span_kind_number": "1", **columns}
@@ -208,7 +208,9 @@ def test_the_first_of_several_chunks_is_the_first_token_and_an_attribute_wins(en
 def test_a_kind_is_told_by_the_strongest_evidence(
     engine: Engine, attributes: Attributes, span: dict[str, str], expected: str
 ) -> None:
-    assert read(engine, kind(), attributes, **span) == [expected]
+    columns: dict[str, Any] = {**span}
+
+    assert read(engine, kind(), attributes, **columns) == [expected]
 
 
 @pytest.mark.parametrize(
@@ -328,7 +330,7 @@ NAMES = {
 def test_a_component_is_the_one_name_that_names_spans_of_its_kind(
     engine: Engine, span_kind: str, missing: tuple[str, ...], expected: str
 ) -> None:
-    columns = {**NAMES, **dict.fromkeys(missing, "''"), "kind": f"'{span_kind}'"}
+    columns: dict[str, Any] = {**NAMES, **dict.fromkeys(missing, "''"), "kind": f"'{span_kind}'"}
 
     assert read(engine, COMPONENT, {}, **columns) == [expected]
 

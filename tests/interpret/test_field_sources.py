@@ -30,7 +30,10 @@ def read_from(attributes: dict[str, str], **options: Any) -> dict[str, tuple[str
 def test_a_field_is_read_where_the_engine_reads_it(engine: Engine, column: str, text: str) -> None:
     field = next(each for each in FIELDS if each.column == column)
     first, second = (source.attribute for source in field.sources[:2])
-    beside = {"events": "CAST([], 'Array(Tuple(time_ns UInt64, name String))')", "start_ns": "toUInt64(1)"}
+    beside: dict[str, Any] = {
+        "events": "CAST([], 'Array(Tuple(time_ns UInt64, name String))')",
+        "start_ns": "toUInt64(1)",
+    }
     for attributes in ({first: text}, {first: text, second: "5"}):
         (stored,) = read(engine, expression(field), attributes, **beside)
 

@@ -1,5 +1,6 @@
 """How the SDK is set up: what `init` is given, else the environment, else the defaults."""
 
+import os
 from typing import Literal
 
 import pytest
@@ -10,7 +11,7 @@ from podium.sdk import config
 @pytest.fixture(autouse=True)
 def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """An environment that says nothing."""
-    for name in list(config.os.environ):
+    for name in list(os.environ):
         if name.startswith(("OTEL_", "PODIUM_")):
             monkeypatch.delenv(name)
     return monkeypatch

@@ -261,7 +261,9 @@ def test_a_bad_log_record_is_refused_alone(wrong: dict[str, Any]) -> None:
     ],
 )
 def test_a_record_and_a_point_are_believed_from_2000_to_a_day_ahead(field: str, time_ns: int, kept: int) -> None:
-    record = logs(LogRecord(**{field: time_ns}))
+    log_record = LogRecord()
+    setattr(log_record, field, time_ns)
+    record = logs(log_record)
     point = metrics(a_gauge("memory", time_ns))
 
     assert check("logs", record.SerializeToString(), NOW_NS).items == kept

@@ -12,6 +12,8 @@ from tests.ingest.receivers.loopback import MakeTraces, MemoryIntake
 
 from podium.errors import Overloaded, TooLarge
 from podium.ingest.envelope import Signal
+from podium.ingest.otlp.checking import check
+from podium.ingest.otlp.json_requests import check_json
 from podium.ingest.receivers import reception as under_test
 from podium.ingest.receivers.reception import Reception
 
@@ -89,15 +91,15 @@ def checked_by(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The threads in which requests are checked, one after the other."""
     threads: list[str] = []
 
-    def noting(check: Callable[..., Any]) -> Callable[..., Any]:
+    def noting(checks: Callable[..., Any]) -> Callable[..., Any]:
         def noted(*arguments: Any) -> Any:
             threads.append(threading.current_thread().name)
-            return check(*arguments)
+            return checks(*arguments)
 
         return noted
 
-    monkeypatch.setattr(under_test, "check", noting(under_test.check))
-    monkeypatch.setattr(under_test, "check_json", noting(under_test.check_json))
+    monkeypatch.setattr(under_test, "check", noting(check))
+    monkeypatch.setattr(under_test, "check_json", noting(check_json))
     return threads
 
 

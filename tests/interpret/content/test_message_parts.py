@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from pydantic import JsonValue  # noqa: TC002 - names the type of a local variable
 
 from podium.interpret.content.message_parts import (
     as_list,
@@ -78,8 +79,11 @@ def test_half_a_surrogate_pair_is_replaced_wherever_it_stands() -> None:
 
 
 def test_lists_and_texts() -> None:
-    assert [as_list(value) for value in (None, [], [1], "a", {})] == [[], [], [1], ["a"], [{}]]
-    assert [as_text(value) for value in ("ü", ["ü"], None)] == ["ü", '["ü"]', "null"]
+    lists: tuple[JsonValue, ...] = (None, [], [1], "a", {})
+    texts: tuple[JsonValue, ...] = ("ü", ["ü"], None)
+
+    assert [as_list(value) for value in lists] == [[], [], [1], ["a"], [{}]]
+    assert [as_text(value) for value in texts] == ["ü", '["ü"]', "null"]
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,10 @@
 import asyncio
 import gc
 import inspect
-from collections.abc import AsyncIterator, Coroutine, Iterator
+from collections.abc import AsyncIterator, Coroutine, Generator, Iterator
 
 import pytest
-from opentelemetry import trace
+from opentelemetry.sdk.trace import ReadableSpan
 from opentelemetry.trace import StatusCode
 from tests.sdk.conftest import Recorded
 
@@ -20,8 +20,8 @@ def said(recorded: Recorded, name: str) -> tuple[object, object]:
     return attributes.get("input.value"), attributes.get("output.value")
 
 
-def said_in(span: trace.Span) -> object:
-    return (getattr(span, "attributes", None) or {})["input.value"]
+def said_in(span: ReadableSpan) -> object:
+    return (span.attributes or {})["input.value"]
 
 
 def test_a_coroutine_is_recorded_until_it_is_done(recorded: Recorded) -> None:
@@ -102,7 +102,7 @@ def test_what_is_sent_and_thrown_into_a_generator_reaches_it() -> None:
     heard: list[object] = []
 
     @podium.observe
-    def talk() -> Iterator[str]:
+    def talk() -> Generator[str, object, str]:
         heard.append((yield "first"))
         try:
             yield "second"
@@ -113,8 +113,8 @@ def test_what_is_sent_and_thrown_into_a_generator_reaches_it() -> None:
 
     generator = talk()
     next(generator)
-    generator.send("sent")  # type: ignore[attr-defined]
-    third = generator.throw(KeyError)  # type: ignore[attr-defined]
+    generator.send("sent")
+    third = generator.throw(KeyError)
 
     assert (heard, third) == (["sent", "thrown"], "third")
     with pytest.raises(StopIteration, match="result"):

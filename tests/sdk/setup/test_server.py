@@ -1,6 +1,7 @@
 """The API of the server this program sends to."""
 
 import json
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +10,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from tests.sdk.receiver import unused_url
 
-from podium.sdk import config
 from podium.sdk.setup.server import Server, server_of
 
 
@@ -43,7 +43,7 @@ def answering(status: int, body: bytes) -> Iterator[tuple[str, list[tuple[str, s
 @pytest.fixture(autouse=True)
 def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """An environment that says nothing."""
-    for name in list(config.os.environ):
+    for name in list(os.environ):
         if name.startswith(("OTEL_", "PODIUM_")):
             monkeypatch.delenv(name)
     return monkeypatch

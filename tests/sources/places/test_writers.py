@@ -7,11 +7,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from podium.sdk.orchestrator.records import OrchestratorMetrics, TaskCost
 
 import podium
 from podium.commands.metrics.document import as_json, document_of
 from podium.commands.metrics.samples import sample
+from podium.sdk.orchestrator.metrics import OrchestratorMetrics, TaskCost
 from podium.sdk.orchestrator.saving import save_json
 from podium.sources.source import Batch, Source
 from podium.sources.tools.coordinator_files import Coordinators
