@@ -16,6 +16,7 @@ from tests.ingest.receivers.loopback import MakeTraces, MemoryIntake
 from podium.errors import Overloaded, PodiumError
 from podium.ingest.envelope import Signal
 from podium.ingest.receivers.grpc import SERVICES, serve_grpc
+from podium.ingest.receivers.reception import Reception
 from podium.settings import Settings
 
 Export: TypeAlias = Callable[..., bytes]
@@ -163,10 +164,10 @@ def test_more_than_allowed_is_refused_for_good(
     assert ("PODIUM_MAX_REQUEST_BYTES" in message) == is_ours
 
 
-def test_gRPC_can_be_switched_off(intake: MemoryIntake) -> None:
-    assert asyncio.run(serve_grpc(intake, Settings(grpc_port=-1))) is None
+def test_gRPC_can_be_switched_off(reception: Reception) -> None:
+    assert asyncio.run(serve_grpc(reception, Settings(grpc_port=-1))) is None
 
 
-def test_a_port_in_use_is_said_rather_than_shared(intake: MemoryIntake, grpc_port: int) -> None:
+def test_a_port_in_use_is_said_rather_than_shared(reception: Reception, grpc_port: int) -> None:
     with pytest.raises(PodiumError, match="set PODIUM_GRPC_PORT"):
-        asyncio.run(serve_grpc(intake, Settings(grpc_port=grpc_port)))
+        asyncio.run(serve_grpc(reception, Settings(grpc_port=grpc_port)))

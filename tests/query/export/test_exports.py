@@ -174,7 +174,7 @@ REFUSED: dict[str, tuple[tuple[str, str], dict[str, Any], str]] = {
     "a filter of what is not made of spans": (
         ("plans", "model:a"),
         {},
-        "plans are told by events.* leave it out",
+        "plans come from events.* leave it out",
     ),
     "a filter of sessions": (("sessions", "model:a"), {}, "sessions are told by events"),
     "a filter of users": (("people", "model:a"), {}, "people are told by events"),
