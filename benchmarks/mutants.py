@@ -35,9 +35,10 @@ KEPT = ROOT / "build" / "mutants"
 PACKAGES = ("podium.ingest", "podium.interpret", "podium.query", "podium.sdk")
 # Tests of other modules that hold a module to its meaning, by the beginning of its name.
 EXTRA = {
-    "podium.interpret": ("tests/ingest/test_dialects.py",),
-    "podium.interpret.billing": ("tests/ingest/test_side_by_side.py", "tests/ingest/test_own_usage.py"),
-    "podium.interpret.pricing": ("tests/ingest/test_pricing.py",),
+    "podium.interpret.expressions": ("tests/interpret/test_spans.py",),
+    "podium.interpret.field_sources": ("tests/interpret/test_spans.py",),
+    "podium.interpret.values": ("tests/interpret/test_spans.py",),
+    "podium.interpret.pricing": ("tests/interpret/test_billing_prices.py",),
 }
 # Reviewed texts of the generated SQL: they differ by every mutant and would kill each without a question.
 LEFT_OUT = {"tests/interpret/test_statements.py"}
@@ -92,11 +93,14 @@ def modules(names: Iterable[str]) -> Iterator[str]:
 
 
 def choose_tests(module: str) -> list[str]:
-    """Return the files that test a module: its mirror with what is named after it, and what `EXTRA` names."""
+    """Return the files that test a module: `test_name.py`, `test_name_….py` of no other module, and those of `EXTRA`."""
     _, *rooms, name = module.split(".")
-    mirrors = Path("tests", *rooms).glob(f"test_{name.strip('_')}*.py")
+    room, name = Path(*rooms), name.strip("_")
+    others = {path.stem.strip("_") for path in (ROOT / "src" / "podium" / room).glob(f"{name}_*.py")}
+    mirrors = {f"test_{name}.py", *(path.name for path in (ROOT / "tests" / room).glob(f"test_{name}_*.py"))}
+    mirrors -= {f"test_{other}.py" for other in others}
     extra = (file for prefix, files in EXTRA.items() if f"{module}.".startswith(f"{prefix}.") for file in files)
-    found = dict.fromkeys([*sorted(path.as_posix() for path in mirrors), *extra])
+    found = dict.fromkeys([*(Path("tests", room, file).as_posix() for file in sorted(mirrors)), *extra])
     return [file for file in found if file not in LEFT_OUT and (ROOT / file).exists()]
 
 

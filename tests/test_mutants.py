@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from benchmarks import mutants
-from benchmarks.mutants import Tally, choose_tests, fingerprint, modules, table, try_survivors_again
+from benchmarks.mutants import EXTRA, ROOT, Tally, choose_tests, fingerprint, modules, table, try_survivors_again
 from benchmarks.mutations import Python, Sql
 from cosmic_ray.mutating import mutate_code
 
@@ -68,8 +68,15 @@ def test_a_package_stands_for_its_modules_and_a_module_for_itself() -> None:
 
 def test_a_module_is_tried_by_its_mirror_and_never_by_the_texts_of_generated_sql() -> None:
     assert choose_tests("podium.query.ask.paging") == ["tests/query/ask/test_paging.py"]
-    assert "tests/ingest/test_dialects.py" in choose_tests("podium.interpret.reading")
-    assert all("test_statements" not in file for file in choose_tests("podium.interpret.statements"))
+    assert "tests/query/traces/test_span_list.py" not in choose_tests("podium.query.traces.span")
+    assert "tests/interpret/test_billing_rates.py" in choose_tests("podium.interpret.billing")
+    assert choose_tests("podium.interpret.statements") == []
+
+
+def test_tests_of_other_modules_are_named_as_they_are() -> None:
+    for module, files in EXTRA.items():
+        assert [*modules([module])], module
+        assert all((ROOT / file).exists() for file in files), files
 
 
 def test_other_tests_try_again_what_survived(tmp_path: Path) -> None:
