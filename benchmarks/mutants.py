@@ -93,7 +93,7 @@ def modules(names: Iterable[str]) -> Iterator[str]:
 
 
 def choose_tests(module: str) -> list[str]:
-    """Return the files that test a module: `test_name.py`, `test_name_….py` of no other module, and those of `EXTRA`."""
+    """Return the files that test a module: `test_name.py`, `test_name_….py` of no other, and what `EXTRA` names."""
     _, *rooms, name = module.split(".")
     room, name = Path(*rooms), name.strip("_")
     others = {path.stem.strip("_") for path in (ROOT / "src" / "podium" / room).glob(f"{name}_*.py")}

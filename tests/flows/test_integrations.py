@@ -15,7 +15,7 @@ APPS = {"flask_app.py": "/orders/<int:order>", "fastapi_app.py": "/orders/{order
 FIGURES = ("dashboard", "users", "tools", "agents", "dags", "planner")
 PAGES = ("", "/users", "/tools", "/agents", "/dags", "/planner")
 TRACE = "0af7651916cd43dd8448eb211c80319c"
-_PATIENCE_S = 60
+_PATIENCE_S = 120
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from tests.postgres import Postgres
 from tests.spans import request, span
 from tests.spans import trace_id as new_trace
 
-_WAIT_S = 90
+_WAIT_S = 120
 _POLL_S = 0.05
 QUICK = {**FAST, "PODIUM_QUIET_INTERVAL_MS": "100"}
 

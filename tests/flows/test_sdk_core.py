@@ -76,7 +76,7 @@ def test_what_runs_is_shown_running(server: Server) -> None:
         running = server.get(f"/api/v1/traces/{trace_id}", project="sdk-runs")
         child.stdin.write("\n")
         child.stdin.close()
-        assert child.wait(60) == 0
+        assert child.wait(240) == 0
 
     server.settle()
     ended = server.get(f"/api/v1/traces/{trace_id}", project="sdk-runs")

@@ -20,7 +20,7 @@ def answering(talk: Callable[[socket.socket, threading.Event], None]) -> Iterato
     """Let `talk` answer the one connection that is made, until the block ends."""
     over = threading.Event()
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        listener.settimeout(10)
+        listener.settimeout(60)
 
         def serve() -> None:
             connection, _ = listener.accept()

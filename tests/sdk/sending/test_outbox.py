@@ -39,7 +39,7 @@ class Server:
 
     def wait_for(self, requests: int) -> None:
         with self._changed:
-            assert self._changed.wait_for(lambda: len(self.asked) >= requests, 10), self.asked
+            assert self._changed.wait_for(lambda: len(self.asked) >= requests, 60), self.asked
 
 
 def encode(items: list[str]) -> bytes:
@@ -153,13 +153,13 @@ def test_a_flush_is_false_for_a_batch_that_was_already_on_its_way(server: Server
 
     def answer(body: str) -> SendResult:
         asked.set()
-        gate.wait(10)
+        gate.wait(60)
         return REFUSED if body == "a" else KEPT
 
     server.answer = answer
     box = open_outbox(batch_items=1)
     fill(box, "a", "b")
-    assert asked.wait(10)
+    assert asked.wait(60)
     flushed: list[bool] = []
     flushing = threading.Thread(target=lambda: flushed.append(box.flush(10)))
     flushing.start()
@@ -171,7 +171,7 @@ def test_a_flush_is_false_for_a_batch_that_was_already_on_its_way(server: Server
 
 def test_a_flush_that_has_no_time_is_false_and_loses_nothing(server: Server, open_outbox: Open) -> None:
     gate = threading.Event()
-    server.answer = lambda _: KEPT if gate.wait(10) else REFUSED
+    server.answer = lambda _: KEPT if gate.wait(60) else REFUSED
     box = open_outbox()
     fill(box, "a")
 
@@ -255,7 +255,7 @@ def test_pauses_grow_and_are_at_least_what_the_server_asks_for(
 
     fill(box, "a")
 
-    assert noted.reached.wait(10)
+    assert noted.reached.wait(60)
     assert noted.seconds[: len(pauses)] == pauses
 
 
@@ -333,13 +333,13 @@ def test_a_slow_server_is_given_up_at_the_end(server: Server, open_outbox: Open)
 
     def answer(_: str) -> SendResult:
         asked.set()
-        gate.wait(10)
+        gate.wait(60)
         return KEPT
 
     server.answer = answer
     box = open_outbox()
     fill(box, "a")
-    assert asked.wait(10)
+    assert asked.wait(60)
 
     assert not box.close(0.01)
     assert box.waiting == 1
