@@ -21,7 +21,7 @@ _PATIENCE_S = 120
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server that stores at once: these tests wait for what applications send when they like."""
-    at_once = {"PODIUM_COMMIT_INTERVAL_MS": "100", "PODIUM_QUIET_INTERVAL_MS": "100"}
+    at_once = {"PODIUM_QUIET_INTERVAL_MS": "100"}
     server = Server(tmp_path_factory.mktemp("integrations") / "data", environment=at_once).start()
     yield server
     server.stop()
