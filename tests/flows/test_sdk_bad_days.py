@@ -119,7 +119,7 @@ def test_what_is_recorded_while_the_server_restarts_arrives(own: Server) -> None
         podium.init(endpoint=sys.argv[1], project="sdk-restart")
         with podium.span("before"):
             pass
-        assert podium.flush(10)
+        assert podium.flush(60)
         print("ready", flush=True)
         sys.stdin.readline()
         with podium.span("away"):
@@ -127,7 +127,7 @@ def test_what_is_recorded_while_the_server_restarts_arrives(own: Server) -> None
         assert not podium.flush(0.3)
         print("away", flush=True)
         sys.stdin.readline()
-        assert podium.flush(30), podium.stats()
+        assert podium.flush(60), podium.stats()
     """
     own.start()
     with subprocess.Popen(
@@ -160,7 +160,7 @@ def test_requests_too_large_for_the_server_are_halved(own: Server) -> None:
         for number in range(20):
             with podium.span(f"n{number}") as span:
                 span.set_input("x" * 5000)
-        assert podium.flush(20), podium.stats()
+        assert podium.flush(60), podium.stats()
     """
     run(program, own.url)
 

@@ -65,18 +65,20 @@ def noise(connection: socket.socket, _: threading.Event) -> None:
 
 
 @pytest.mark.parametrize(
-    ("talk", "kind"),
+    ("talk", "timeout_s", "kind"),
     [
-        (silence, "timeout"),
-        (drops, "timeout"),
-        (half_an_answer, "connection"),
-        (nothing, "connection"),
-        (noise, "connection"),
+        (silence, 0.3, "timeout"),
+        (drops, 0.3, "timeout"),
+        (half_an_answer, 60, "connection"),
+        (nothing, 60, "connection"),
+        (noise, 60, "connection"),
     ],
 )
-def test_a_call_always_ends_and_says_how(talk: Callable[[socket.socket, threading.Event], None], kind: str) -> None:
+def test_a_call_always_ends_and_says_how(
+    talk: Callable[[socket.socket, threading.Event], None], timeout_s: float, kind: str
+) -> None:
     with answering(talk) as provider, pytest.raises(CallFailed) as failure:
-        ask(provider, PROMPT, timeout_s=0.3)
+        ask(provider, PROMPT, timeout_s=timeout_s)
 
     assert failure.value.kind == kind
 
