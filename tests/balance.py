@@ -1,7 +1,7 @@
 """The order of test files where several processes share them: what takes longest begins first, so that no process is
 left alone with it at the end."""
 
-from collections import Counter
+from collections import defaultdict
 
 import pytest
 
@@ -17,7 +17,7 @@ class Balance:
         self._cache: pytest.Cache | None = getattr(config, "cache", None)
         # Every process reads the notes, and the one that hands out the tests writes them.
         self._is_writer = not hasattr(config, "workerinput")
-        self._seconds: Counter[str] = Counter()
+        self._seconds: defaultdict[str, float] = defaultdict(float)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:

@@ -24,6 +24,8 @@ COMMIT_STEPS = (
 )
 # Late enough that earlier segments are stored and others wait; two segments at most are left by the kill before.
 NTH = dict.fromkeys(JOURNAL_STEPS, 40) | dict.fromkeys(COMMIT_STEPS, 3)
+# Each of the many steps is a start of a server, work for it, and a death.
+pytestmark = pytest.mark.timeout(900)
 ROUNDS = 3
 SEED = 20261121
 
