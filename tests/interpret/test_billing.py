@@ -218,6 +218,18 @@ def test_an_agent_and_the_calls_of_another_trace_are_both_billed(
 
 
 @pytest.mark.parametrize("together", [True, False])
+def test_spans_without_usage_in_an_agents_time_are_no_reason_not_to_bill_it(
+    path: WritePath, engine: Engine, project: str, now_ns: int, *, together: bool
+) -> None:
+    agent = span("agent", AGENT, start_ns=now_ns, duration_ns=5 * SECOND)
+    failed = span("failed", {"gen_ai.operation.name": "chat"}, start_ns=now_ns + SECOND, parent=agent)
+
+    store(path, project, *([[agent, failed]] if together else [[failed], [agent]]))
+
+    assert billed(engine, project) == {"agent": CHAT_COST}
+
+
+@pytest.mark.parametrize("together", [True, False])
 def test_of_agents_in_agents_the_topmost_is_billed_and_one_beside_a_call_is_its_own(
     path: WritePath, engine: Engine, project: str, now_ns: int, *, together: bool
 ) -> None:
