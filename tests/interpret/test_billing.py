@@ -206,15 +206,28 @@ def test_an_agent_repeats_the_calls_that_start_in_its_time_both_ends_included(
     assert set(billed(engine, project)) == expected
 
 
+@pytest.mark.parametrize("together", [True, False])
 def test_an_agent_and_the_calls_of_another_trace_are_both_billed(
-    path: WritePath, engine: Engine, project: str, now_ns: int
+    path: WritePath, engine: Engine, project: str, now_ns: int, *, together: bool
 ) -> None:
     agent = span("agent", AGENT, start_ns=now_ns, duration_ns=5 * SECOND)
     call = span("call", CHAT, start_ns=now_ns + SECOND)
 
-    store(path, project, [call], [agent])
+    store(path, project, *([[call, agent]] if together else [[call], [agent]]))
 
     assert set(billed(engine, project)) == {"agent", "call"}
+
+
+def test_a_task_with_usage_of_its_own_within_a_call_is_billed_beside_it(
+    path: WritePath, engine: Engine, project: str, now_ns: int
+) -> None:
+    own = {"podium.kind": "task", "podium.usage.own": True, "podium.cost": 0.5}
+    call = span("call", CHAT, start_ns=now_ns, duration_ns=5 * SECOND)
+    task = span("task", own, start_ns=now_ns + SECOND, parent=call)
+
+    store(path, project, [call, task])
+
+    assert set(billed(engine, project)) == {"call", "task"}
 
 
 @pytest.mark.parametrize("together", [True, False])
