@@ -5,45 +5,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from tests.sdk.sending.servers import AWAY, KEPT, REFUSED, TOO_LARGE, Pauses, Server, encode
 
 from podium.sdk import safety
 from podium.sdk.sending import outbox
 from podium.sdk.sending.outbox import Outbox
 from podium.sdk.sending.sender import SendResult
-
-KEPT = SendResult(is_kept=True)
-AWAY = SendResult(is_kept=False, may_retry=True, reason="away")
-REFUSED = SendResult(is_kept=False, reason="refused")
-TOO_LARGE = SendResult(is_kept=False, is_too_large=True, reason="too large")
-
-
-class Server:
-    """Answers bodies as it is told to, and keeps what it took."""
-
-    def __init__(self) -> None:
-        self.answer: Callable[[str], SendResult] = lambda _: KEPT
-        self.asked: list[str] = []
-        self.kept: list[str] = []
-        self._changed = threading.Condition()
-
-    def post(self, body: bytes) -> SendResult:
-        text = body.decode()
-        result = self.answer(text)
-        with self._changed:
-            self.asked.append(text)
-            if result.is_kept:
-                self.kept += text.split(",")
-            self._changed.notify_all()
-        return result
-
-    def wait_for(self, requests: int) -> None:
-        with self._changed:
-            assert self._changed.wait_for(lambda: len(self.asked) >= requests, 10), self.asked
-
-
-def encode(items: list[str]) -> bytes:
-    return ",".join(items).encode()
-
 
 Open = Callable[..., Outbox[str]]
 
@@ -217,22 +184,6 @@ def test_a_batch_that_is_refused_for_too_long_is_given_up_and_the_next_one_is_se
     assert not box.flush(5)
     assert server.asked == ["old", "old", "old", "new"]
     assert (box.counts.sent, box.counts.lost) == (1, 1)
-
-
-class Pauses(threading.Event):
-    """Notes how long it was to be waited for, and does not wait."""
-
-    def __init__(self, enough: int) -> None:
-        super().__init__()
-        self.seconds: list[float] = []
-        self.reached = threading.Event()
-        self._enough = enough
-
-    def wait(self, timeout: float | None = None) -> bool:
-        self.seconds.append(timeout or 0)
-        if len(self.seconds) == self._enough:
-            self.reached.set()
-        return super().wait(0.001)
 
 
 @pytest.mark.parametrize(

@@ -45,3 +45,15 @@ def test_a_model_call_says_who_is_asked(recorded: Recorded) -> None:
         "gpt-4o",
         "openai",
     )
+
+
+@pytest.mark.parametrize(("config", "has_fingerprint"), [(None, False), ({}, True), ("be kind", True)])
+def test_an_agent_without_a_configuration_has_no_fingerprint(
+    recorded: Recorded, config: object, has_fingerprint: bool
+) -> None:
+    with podium.agent("refunds", config=config, attributes={"tier": "gold"}):
+        pass
+
+    attributes = recorded.span.attributes or {}
+    assert ("podium.agent.fingerprint" in attributes) is has_fingerprint
+    assert attributes["tier"] == "gold"
