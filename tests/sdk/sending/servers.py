@@ -10,12 +10,14 @@ AWAY = SendResult(is_kept=False, may_retry=True, reason="away")
 REFUSED = SendResult(is_kept=False, reason="refused")
 TOO_LARGE = SendResult(is_kept=False, is_too_large=True, reason="too large")
 
+Answering = Callable[[str], SendResult]
+
 
 class Server:
     """Answers bodies as its `answer` says, and keeps what it took."""
 
     def __init__(self) -> None:
-        self.answer: Callable[[str], SendResult] = lambda _: KEPT
+        self.answer: Answering = lambda _: KEPT
         self.asked: list[str] = []
         self.kept: list[str] = []
         self._changed = threading.Condition()

@@ -12,8 +12,8 @@ def test_a_cache_lookup_says_what_it_saved(recorded: Recorded) -> None:
     with podium.cache("answers", type="semantic", model="gpt-4o") as lookup:
         lookup.hit(similarity=0.97, saved_cost="0.02", saved_tokens=900)
 
-    told = dict(recorded.span.attributes or {})
-    assert told == {
+    sent = dict(recorded.span.attributes or {})
+    assert sent == {
         "podium.kind": "cache",
         "podium.cache.name": "answers",
         "podium.cache.type": "semantic",
@@ -25,7 +25,7 @@ def test_a_cache_lookup_says_what_it_saved(recorded: Recorded) -> None:
     }
 
 
-def test_a_miss_is_told(recorded: Recorded) -> None:
+def test_a_miss_is_reported(recorded: Recorded) -> None:
     with podium.cache("answers") as lookup:
         lookup.miss()
 

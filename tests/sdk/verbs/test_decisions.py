@@ -29,12 +29,12 @@ def test_a_plan_is_a_history_of_events(recorded: Recorded) -> None:
 
 
 def test_a_plan_can_be_rejected_in_another_process(recorded: Recorded) -> None:
-    podium.Plan("p-1").rejected(by="ana", reason="too dear")
+    podium.Plan("p-1").rejected(by="ana", reason="too expensive")
 
     assert dict(recorded.event("podium.plan.rejected").attributes) == {
         "podium.plan.id": "p-1",
         "podium.decided_by": "ana",
-        "podium.reason": "too dear",
+        "podium.reason": "too expensive",
     }
 
 
@@ -47,7 +47,7 @@ def test_a_plan_that_fails_says_so(recorded: Recorded) -> None:
     assert dict(recorded.event("podium.plan.executed").attributes)["podium.success"] is False
 
 
-def test_a_question_is_told_when_asked_and_when_answered(recorded: Recorded) -> None:
+def test_a_question_is_reported_when_asked_and_when_answered(recorded: Recorded) -> None:
     with podium.hitl("Refund 20 €?", name="refund approval", question_id="q-1") as question:
         asked = recorded.event("podium.hitl.requested")
         question.approved(by="ana", response="yes, go")
@@ -55,8 +55,8 @@ def test_a_question_is_told_when_asked_and_when_answered(recorded: Recorded) -> 
     assert dict(asked.attributes) == {"podium.hitl.id": "q-1", "podium.hitl.message": "Refund 20 €?"}
     answered = dict(recorded.event("podium.hitl.approved").attributes)
     assert (answered["podium.decided_by"], answered["podium.hitl.response"]) == ("ana", "yes, go")
-    told = dict(recorded.span.attributes or {})
-    assert (told["podium.kind"], told["podium.decided_by"]) == ("hitl", "ana")
+    sent = dict(recorded.span.attributes or {})
+    assert (sent["podium.kind"], sent["podium.decided_by"]) == ("hitl", "ana")
 
 
 def test_a_question_can_be_answered_in_another_process(recorded: Recorded) -> None:

@@ -29,9 +29,9 @@ def test_a_prompt_is_known_by_its_fingerprint_on_every_call_below(recorded: Reco
     with podium.prompt("You are kind.", name="greeting", version=3), podium.llm():
         pass
 
-    told = dict(recorded.span.attributes or {})
-    assert told["podium.prompt.fingerprint"] == podium.fingerprint("You are kind.")
-    assert (told["podium.prompt.name"], told["podium.prompt.version"]) == ("greeting", "3")
+    sent = dict(recorded.span.attributes or {})
+    assert sent["podium.prompt.fingerprint"] == podium.fingerprint("You are kind.")
+    assert (sent["podium.prompt.name"], sent["podium.prompt.version"]) == ("greeting", "3")
 
 
 def test_a_fingerprint_is_the_same_in_every_process() -> None:

@@ -22,8 +22,8 @@ def test_a_workflow_is_a_graph_of_nodes(recorded: Recorded) -> None:
         flow.skip("save", "nothing new")
 
     load, clean, run = (recorded.named(name) for name in ("load", "clean", "etl"))
-    told = dict(run.attributes or {})
-    assert json.loads(str(told["podium.workflow.graph"])) == {"load": [], "clean": ["load"], "save": ["clean"]}
+    sent = dict(run.attributes or {})
+    assert json.loads(str(sent["podium.workflow.graph"])) == {"load": [], "clean": ["load"], "save": ["clean"]}
     assert dict(clean.attributes or {}) == {
         "podium.kind": "node",
         "podium.node": "clean",

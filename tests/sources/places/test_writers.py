@@ -10,7 +10,7 @@ import pytest
 
 import podium
 from podium.commands import metrics_file as coordinator_file
-from podium.sdk.orchestrator.records import OrchestratorMetrics, TaskCost
+from podium.sdk.orchestrator.metrics import OrchestratorMetrics, TaskCost
 from podium.sdk.orchestrator.saving import save_json
 from podium.sources.source import Batch, Source
 from podium.sources.tools.coordinator_files import Coordinators
