@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import (
+    ExportTracePartialSuccess,
     ExportTraceServiceRequest,
     ExportTraceServiceResponse,
 )
@@ -59,7 +60,7 @@ class Receiver:
 
 
 PARTIAL = ExportTraceServiceResponse(
-    partial_success={"rejected_spans": 1, "error_message": "one is too old"}
+    partial_success=ExportTracePartialSuccess(rejected_spans=1, error_message="one is too old")
 ).SerializeToString()
 
 

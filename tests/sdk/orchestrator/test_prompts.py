@@ -7,6 +7,7 @@ import pytest
 
 from podium.sdk.orchestrator import prompts
 from podium.sdk.orchestrator.answers import Subtask
+from podium.sdk.orchestrator.model_calls import Prompt
 
 
 @pytest.mark.parametrize(
@@ -20,7 +21,7 @@ from podium.sdk.orchestrator.answers import Subtask
         (prompts.assembly("all", "Ship"), ("Results:\nall", "Plan:\nShip"), False),
     ],
 )
-def test_what_is_given_stands_under_its_heading(prompt: prompts.Prompt, parts: tuple[str, ...], is_json: bool) -> None:
+def test_what_is_given_stands_under_its_heading(prompt: Prompt, parts: tuple[str, ...], is_json: bool) -> None:
     for part in parts:
         assert part in prompt.text
     assert ("one JSON object" in prompt.system) is is_json
@@ -42,7 +43,7 @@ class Worker:
         (Worker("ana"), '{\n "name": "ana"\n}'),
         (Subtask("1", "pick"), '"description": "pick"'),
         ({"Zürich"}, '[\n "Zürich"\n]'),
-        ({"when": prompts.Capture}, "Capture"),
+        ({"when": Prompt}, "Prompt"),
     ],
 )
 def test_values_of_any_shape_become_json(value: object, text: str) -> None:

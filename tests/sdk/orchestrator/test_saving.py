@@ -59,9 +59,14 @@ def test_a_document_that_cannot_be_written_leaves_the_one_before(tmp_path: Path,
 
 
 def test_it_is_on_disk_before_it_takes_its_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    place, steps = tmp_path / "metrics.json", []
-    sync = os.fsync
-    monkeypatch.setattr(os, "fsync", lambda file: (steps.append(("synced", place.exists())), sync(file)))
+    place, sync = tmp_path / "metrics.json", os.fsync
+    steps: list[tuple[str, bool]] = []
+
+    def note(file: int) -> None:
+        steps.append(("synced", place.exists()))
+        sync(file)
+
+    monkeypatch.setattr(os, "fsync", note)
 
     save_json(place, {"n": 1})
 

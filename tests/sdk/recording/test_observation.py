@@ -6,7 +6,7 @@ import inspect
 from collections.abc import AsyncIterator, Coroutine, Iterator
 
 import pytest
-from opentelemetry import trace
+from opentelemetry.sdk.trace import ReadableSpan
 from opentelemetry.trace import StatusCode
 from tests.sdk.conftest import Recorded
 
@@ -20,8 +20,8 @@ def said(recorded: Recorded, name: str) -> tuple[object, object]:
     return attributes.get("input.value"), attributes.get("output.value")
 
 
-def said_in(span: trace.Span) -> object:
-    return (getattr(span, "attributes", None) or {})["input.value"]
+def said_in(span: ReadableSpan) -> object:
+    return (span.attributes or {})["input.value"]
 
 
 def test_a_coroutine_is_recorded_until_it_is_done(recorded: Recorded) -> None:

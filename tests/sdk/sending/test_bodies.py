@@ -5,7 +5,11 @@ from typing import Any
 
 import pytest
 from opentelemetry._logs import LogRecord, SeverityNumber
-from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest, ExportLogsServiceResponse
+from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import (
+    ExportLogsPartialSuccess,
+    ExportLogsServiceRequest,
+    ExportLogsServiceResponse,
+)
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from opentelemetry.sdk._logs import ReadableLogRecord
 from opentelemetry.sdk.resources import Resource
@@ -15,12 +19,12 @@ from tests.sdk.receiver import PARTIAL, spans
 from podium.sdk.sending.bodies import logs_answer, logs_body, spans_answer, spans_body
 
 LOGS_PARTIAL = ExportLogsServiceResponse(
-    partial_success={"rejected_log_records": 1, "error_message": "one is too old"}
+    partial_success=ExportLogsPartialSuccess(rejected_log_records=1, error_message="one is too old")
 ).SerializeToString()
 
 
-def record(name: str, body: object) -> ReadableLogRecord:
-    made = LogRecord(timestamp=1, severity_number=SeverityNumber.INFO, event_name=name, body=body)  # type: ignore[arg-type]
+def record(name: str, body: Any) -> ReadableLogRecord:
+    made = LogRecord(timestamp=1, severity_number=SeverityNumber.INFO, event_name=name, body=body)
     return ReadableLogRecord(log_record=made, resource=Resource({}))
 
 

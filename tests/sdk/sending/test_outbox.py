@@ -1,6 +1,7 @@
 """The queue before the server: what waits, what is lost, and that user code never waits. The server is a function."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -169,7 +170,7 @@ def test_a_batch_that_is_refused_for_too_long_is_given_up_and_the_next_one_is_se
     server: Server, open_outbox: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now_s = [1000.0]
-    monkeypatch.setattr(outbox.time, "monotonic", lambda: now_s[0])
+    monkeypatch.setattr(time, "monotonic", lambda: now_s[0])
 
     def answer(body: str) -> SendResult:
         now_s[0] += 50
@@ -300,7 +301,7 @@ def test_nothing_is_sent_after_the_time_to_close(
     server: Server, open_outbox: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now_s = [1000.0]
-    monkeypatch.setattr(outbox.time, "monotonic", lambda: now_s[0])
+    monkeypatch.setattr(time, "monotonic", lambda: now_s[0])
 
     def answer(_: str) -> SendResult:
         now_s[0] += 5

@@ -1,6 +1,7 @@
 """Turning the SDK on and off in one process; what arrives at a server is proved by the flows."""
 
 import logging
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -28,11 +29,8 @@ def provider(monkeypatch: pytest.MonkeyPatch) -> TracerProvider:
 
 
 @pytest.fixture(autouse=True)
-def off(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The SDK is off before and after, and the environment says nothing."""
-    for name in list(config.os.environ):
-        if name.startswith(("OTEL_", "PODIUM_")):
-            monkeypatch.delenv(name)
+def off(no_settings: pytest.MonkeyPatch) -> Iterator[None]:
+    """The SDK is off before and after."""
     yield
     lifecycle.shutdown(0)
 
@@ -229,7 +227,7 @@ def test_events_go_their_own_way_and_the_programs_logger_provider_stays(
 
 
 def test_the_resource_says_which_program_and_release_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lifecycle.sys, "argv", ["/app/shop.py"])
+    monkeypatch.setattr(sys, "argv", ["/app/shop.py"])
 
     assert lifecycle._resource_attributes(None, None, None) == {"service.name": "shop"}
     assert lifecycle._resource_attributes("checkout", "1.2", "production") == {
@@ -237,7 +235,7 @@ def test_the_resource_says_which_program_and_release_it_is(monkeypatch: pytest.M
         "service.version": "1.2",
         "deployment.environment.name": "production",
     }
-    monkeypatch.setattr(lifecycle.sys, "argv", ["-c"])
+    monkeypatch.setattr(sys, "argv", ["-c"])
     assert lifecycle._resource_attributes(None, "", None) == {}
 
 

@@ -1,5 +1,6 @@
 """What a job took and cost, asked of the server once it has stored what this program sent."""
 
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -53,8 +54,8 @@ def use(monkeypatch: pytest.MonkeyPatch) -> Any:
 
         monkeypatch.setattr(job_stats, "server_of", server_of)
         monkeypatch.setattr(job_stats, "flush", api.flush)
-        monkeypatch.setattr(job_stats.time, "sleep", api.sleep)
-        monkeypatch.setattr(job_stats.time, "monotonic", lambda: api.now_s)
+        monkeypatch.setattr(time, "sleep", api.sleep)
+        monkeypatch.setattr(time, "monotonic", lambda: api.now_s)
         return api
 
     return build

@@ -117,7 +117,7 @@ def test_observing_twice_records_once(recorded: Recorded) -> None:
 def test_what_is_no_function_stays_as_it_is() -> None:
     marker = object()
 
-    assert podium.observe(marker) is marker  # type: ignore[type-var]
+    assert podium.observe(marker) is marker  # type: ignore[call-overload]
 
 
 def test_builtins_can_be_observed(recorded: Recorded) -> None:

@@ -1,13 +1,13 @@
 """The time to the first part of a stream."""
 
 import asyncio
+import time
 from collections.abc import Iterator
 
 import pytest
 from tests.sdk.conftest import Recorded
 
 import podium
-from podium.sdk.verbs import streams
 
 pytestmark = pytest.mark.usefixtures("faultless")
 
@@ -35,7 +35,7 @@ def test_the_first_part_of_an_async_stream_is_timed(recorded: Recorded) -> None:
 
 def test_only_the_first_part_is_timed_from_the_call_on(recorded: Recorded, monkeypatch: pytest.MonkeyPatch) -> None:
     now_s = [100.0]
-    monkeypatch.setattr(streams.time, "perf_counter", lambda: now_s[0])
+    monkeypatch.setattr(time, "perf_counter", lambda: now_s[0])
 
     def source() -> Iterator[str]:
         for part in "abc":

@@ -6,24 +6,20 @@ from typing import Any
 import pytest
 
 from podium.integrations.monitoring import MonitoringService as Public
-from podium.sdk import config
 from podium.sdk.setup.server import Server
 from podium.sdk.web.monitoring_service import FIGURES, MonitoringService, failure, statistics
 
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, float, str, Any]]:
+def asked(no_settings: pytest.MonkeyPatch) -> list[tuple[str, float, str, Any]]:
     """Note address, patience, path and parameters of each question."""
-    for name in list(config.os.environ):
-        if name.startswith(("OTEL_", "PODIUM_")):
-            monkeypatch.delenv(name)
     found: list[tuple[str, float, str, Any]] = []
 
     def ask(server: Server, path: str, parameters: Mapping[str, str] | None = None) -> dict[str, Any]:
         found.append((server.url, server.timeout_s, path, parameters))
         return {"path": path}
 
-    monkeypatch.setattr(Server, "ask", ask)
+    no_settings.setattr(Server, "ask", ask)
     return found
 
 

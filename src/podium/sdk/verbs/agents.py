@@ -25,12 +25,12 @@ def tool(name: str, *, attributes: Mapping[str, object] | None = None) -> span:
     return span(name, kind="tool", attributes=attributes)
 
 
-def llm(name: str = "chat", *, model: str | None = None, provider: str | None = None) -> "_Call":
+def llm(name: str = "chat", *, model: str | None = None, provider: str | None = None) -> "_ModelCall":
     """Record a call of a model by a client that does not do so itself; set `usage` before it ends."""
-    return _Call(name, model, provider)
+    return _ModelCall(name, model, provider)
 
 
-class _Call(span):
+class _ModelCall(span):
     """A model call that sets model and provider as it starts."""
 
     __slots__ = ("_model", "_provider")
