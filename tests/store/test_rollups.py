@@ -12,7 +12,7 @@ from tests.rows import HOUR_NS, MINUTE_NS, ROLLUPS, START_NS, call_row, insert, 
 from podium.store.engine import Engine
 from podium.store.rollups import DIMENSIONS, GRAINS, MEASURES, Measure, sketch_bin, sketch_bin_of, sketch_value
 
-USAGE = {
+USAGE: dict[str, Any] = {
     "cache_read_tokens": 1,
     "cache_write_tokens": 2,
     "reasoning_tokens": 3,
