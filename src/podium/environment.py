@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from dotenv import dotenv_values
 from dotenv.parser import Binding, parse_stream
@@ -114,17 +114,21 @@ def as_truth(text: str, _warn: Warn) -> bool:
     raise ValueError(msg)
 
 
-def as_number(text: str, _warn: Warn) -> int:
+def as_number(text: str, _warn: Warn, *, least: int | None = None) -> int:
     """Return a whole number.
 
     Raises:
-        ValueError: it is none; says what to write.
+        ValueError: it is none, or less than `least`; says what to write.
     """
     try:
-        return int(text)
+        number = int(text)
     except ValueError as error:
         msg = "write a whole number"
         raise ValueError(msg) from error
+    if least is not None and number < least:
+        msg = f"write a whole number from {least} on"
+        raise ValueError(msg)
+    return number
 
 
 def as_port(text: str, warn: Warn, *, least: int = 0) -> int:
@@ -147,15 +151,20 @@ def as_address(text: str, _warn: Warn) -> str:
         ValueError: it is none; says what to write.
     """
     address = text.strip().rstrip("/")
-    try:
-        parts = urlsplit(address)
-        is_sound = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
-    except ValueError:  # a port that is none
-        is_sound = False
-    if not is_sound:
+    if split_address(address) is None:
         msg = "write an address such as http://localhost:9090"
         raise ValueError(msg)
     return address
+
+
+def split_address(text: str) -> SplitResult | None:
+    """Return the parts of the address of a web server; None for a text that is none."""
+    try:
+        parts = urlsplit(text)
+        is_address = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is no number, half a bracket
+        return None
+    return parts if is_address else None
 
 
 def as_text(text: str, _warn: Warn) -> str:

@@ -33,6 +33,18 @@ class NotFound(PodiumError):
     """The thing asked for is not stored."""
 
 
+class Unreachable(PodiumError):
+    """No reply came from a server, or it ended before it was whole.
+
+    Attributes:
+        reason: what went wrong, without the address.
+    """
+
+    def __init__(self, message: str, *, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
 class SourceUnavailable(PodiumError):
     """What is to be read is not there, or went away while it was read."""
 

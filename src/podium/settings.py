@@ -33,43 +33,57 @@ Reader = Callable[[str, Warn], object]
 _READERS: dict[type, Reader] = {int: as_number, bool: as_truth, str: as_text}
 
 
-def _says(text: str, *, also: str = "", reads: Reader | None = None) -> msgspec.Meta:
-    """Return what a setting means, the documented variable that sets it, too, and how its text is read."""
-    return msgspec.Meta(description=text, extra={"also": also, "reads": reads})
+def _says(text: str, *, also: str = "", reads: Reader | None = None, least: int | None = None) -> msgspec.Meta:
+    """Return what a setting means, the documented variable that sets it, too, how its text is read, and its bound."""
+    if least is not None:
+        reads = partial(as_number, least=least)
+    return msgspec.Meta(description=text, extra={"also": also, "reads": reads}, ge=least)
+
+
+def _port(text: str, *, least: int = 0, also: str = "") -> msgspec.Meta:
+    """Return the same of a port; what is below 1 means something to the setting."""
+    extra = {"also": also, "reads": partial(as_port, least=least)}
+    return msgspec.Meta(description=text, extra=extra, ge=least, le=_LAST_PORT)
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Read once by `cli`, then handed down as plain values; no other module reads the environment."""
 
     host: Annotated[str, _says("Address the server listens on.")] = "127.0.0.1"
-    port: Annotated[int, _says("Port of the web UI, the API and OTLP/HTTP.", also="PORT", reads=as_port)] = 4318
+    port: Annotated[int, _port("Port of the web UI, the API and OTLP/HTTP.", also="PORT")] = 4318
     also_listen: Annotated[str, _says("More ports that answer the same, comma separated, e.g. 5000,8000.")] = ""
-    grpc_port: Annotated[
-        int, _says("Port of OTLP/gRPC; 0 takes a free one, -1 switches gRPC off.", reads=partial(as_port, least=-1))
-    ] = 4317
+    grpc_port: Annotated[int, _port("Port of OTLP/gRPC; 0 takes a free one, -1 switches gRPC off.", least=-1)] = 4317
     data: Annotated[str, _says("Directory that holds everything Podium keeps.")] = "data"
-    max_request_bytes: Annotated[int, _says("Largest OTLP request taken, in bytes after decompression.")] = 64 * 2**20
-    max_segment_bytes: Annotated[int, _says("A journal segment is closed at this size, in bytes.")] = 32 * 2**20
-    commit_interval_ms: Annotated[int, _says("Time bytes wait in an open segment, in ms.")] = 700
+    max_request_bytes: Annotated[int, _says("Largest OTLP request taken, in bytes after decompression.", least=1)] = (
+        64 * 2**20
+    )
+    max_segment_bytes: Annotated[int, _says("A journal segment is closed at this size, in bytes.", least=1)] = (
+        32 * 2**20
+    )
+    commit_interval_ms: Annotated[int, _says("Time bytes wait in an open segment, in ms.", least=1)] = 700
     quiet_interval_ms: Annotated[
-        int, _says("The same while nobody looks; the first to look waits for it, briefly.")
+        int, _says("The same while nobody looks; the first to look waits for it, briefly.", least=1)
     ] = 10_000
-    max_journal_bytes: Annotated[int, _says("Waiting bytes at which requests are answered with 429.")] = 4 * 2**30
-    min_free_bytes: Annotated[int, _says("Free disk below which requests are answered with 429.")] = 512 * 2**20
+    max_journal_bytes: Annotated[int, _says("Waiting bytes at which requests are answered with 429.", least=0)] = (
+        4 * 2**30
+    )
+    min_free_bytes: Annotated[int, _says("Free disk below which requests are answered with 429.", least=0)] = (
+        512 * 2**20
+    )
     cors_origins: Annotated[str, _says("Origins browsers may send OTLP from, comma separated; * for all.")] = "*"
-    time_zone: Annotated[
-        str, _says("Zone in which days begin and in which times are written where no zone is documented.")
-    ] = "UTC"
+    time_zone: Annotated[str, _says("Zone in which days begin, and of times that are documented without a zone.")] = (
+        "UTC"
+    )
     sources: Annotated[
         str,
         _says(
-            "What other tools write, followed while serving: KIND:WHERE or PROJECT=KIND:WHERE, comma separated; "
+            "Sources of other tools to follow while serving: KIND:WHERE or PROJECT=KIND:WHERE, comma separated; "
             "see connectors.md."
         ),
     ] = ""
-    query_threads: Annotated[int, _says("Queries answered at the same time.")] = 4
-    query_seconds: Annotated[int, _says("Longest time one query may run, in seconds.")] = 30
-    query_memory_bytes: Annotated[int, _says("Most memory one query may hold, in bytes.")] = 2 * 2**30
+    query_threads: Annotated[int, _says("Queries answered at the same time.", least=1)] = 4
+    query_seconds: Annotated[int, _says("Longest time one query may run, in seconds.", least=0)] = 30
+    query_memory_bytes: Annotated[int, _says("Most memory one query may hold, in bytes.", least=0)] = 2 * 2**30
     auto_refresh: Annotated[
         bool, _says("Whether pages refresh by themselves; a reader's own choice wins.", also="AUTO_REFRESH")
     ] = True
@@ -213,6 +227,15 @@ def http_ports(settings: Settings) -> tuple[int, ...]:
     return tuple(dict.fromkeys([settings.port, *(int(text) for text in more)]))
 
 
+def ports_of(settings: Settings) -> frozenset[int]:
+    """Return every port that is listened on, of HTTP and of gRPC.
+
+    Raises:
+        InvalidInput: see `http_ports`.
+    """
+    return frozenset((*http_ports(settings), settings.grpc_port))
+
+
 def data_path(settings: Settings) -> Path:
     """Return the data directory as an absolute path."""
     return Path(settings.data).expanduser().resolve()
@@ -226,7 +249,7 @@ def zone_of(settings: Settings) -> ZoneInfo:
     """
     try:
         return ZoneInfo(settings.time_zone)
-    except (OSError, ValueError) as error:  # a name that is none, or no list of zones on this system
+    except (KeyError, OSError, ValueError) as error:  # not known, a directory, or no name at all
         msg = f"there is no time zone {settings.time_zone}: write a name such as Europe/Vienna"
         raise InvalidInput(msg) from error
 
@@ -245,8 +268,8 @@ _HEAD = (
     "Options of the commands win over these variables, which win over the defaults. A setting with two variables "
     "takes the first that is set.\n\n"
     "A file `.env` in the working directory is read, too, or the one that `--env-file` names: lines like `PORT=4000`. "
-    "A variable of the environment wins over the same one in the file. `podium doctor` tells which file was read and "
-    "which variables decided what. Programs that use the SDK do not read the file.\n\n"
+    "A variable of the environment wins over the same one in the file. `podium doctor` shows which file was read and "
+    "which variable decided which setting. Programs that use the SDK do not read the file.\n\n"
 )
 
 

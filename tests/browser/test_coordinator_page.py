@@ -16,7 +16,9 @@ from tests.browser.app import THEMES, App, Theme
 from tests.flows.server import Server
 from tests.spans import request, span
 
-from podium.commands.metrics_file import as_document, as_json, as_page, sample
+from podium.api.documented.coordinator_page import coordinator_page
+from podium.commands.metrics.document import as_json, document_of
+from podium.commands.metrics.samples import sample
 
 NAME = "coordinator_performance.html"
 NOW_S = 1_790_000_000.0
@@ -24,7 +26,7 @@ EVIL = "<img src=x onerror=document.title='hit'>"
 
 
 def document(now_s: float = NOW_S, **overall: Any) -> dict[str, Any]:
-    made = as_document(sample(now_s), now_s)
+    made = document_of(sample(now_s), now_s)
     made["overall_stats"] |= overall
     return made
 
@@ -83,7 +85,7 @@ def card(page: Page, label: str) -> Any:
 
 
 def test_S1_11_and_S1_13_to_S1_19_the_page_opens_from_a_disk_with_all_it_shows(page: Page, tmp_path: Path) -> None:
-    (tmp_path / NAME).write_text(as_page(with_figures()), encoding="utf-8")
+    (tmp_path / NAME).write_text(coordinator_page(with_figures()), encoding="utf-8")
 
     page.goto((tmp_path / NAME).as_uri())
 
@@ -110,7 +112,7 @@ def test_S1_11_and_S1_13_to_S1_19_the_page_opens_from_a_disk_with_all_it_shows(p
 
 
 def test_S1_18_hostile_names_are_shown_and_not_run(page: Page, tmp_path: Path) -> None:
-    (tmp_path / NAME).write_text(as_page(with_figures()), encoding="utf-8")
+    (tmp_path / NAME).write_text(coordinator_page(with_figures()), encoding="utf-8")
 
     page.goto((tmp_path / NAME).as_uri())
 
@@ -121,7 +123,7 @@ def test_S1_18_hostile_names_are_shown_and_not_run(page: Page, tmp_path: Path) -
 
 
 def test_S1_5_samples_are_marked(page: Page, tmp_path: Path) -> None:
-    (tmp_path / NAME).write_text(as_page(document()), encoding="utf-8")
+    (tmp_path / NAME).write_text(coordinator_page(document()), encoding="utf-8")
 
     page.goto((tmp_path / NAME).as_uri())
 
@@ -129,7 +131,7 @@ def test_S1_5_samples_are_marked(page: Page, tmp_path: Path) -> None:
 
 
 def test_S1_20_a_file_says_why_it_cannot_be_refreshed(page: Page, tmp_path: Path) -> None:
-    (tmp_path / NAME).write_text(as_page(document()), encoding="utf-8")
+    (tmp_path / NAME).write_text(coordinator_page(document()), encoding="utf-8")
     page.goto((tmp_path / NAME).as_uri())
 
     page.get_by_role("button", name="Refresh Metrics").click()
@@ -139,7 +141,7 @@ def test_S1_20_a_file_says_why_it_cannot_be_refreshed(page: Page, tmp_path: Path
 
 def test_S1_12_and_S1_20_beside_a_metrics_json_the_button_takes_the_newer(page: Page, folder: tuple[Path, str]) -> None:
     directory, url = folder
-    (directory / NAME).write_text(as_page(document()), encoding="utf-8")
+    (directory / NAME).write_text(coordinator_page(document()), encoding="utf-8")
     (directory / "metrics.json").write_text(as_json(document(NOW_S + 60, total_executions=2_000)), encoding="utf-8")
 
     page.goto(f"{url}/{NAME}")
@@ -153,7 +155,7 @@ def test_S1_12_and_S1_20_beside_a_metrics_json_the_button_takes_the_newer(page: 
 
 def test_S1_2_the_page_refreshes_every_thirty_seconds(page: Page, folder: tuple[Path, str]) -> None:
     directory, url = folder
-    (directory / NAME).write_text(as_page(document()), encoding="utf-8")
+    (directory / NAME).write_text(coordinator_page(document()), encoding="utf-8")
     (directory / "metrics.json").write_text(as_json(document(NOW_S + 60, total_executions=2_000)), encoding="utf-8")
     page.clock.install()
     page.goto(f"{url}/{NAME}")
@@ -180,7 +182,7 @@ def test_S1_53_without_a_newer_file_the_page_keeps_what_it_has(
     page: Page, folder: tuple[Path, str], text: str | None, said: str
 ) -> None:
     directory, url = folder
-    (directory / NAME).write_text(as_page(document()), encoding="utf-8")
+    (directory / NAME).write_text(coordinator_page(document()), encoding="utf-8")
     if text is not None:
         (directory / "metrics.json").write_text(text, encoding="utf-8")
 
@@ -194,7 +196,7 @@ def test_S1_53_without_a_newer_file_the_page_keeps_what_it_has(
 
 def test_S1_20_the_button_says_that_it_loads(page: Page, folder: tuple[Path, str]) -> None:
     directory, url = folder
-    (directory / NAME).write_text(as_page(document()), encoding="utf-8")
+    (directory / NAME).write_text(coordinator_page(document()), encoding="utf-8")
     page.goto(f"{url}/{NAME}")
     expect(page.get_by_role("button", name="Refresh Metrics")).to_be_enabled()
     held: list[Any] = []
@@ -232,7 +234,7 @@ def test_S1_12_the_server_shows_what_it_holds(page: Page, server: Server) -> Non
 def test_S1_3_the_page_fits_and_axe_finds_nothing_wrong(
     browser: Browser, tmp_path: Path, theme: Theme, width: int
 ) -> None:
-    (tmp_path / NAME).write_text(as_page(with_figures()), encoding="utf-8")
+    (tmp_path / NAME).write_text(coordinator_page(with_figures()), encoding="utf-8")
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme, bypass_csp=True)
     app = App(context, tmp_path.as_uri())
 

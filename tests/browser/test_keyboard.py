@@ -93,7 +93,7 @@ def test_project_range_and_theme_are_chosen_and_the_keyboard_comes_back(open_app
     keyboard = app.page.keyboard
 
     keyboard.press("Tab")
-    expect(app.page.get_by_role("link", name="Skip to the page")).to_be_focused()
+    expect(app.page.get_by_role("link", name="Skip to the content")).to_be_focused()
     for name, choice, shown in (
         ("Project", "another", "another"),
         ("Time range", "Last 7 days", "Last 7 days"),

@@ -14,7 +14,7 @@ from podium.demo import live as live_module
 from podium.demo.client import Request, Sent
 from podium.demo.live import Flow, live
 from podium.demo.story import HOUR, SECOND
-from podium.interpret.pricing.prices import PriceBook
+from podium.interpret.pricing.price_book import PriceBook
 
 HALF_SECOND = SECOND // 2
 

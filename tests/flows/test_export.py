@@ -8,7 +8,7 @@ import socket
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import openpyxl
@@ -144,24 +144,40 @@ def test_S0_51_a_terminal_shows_how_far_it_is(server: Server, project: str, tmp_
     assert b"calls: 3 rows" in shown
 
 
+@contextlib.contextmanager
+def answering_once(answer: Callable[[socket.socket], None]) -> Iterator[str]:
+    """Give the address of a server that answers one request; whichever side hangs up first, and how, is right."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def serve() -> None:
+            # A client that is killed resets its connection; one that never comes has the listener shut down.
+            with contextlib.suppress(OSError):
+                connection, _ = listener.accept()
+                with connection:
+                    connection.recv(65_536)
+                    answer(connection)
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            with contextlib.suppress(OSError):  # where it is no longer listening
+                listener.shutdown(socket.SHUT_RDWR)
+            thread.join()
+
+
 @pytest.fixture
 def stalling() -> Iterator[str]:
     """The address of a server that begins a file and never ends it."""
-    listener = socket.create_server(("127.0.0.1", 0))
 
-    def answer() -> None:
-        connection, _ = listener.accept()
-        with connection:
-            connection.recv(65_536)
-            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2000000\r\n\r\n" + b"x" * 1_000_000)
-            while connection.recv(65_536):  # until it hangs up
-                pass
+    def answer(connection: socket.socket) -> None:
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2000000\r\n\r\n" + b"x" * 1_000_000)
+        while connection.recv(65_536):  # until it hangs up
+            pass
 
-    thread = threading.Thread(target=answer)
-    thread.start()
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    thread.join()
-    listener.close()
+    with answering_once(answer) as url:
+        yield url
 
 
 def test_who_interrupts_it_leaves_no_half_file(stalling: str, tmp_path: Path) -> None:
@@ -194,19 +210,8 @@ BROKEN = {
 @pytest.fixture
 def breaking(request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a server that closes the connection before its reply is whole."""
-    listener = socket.create_server(("127.0.0.1", 0))
-
-    def answer() -> None:
-        connection, _ = listener.accept()
-        with connection:
-            connection.recv(65_536)
-            connection.sendall(b"HTTP/1.1 200 OK\r\n" + BROKEN[request.param])
-
-    thread = threading.Thread(target=answer)
-    thread.start()
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    thread.join()
-    listener.close()
+    with answering_once(lambda connection: connection.sendall(b"HTTP/1.1 200 OK\r\n" + BROKEN[request.param])) as url:
+        yield url
 
 
 @pytest.mark.parametrize("breaking", BROKEN, indirect=True)

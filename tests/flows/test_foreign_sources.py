@@ -258,14 +258,27 @@ def test_an_export_of_phoenix_keeps_its_tree_and_is_priced(
     assert (trace["user_id"], trace["session_id"]) == ("ada", "session-7")
 
 
-def test_a_bad_export_is_told_of_in_one_line(server: Server, project: str, tmp_path: Path) -> None:
-    (tmp_path / "half.json").write_text('[{"name": "half')
+def test_an_import_of_a_half_written_export_fails_until_it_is_whole(
+    server: Server, project: str, tmp_path: Path
+) -> None:
+    trace = {"id": "t1", "timestamp": "2026-11-20T10:00:00Z", "name": "whole"}
+    whole = {"context": {"trace_id": "1" * 32, "span_id": "1" * 16}, "name": "whole", "start_time": "2026-11-20T10:00Z"}
+    for kind, record in (("langfuse", trace), ("phoenix", whole)):
+        export = tmp_path / kind / "half.jsonl"
+        export.parent.mkdir()
+        export.write_text(f"{json.dumps(record)}\n{json.dumps(record)[:20]}\n")
+        named = (kind, str(export), "--url", server.url, "--project", project, "--data", str(server.data))
 
-    for kind in ("langfuse", "phoenix"):
-        said = imported(server, kind, str(tmp_path), project)
-        assert "1 read, 0 sent" in said
-        assert "it is not JSON, or only half-written" in said
-        assert "half.json" in said
+        for sent in ("1 sent, 0 already there", "0 sent, 1 already there"):
+            done = podium("import", *named)
+            assert done.returncode == 1
+            assert f"2 read, {sent}" in done.stdout
+            assert "skipped 1: it is not JSON, or only half-written" in done.stdout
+            assert "half.jsonl:2" in done.stdout
+            assert "1 file or record could not be read, all else was" in done.stderr
+
+        export.write_text(f"{json.dumps(record)}\n")
+        assert "1 read, 0 sent, 1 already there" in imported(server, kind, str(export), project)
 
 
 @pytest.mark.parametrize(

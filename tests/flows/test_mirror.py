@@ -213,7 +213,7 @@ def test_S2_34_an_old_database_keeps_its_rows_and_columns(mirrored: Server, data
 
 def test_hostile_names_hold_nothing_up(mirrored: Server, database_url: str) -> None:
     mirrored.start()
-    send(mirrored, **{"podium.job.id": "a\0b", "podium.task.name": "x" * 10_000})
+    send(mirrored, 1, **{"podium.job.id": "a\0b", "podium.task.name": "x" * 10_000})
     send(mirrored)
 
     wait(counts(database_url), (2, 2, 2))

@@ -1,12 +1,16 @@
 """One server that answers on several ports."""
 
 import json
+import os
 import socket
+import sys
 import urllib.request
 from pathlib import Path
 
+import psutil
 import pytest
 from tests.flows.server import PODIUM, Server, free_port, podium
+from tests.flows.test_sources_core import wait_for
 
 # Ports of the documents: S0 5000, S1 8000, S2 4000, S3 8501 and 8080; here as many free ones.
 LINES = ("/api/metrics", "/metrics.json", "/metrics/jobs", "/health", "/metrics")
@@ -61,8 +65,45 @@ def test_a_taken_port_among_several_is_named_and_nothing_is_opened(tmp_path: Pat
         )
 
     assert done.returncode == 1
-    assert f"port {taken} on 127.0.0.1 cannot be used" in done.stderr
+    assert f"port {taken} on 127.0.0.1 is taken by {psutil.Process().name()} (pid {os.getpid()})" in done.stderr
+    assert "choose another with --port, such as --port " in done.stderr
     assert not (tmp_path / "d").exists()
+
+
+def test_S3_4_a_port_of_another_podium_is_answered_with_its_data(server: Server, tmp_path: Path) -> None:
+    for command, flag, port in (
+        ("serve", "--port", server.port), ("demo", "--port", server.port), ("serve", "--grpc-port", server.grpc_port),
+    ):  # fmt: skip
+        others = ("--port", str(free_port())) if flag == "--grpc-port" else ("--grpc-port", "-1")
+        done = podium(command, flag, str(port), *others, "--data", str(tmp_path / "d"))
+
+        assert done.returncode == 1
+        holder = f"a Podium server on {server.data} (pid {server.process.pid})"
+        assert f"port {port} on 127.0.0.1 is taken by {holder}; choose another with {flag}" in done.stderr
+        assert int(done.stderr.rpartition(f"such as {flag} ")[2]) > port
+
+
+def test_S3_4_the_browser_opens_once_the_server_answers(tmp_path: Path) -> None:
+    browser, visited = tmp_path / "browser", tmp_path / "visited"
+    browser.write_text(f"""#!{sys.executable}
+import pathlib, sys, urllib.request
+with urllib.request.urlopen(sys.argv[1] + "/api/health") as reply:
+    text = f"{{sys.argv[1]}} {{reply.status}}"
+part = pathlib.Path({str(visited)!r} + ".part")
+part.write_text(text)
+part.rename({str(visited)!r})
+""")
+    browser.chmod(0o755)
+    server = Server(
+        tmp_path / "data", command=(*PODIUM, "serve", "--open"), environment={"BROWSER": f"{browser} %s"}
+    ).start()
+
+    try:
+        wait_for(visited.exists, server.log_text)
+    finally:
+        server.close()
+
+    assert visited.read_text() == f"{server.url} 200"
 
 
 @pytest.mark.parametrize("text", ["many", "0", "65536", "5000;8000", "-1"])

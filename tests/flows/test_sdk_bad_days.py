@@ -45,18 +45,19 @@ def test_a_forked_child_sends_its_own_spans_and_not_its_parents(server: Server) 
 def test_a_fork_while_the_locks_are_held_leaves_the_child_free() -> None:
     program = """
         import os, threading, podium
-        from podium.sdk import safety, setup
+        from podium.sdk import safety
+        from podium.sdk.setup import lifecycle
         podium.init(endpoint="http://127.0.0.1:9")
-        held, go_on = threading.Event(), threading.Event()
+        locked, go_on = threading.Event(), threading.Event()
 
         def hold():
-            with safety._lock, setup._lock:
-                held.set()
+            with safety._lock, lifecycle._lock:
+                locked.set()
                 go_on.wait(30)
 
         holder = threading.Thread(target=hold)
         holder.start()
-        held.wait(30)
+        locked.wait(30)
         child = os.fork()
         if child == 0:
             with safety.guarded("here"):

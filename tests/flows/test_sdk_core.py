@@ -297,10 +297,10 @@ def test_the_events_of_conversations_are_kept_as_far_as_allowed(server: Server, 
         import sys, podium
         from opentelemetry import _logs
         podium.init(endpoint=sys.argv[1], content=sys.argv[2], redact=lambda text: text.replace("s3cret", "***"))
-        from podium.sdk import records
+        from podium.sdk.sending import bodies
         sent = []
-        keep = records.encode_logs
-        records.encode_logs = lambda batch: sent.extend(batch) or keep(batch)
+        keep = bodies.encode_logs
+        bodies.encode_logs = lambda batch: sent.extend(batch) or keep(batch)
         logger = _logs.get_logger("another.instrumentation")
         logger.emit(event_name="gen_ai.user.message", body={"content": "my s3cret"}, attributes={"gen_ai.system": "x"})
         logger.emit(event_name="other", body="my s3cret")

@@ -14,6 +14,7 @@ from opentelemetry.sdk._logs.export import BatchLogRecordProcessor
 from opentelemetry.sdk.metrics import MeterProvider
 from opentelemetry.sdk.metrics.export import PeriodicExportingMetricReader
 from opentelemetry.sdk.resources import Resource
+from opentelemetry.trace import NonRecordingSpan, SpanContext, set_span_in_context
 from tests.flows.conftest import FAST
 from tests.flows.server import Server
 from tests.flows.tables import read_tables
@@ -42,8 +43,7 @@ def send_logs(server: Server, transport: str) -> None:
     provider.add_log_record_processor(BatchLogRecordProcessor(exporter))
     record = LogRecord(
         timestamp=TIME_NS,
-        trace_id=TRACE_ID,
-        span_id=SPAN_ID,
+        context=set_span_in_context(NonRecordingSpan(SpanContext(TRACE_ID, SPAN_ID, is_remote=False))),
         severity_number=SeverityNumber.WARN,
         severity_text="WARN",
         event_name="shop.approval",

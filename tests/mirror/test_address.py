@@ -6,7 +6,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from podium.errors import InvalidInput
 from podium.mirror.address import parse_address
-from podium.mirror.mirror import told
+from podium.mirror.mirror import error_text
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_an_address_that_cannot_be_read_is_not_shown(url: str) -> None:
 def test_no_message_holds_the_password(spelled: str) -> None:
     address = parse_address("postgresql://u:p%40ss%20word@host/db")
 
-    message = told(psycopg.OperationalError(f"cannot use {spelled}\nat all"), address)
+    message = error_text(psycopg.OperationalError(f"cannot use {spelled}\nat all"), address)
 
     assert message.startswith("PostgreSQL host:5432/db: cannot use *** at all; check DATABASE_URL")
     assert spelled not in repr(address)

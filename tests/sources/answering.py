@@ -13,17 +13,20 @@ class Answering:
     Attributes:
         url: where it listens.
         headers: those of the last request.
+        requests: path and parameters of each one so far.
     """
 
     def __init__(self) -> None:
         self.headers: dict[str, str] = {}
+        self.requests: list[tuple[str, dict[str, str]]] = []
         stand_in = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 parts = urlsplit(self.path)
                 stand_in.headers = dict(self.headers)
-                status, answer = stand_in.answer(parts.path, dict(parse_qsl(parts.query)))
+                stand_in.requests.append((parts.path, dict(parse_qsl(parts.query))))
+                status, answer = stand_in.answer(*stand_in.requests[-1])
                 body = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
                 self.send_response(status)
                 self.send_header("Content-Type", "application/json")

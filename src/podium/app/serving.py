@@ -15,12 +15,11 @@ import uvicorn
 from podium.app.asgi import create_app
 from podium.app.parts import Parts, assemble
 from podium.client.podium_server import SERVER_FILE
-from podium.errors import InvalidInput, StoreUnavailable
+from podium.client.ports import LOCK_FILE, listen, url_of
+from podium.errors import StoreUnavailable
 from podium.ingest.receivers import grpc
-from podium.settings import Settings, data_path, http_ports
+from podium.settings import Settings, data_path, http_ports, ports_of
 from podium.sources.transfer.feed import Feed
-
-_LOCK_FILE = "podium.lock"
 
 
 def serve(
@@ -29,7 +28,7 @@ def serve(
     ready: Callable[[Sequence[str]], None] = lambda _: None,
     feeds: Sequence[Feed] = (),
 ) -> None:
-    """Run the server until it is told to stop.
+    """Run the server until it is asked to stop.
 
     Args:
         settings: see `podium.settings`.
@@ -42,7 +41,7 @@ def serve(
     """
     with _listening(settings) as listeners, _owned(data_path(settings)):
         if settings.grpc_port > 0:  # asked now, since gRPC itself can only be asked once the engine is open
-            _listen(settings.host, settings.grpc_port, "--grpc-port").close()
+            listen(settings.host, settings.grpc_port, "--grpc-port", others=ports_of(settings)).close()
         parts = assemble(settings, feeds)
         asyncio.run(_run(parts, listeners, ready))
 
@@ -51,15 +50,17 @@ def serve(
 def _listening(settings: Settings) -> Iterator[list[socket.socket]]:
     """Hold every port of HTTP while the block lasts: all of them, or none."""
     with contextlib.ExitStack() as held:
-        ports = http_ports(settings)
-        yield [held.enter_context(contextlib.closing(_listen(settings.host, port, "--port"))) for port in ports]
+        others = ports_of(settings)
+        yield [
+            held.enter_context(listen(settings.host, port, "--port", others=others)) for port in http_ports(settings)
+        ]
 
 
 @contextlib.contextmanager
 def _owned(data: Path) -> Iterator[None]:
     """Keep other servers off the data while the block lasts."""
     data.mkdir(parents=True, exist_ok=True)
-    with (data / _LOCK_FILE).open("wb") as lock:
+    with (data / LOCK_FILE).open("wb") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
@@ -68,29 +69,16 @@ def _owned(data: Path) -> Iterator[None]:
         yield
 
 
-def _listen(host: str, port: int, flag: str) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((host, port))
-    except OSError as error:
-        listener.close()
-        msg = f"port {port} on {host} cannot be used ({error.strerror}); choose another with {flag}"
-        raise InvalidInput(msg) from error
-    return listener
-
-
 async def _run(parts: Parts, listeners: list[socket.socket], ready: Callable[[Sequence[str]], None]) -> None:
     config = uvicorn.Config(
         create_app(parts), log_level="warning", access_log=False, timeout_graceful_shutdown=5, proxy_headers=True
     )
     server = _Server(config)
-    otlp_grpc = await grpc.serve_grpc(parts.intake, parts.settings)
+    otlp_grpc = await grpc.serve_grpc(parts.reception, parts.settings)
     serving = asyncio.create_task(server.serve(sockets=listeners))
     await _until(lambda: server.started or serving.done())
     if not serving.done():
-        urls = [_url(parts.settings.host, listener.getsockname()[1]) for listener in listeners]
+        urls = [url_of(parts.settings.host, listener.getsockname()[1]) for listener in listeners]
         _note_server(data_path(parts.settings), urls[0], otlp_grpc.port if otlp_grpc else None)
         ready(urls)
     await _until(lambda: server.should_exit or serving.done())
@@ -115,14 +103,9 @@ class _Server(uvicorn.Server):
 
 
 async def _until(true: Callable[[], bool]) -> None:
-    """Wait for uvicorn, which tells its state in attributes only."""
+    """Wait for uvicorn, whose state is in attributes only."""
     while not true():  # noqa: ASYNC110
         await asyncio.sleep(0.02)
-
-
-def _url(host: str, port: int) -> str:
-    shown_host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
-    return f"http://{shown_host}:{port}"
 
 
 def _note_server(data: Path, url: str, grpc_port: int | None) -> None:

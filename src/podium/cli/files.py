@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.markup import escape
 
-from podium.cli.options import Data, EnvFile, Url, address_of, console, settings_of, source_options
-from podium.errors import InvalidInput, PodiumError
+from podium.cli.options import Data, EnvFile, Url, address_of, console, settings_of
+from podium.errors import PodiumError
 from podium.model.project import DEFAULT_PROJECT
 
 if TYPE_CHECKING:
@@ -25,28 +25,32 @@ def metrics(  # noqa: PLR0913 - an option each
     sample_data: Annotated[bool, typer.Option("--sample-data", "-s", help="Write made-up samples.")] = False,
     benchmark: Annotated[bool, typer.Option("--benchmark", "-b", help="Measure 13 coordinators that wait.")] = False,
     iterations: Annotated[int, typer.Option("--iterations", "-i", help="Rounds of the benchmark.")] = 50,
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Tell of every coordinator.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Let samples or a benchmark replace a file with other content.")
+    ] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="List every coordinator.")] = False,
     project: Annotated[str, typer.Option(help="Project whose coordinators are written.")] = DEFAULT_PROJECT,
     url: Url = None,
     data: Data = None,
     env_file: EnvFile = None,
 ) -> None:
-    """Write the coordinators' metrics that a running server holds to a file."""
-    from podium.commands import metrics_file as file  # noqa: PLC0415 - the other commands need none of it
+    """Write the coordinators' metrics of a running server to a file; a file of before is replaced."""
+    from podium.commands.metrics import benchmark as measured  # noqa: PLC0415 - the other commands need none of it
+    from podium.commands.metrics import file, samples  # noqa: PLC0415
+    from podium.commands.whole_file import whole_file  # noqa: PLC0415
 
-    if form not in file.FORMATS:
-        msg = f"--format is one of {', '.join(file.FORMATS)}, not {form}"
-        raise InvalidInput(msg)
-    made = file.sample(time.time()) if sample_data else file.benchmark(iterations) if benchmark else None
-    address = "" if made else address_of(url, data, env_file)
-    document = file.as_document(made, time.time()) if made else file.held_by(address, project)
-    if form == "prometheus":
-        text = file.as_prometheus(made) if made else file.prometheus_of(address, project)
-    else:
-        text = file.as_page(document) if form == "html" else file.as_json(document)
+    file.check_format(form)
     path = output or Path(file.FORMATS[form])
-    file.write(path, text)
-    _print_report(document, path, verbose=verbose)
+    if sample_data or benchmark:
+        if not force:
+            file.check_replaceable(path)
+        report = samples.sample(time.time()) if sample_data else measured.benchmark(iterations)
+        found, text = file.text_of_report(report, form)
+    else:
+        found, text = file.text_of_server(address_of(url, data, env_file), project, form)
+    with whole_file(path) as written:
+        written.write(text.encode())
+    _print_report(found, path, verbose=verbose)
 
 
 def import_(
@@ -62,6 +66,7 @@ def import_(
 ) -> None:
     """Send what another tool kept to a running server, once; what is there already is not sent again."""
     from podium.commands import importing  # noqa: PLC0415 - the other commands need none of it
+    from podium.commands.configuration import source_options  # noqa: PLC0415
     from podium.sources.transfer.feed import open_feed  # noqa: PLC0415
     from podium.sources.transfer.transfer import Summary  # noqa: PLC0415
 
@@ -70,19 +75,20 @@ def import_(
     summary = Summary()
     try:
         with console.status("reading", spinner="dots") as shown:
-            tell = importing.Telling(
+            report = importing.Reporter(
                 progress=lambda: shown.update(f"{summary.read:,} read, {summary.sent:,} sent"),
                 trouble=lambda why: shown.update(f"waiting: {escape(why)}"),
             )
             if dry_run:
-                importing.rehearse(feed, summary, tell)
+                importing.rehearse(feed, summary, report)
             else:
-                importing.import_once(feed, settings, summary, tell, url=url, state=state)
+                importing.import_once(feed, settings, summary, report, url=url, state=state)
     except PodiumError:
         if summary.read:  # what was sent stays
             _print_summary(feed.source.name, summary, is_rehearsal=dry_run)
         raise
     _print_summary(feed.source.name, summary, is_rehearsal=dry_run)
+    importing.check_complete(summary)
 
 
 def export(  # noqa: PLR0913 - an option each

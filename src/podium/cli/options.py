@@ -1,18 +1,14 @@
 """What the commands have in common: their options, the settings they come to, the terminal."""
 
 import os
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 
-from podium.client import podium_server as remote
 from podium.environment import find_file
-from podium.settings import Reading, Settings, data_path, read, zone_of
-
-if TYPE_CHECKING:
-    from podium.sources.source import Options
+from podium.settings import Reading, Settings, data_path, read
 
 # Lines are not broken where the output is no terminal: a message stays one line.
 console = Console(highlight=False, soft_wrap=True)
@@ -26,6 +22,10 @@ Ports = Annotated[
 ]  # fmt: skip
 GrpcPort = Annotated[int | None, typer.Option(help="Port of OTLP/gRPC; -1 for none.", show_default="4317")]
 Data = Annotated[str | None, typer.Option(help="Directory that holds everything Podium keeps.", show_default="data")]
+Sources = Annotated[
+    list[str] | None,
+    typer.Option("--source", help="KIND:WHERE or PROJECT=KIND:WHERE of what to follow; may be repeated."),
+]
 EnvFile = Annotated[str | None, typer.Option(help="File of variables to read.", show_default=".env, if there is one")]
 Url = Annotated[str | None, typer.Option(help="Address of a running server.", show_default="the one on --data")]
 
@@ -59,17 +59,6 @@ def address_of(url: str | None, data: str | None, env_file: str | None) -> str:
     Raises:
         NotFound: none runs there.
     """
-    return url or remote.find(data_path(settings_of(env_file, data=data)))
+    from podium.client import podium_server  # noqa: PLC0415 - loads the HTTP client, which --help needs not
 
-
-def source_options(settings: Settings) -> "Options":
-    """Return what every source is opened with."""
-    from podium.sources.source import Options  # noqa: PLC0415 - the other commands need none of it
-
-    return Options(zone=zone_of(settings), places=places(settings))
-
-
-def places(settings: Settings) -> dict[str, str]:
-    """Return where the sources are that have a setting of their own, by kind."""
-    known = {"jaeger": settings.jaeger_url, "prometheus": settings.prometheus_url}
-    return {kind: where for kind, where in known.items() if where}
+    return url or podium_server.find(data_path(settings_of(env_file, data=data)))

@@ -12,6 +12,7 @@ from podium.cli.options import (
     GrpcPort,
     Host,
     Ports,
+    Sources,
     Url,
     address_of,
     console,
@@ -19,37 +20,45 @@ from podium.cli.options import (
     reading_of,
     settings_of,
 )
-from podium.client import podium_server as remote
 
 
 def status(url: Url = None, data: Data = None, env_file: EnvFile = None) -> None:
     """Show what a running server accepted, stored and refused."""
+    from podium.client import podium_server  # noqa: PLC0415 - loads the HTTP client
+
     address = address_of(url, data, env_file)
-    _print_status(address, remote.ask(address, "/api/v1/status"))
+    _print_status(address, podium_server.ask(address, "/api/v1/status"))
 
 
 def doctor(
-    host: Host = None, port: Ports = None, grpc_port: GrpcPort = None, data: Data = None, env_file: EnvFile = None
+    host: Host = None,
+    port: Ports = None,
+    grpc_port: GrpcPort = None,
+    data: Data = None,
+    source: Sources = None,
+    env_file: EnvFile = None,
 ) -> None:
-    """Check ports, disk, data directory, engine and clock, and say what to do."""
+    """Check settings, ports, disk, data directory, engine and clock, and say what to do."""
     from podium.commands.doctor import examine  # noqa: PLC0415 - opens the engine
 
     marks = {"ok": "[green]ok[/]", "warning": "[yellow]warning[/]", "problem": "[red]problem[/]"}
     table = Table(box=None, show_header=False, pad_edge=False)
     problems = 0
-    for finding in examine(reading_of(env_file, **given(host, port, grpc_port, data))):
+    for finding in examine(reading_of(env_file, **given(host, port, grpc_port, data)), source):
         problems += finding.verdict == "problem"
-        table.add_row(marks[finding.verdict], finding.subject, finding.text)
+        table.add_row(marks[finding.verdict], finding.subject, escape(finding.text))
         if finding.advice:
-            table.add_row("", "", f"→ {finding.advice}")
+            table.add_row("", "", f"→ {escape(finding.advice)}")
     console.print(table)
     raise typer.Exit(1 if problems else 0)
 
 
 def replay(url: Url = None, data: Data = None, env_file: EnvFile = None) -> None:
     """Try to store the segments again that the engine refused."""
+    from podium.client import podium_server  # noqa: PLC0415 - as above
+
     address = address_of(url, data, env_file)
-    segments = remote.ask(address, "/api/v1/journal/replay", method="POST")["segments"]
+    segments = podium_server.ask(address, "/api/v1/journal/replay", method="POST")["segments"]
     console.print(f"{segments} quarantined segments are queued again" if segments else "nothing is quarantined")
 
 

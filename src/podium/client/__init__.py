@@ -1,1 +1,1 @@
-"""HTTP requests that Podium itself sends."""
+"""What Podium asks of others: HTTP requests to servers, and which process has a port."""

@@ -1,22 +1,19 @@
 """Ask a running server: the data directory has one owner, so every other command goes through its HTTP API."""
 
 import json
-import urllib.error
-import urllib.request
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus
-from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
-from podium.errors import InvalidInput, NotFound, PodiumError, StoreUnavailable
+from podium.client.connection import Connection, Reply
+from podium.errors import InvalidInput, NotFound, PodiumError, StoreUnavailable, Unreachable
 
 SERVER_FILE = "server.json"
-_TIMEOUT_S = 10
+_TIMEOUT_S = 10.0
 # A workbook of a million rows is written for minutes before its first byte comes.
-_FILE_TIMEOUT_S = 1_800
-_PIECE = 2**18
-_BROKEN = "{} broke off before the end; ask again"
+_FILE_TIMEOUT_S = 1_800.0
+_MAX_MESSAGE_BYTES = 2**20
 
 
 def find(data: Path) -> str:
@@ -27,46 +24,35 @@ def find(data: Path) -> str:
     """
     try:
         note = json.loads((data / SERVER_FILE).read_text("utf-8"))
-    except (OSError, ValueError) as error:
+        return str(note["url"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
         msg = f"no Podium server runs on {data}; start one with `podium serve`, or name one with --url"
         raise NotFound(msg) from error
-    return str(note["url"])
 
 
-def ask(url: str, path: str, *, method: str = "GET") -> dict[str, Any]:
+def ask(url: str, path: str, *, method: str = "GET", timeout_s: float = _TIMEOUT_S) -> dict[str, Any]:
     """Return the JSON reply to a request, a reply that reports trouble included.
 
     Raises:
-        StoreUnavailable: nothing answers at `url`.
+        InvalidInput: `url` is no address.
+        StoreUnavailable: nothing answers there.
         PodiumError: what answers is not a Podium server.
     """
-    request = urllib.request.Request(url.rstrip("/") + path, method=method)  # noqa: S310 - the user names the address
-    try:
-        with urllib.request.urlopen(request, timeout=_TIMEOUT_S) as reply:  # noqa: S310
-            return _object(url, reply.read())
-    except urllib.error.HTTPError as error:
-        return _object(url, error.read())
-    except OSError as error:
-        msg = f"nothing answers at {url}: {getattr(error, 'reason', error)}"
-        raise StoreUnavailable(msg) from error
+    return _object(url, _reply(url, path, method, timeout_s).body)
 
 
 def ask_text(url: str, path: str) -> str:
     """Return the text of a GET that succeeds.
 
     Raises:
-        StoreUnavailable: nothing answers at `url`, or not with success.
+        InvalidInput: `url` is no address.
+        StoreUnavailable: nothing answers there, or not with success.
     """
-    try:
-        with urllib.request.urlopen(url.rstrip("/") + path, timeout=_TIMEOUT_S) as reply:  # noqa: S310 - as above
-            text: str = reply.read().decode("utf-8")
-            return text
-    except urllib.error.HTTPError as error:
-        msg = f"{url} answered {error.code} to {path}"
-        raise StoreUnavailable(msg) from error
-    except OSError as error:
-        msg = f"nothing answers at {url}: {getattr(error, 'reason', error)}"
-        raise StoreUnavailable(msg) from error
+    reply = _reply(url, path, "GET", _TIMEOUT_S)
+    if reply.status != HTTPStatus.OK:
+        msg = f"{url} answered {reply.status} to {path}"
+        raise StoreUnavailable(msg)
+    return reply.body.decode("utf-8")
 
 
 def pieces(url: str, path: str) -> Iterator[tuple[Mapping[str, str], bytes]]:
@@ -76,29 +62,40 @@ def pieces(url: str, path: str) -> Iterator[tuple[Mapping[str, str], bytes]]:
         InvalidInput: the server refuses what was asked; its own words say why.
         StoreUnavailable: nothing answers at `url`, not with success, or the reply broke off before its end.
     """
-    has_begun, left = False, 0
-    try:
-        with urllib.request.urlopen(url.rstrip("/") + path, timeout=_FILE_TIMEOUT_S) as reply:  # noqa: S310 - as above
-            has_begun = True
-            left = int(reply.headers.get("Content-Length", 0))
-            while piece := reply.read(_PIECE):
-                left -= len(piece)
-                yield reply.headers, piece
-    except urllib.error.HTTPError as error:
-        raise _refusal(url, error) from error
-    except (OSError, HTTPException) as error:
-        reason = getattr(error, "reason", error)
-        msg = _BROKEN.format(url) if has_begun else f"nothing answers at {url}: {reason}"
-        raise StoreUnavailable(msg) from error
-    if left > 0:  # the client of Python tells of a missing end only where there is no length
-        raise StoreUnavailable(_BROKEN.format(url))
+    has_begun = False
+    with _connection(url, _FILE_TIMEOUT_S) as connection:
+        try:
+            with connection.stream("GET", path) as reply:
+                has_begun = True
+                if reply.status != HTTPStatus.OK:
+                    raise _refusal(url, reply.status, reply.read(_MAX_MESSAGE_BYTES))
+                for piece in reply.pieces():
+                    yield reply.headers, piece
+        except Unreachable as error:
+            raise StoreUnavailable(str(error) if has_begun else _no_answer(connection, error)) from error
 
 
-def _refusal(url: str, error: urllib.error.HTTPError) -> PodiumError:
-    said = _object(url, error.read()).get("error")
+def _connection(url: str, timeout_s: float) -> Connection:
+    return Connection(url, timeout_s=timeout_s, follows_redirects=True)
+
+
+def _reply(url: str, path: str, method: str, timeout_s: float) -> Reply:
+    with _connection(url, timeout_s) as connection:
+        try:
+            return connection.request(method, path)
+        except Unreachable as error:
+            raise StoreUnavailable(_no_answer(connection, error)) from error
+
+
+def _no_answer(connection: Connection, error: Unreachable) -> str:
+    return f"nothing answers at {connection.url}: {error.reason}"
+
+
+def _refusal(url: str, status: int, body: bytes) -> PodiumError:
+    said = _object(url, body).get("error")
     message = said.get("message") if isinstance(said, dict) else said
-    told = str(message or f"{url} answered {error.code}")
-    return InvalidInput(told) if error.code == HTTPStatus.BAD_REQUEST else StoreUnavailable(told)
+    shown = str(message or f"{url} answered {status}")
+    return InvalidInput(shown) if status == HTTPStatus.BAD_REQUEST else StoreUnavailable(shown)
 
 
 def _object(url: str, body: bytes) -> dict[str, Any]:

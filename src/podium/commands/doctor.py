@@ -1,17 +1,18 @@
 """Check what Podium needs from this machine, and say what to do where it is not there."""
 
 import shutil
-import socket
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from podium.client import podium_server as remote
-from podium.errors import PodiumError
-from podium.settings import Reading, data_path, http_ports
+from podium.client import podium_server
+from podium.client.ports import listen
+from podium.commands.configuration import checks
+from podium.errors import InvalidInput, PodiumError
+from podium.settings import Reading, Settings, data_path, http_ports, ports_of
 from podium.store.engine import Engine, embedded_address
 
 _PORTS_IN_USE_BY_US = "used by the Podium server that runs here"
@@ -28,25 +29,41 @@ class Finding:
     advice: str = ""
 
 
-def examine(reading: Reading) -> Iterator[Finding]:
-    """Yield one finding per thing Podium needs, as it is looked at."""
+def examine(reading: Reading, named: list[str] | None = None) -> Iterator[Finding]:
+    """Yield one finding per thing Podium needs, as it is looked at.
+
+    Args:
+        reading: the settings, and how they came to be.
+        named: sources to follow instead of those of the settings.
+    """
     settings = reading.settings
     yield from _settings(reading)
+    sound = yield from _checked(settings, named)
     data = data_path(settings)
     try:
-        url = remote.find(data)
-        status = remote.ask(url, "/api/v1/status")
+        url = podium_server.find(data)
+        status = podium_server.ask(url, "/api/v1/status")
     except PodiumError:
         url, status = "", {}
     yield Finding("server", "ok", f"runs at {url}" if status else "does not run on this data directory")
-    for port in http_ports(settings):
-        yield _port("port", settings.host, port, ours=bool(status))
-    if settings.grpc_port > 0:
-        yield _port("gRPC port", settings.host, settings.grpc_port, ours=bool(status))
+    if "ports" in sound:
+        yield from _ports(settings, ours=bool(status))
     yield _directory(data)
     yield _disk(data, settings.min_free_bytes)
     yield _engine_of(status) if status else _engine(data)
     yield _clock()
+
+
+def _checked(settings: Settings, named: list[str] | None) -> Generator[Finding, None, set[str]]:
+    """Yield what each check says with which the server starts, too; return the subjects that are right."""
+    sound = set()
+    for check in checks(settings, named):
+        try:
+            yield Finding(check.subject, "ok", check.look())
+            sound.add(check.subject)
+        except InvalidInput as error:
+            yield Finding(check.subject, "problem", str(error), "the server does not start with it")
+    return sound
 
 
 def _settings(reading: Reading) -> Iterator[Finding]:
@@ -58,18 +75,21 @@ def _settings(reading: Reading) -> Iterator[Finding]:
         yield Finding("settings", "warning", warning)
 
 
-def _port(subject: str, host: str, port: int, *, ours: bool) -> Finding:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+def _ports(settings: Settings, *, ours: bool) -> Iterator[Finding]:
+    """Yield whether the ports are free; those of the server that runs here are its own."""
+    flags = [("port", port, "--port") for port in http_ports(settings)]
+    if settings.grpc_port > 0:
+        flags.append(("gRPC port", settings.grpc_port, "--grpc-port"))
+    for subject, port, flag in flags:
+        if ours:
+            yield Finding(subject, "ok", f"{port} is {_PORTS_IN_USE_BY_US}")
+            continue
         try:
-            probe.bind((host, port))
-        except OSError as error:
-            if ours:
-                return Finding(subject, "ok", f"{port} is {_PORTS_IN_USE_BY_US}")
-            flag = "--grpc-port" if "gRPC" in subject else "--port"
-            return Finding(subject, "problem", f"{port} cannot be used: {error.strerror}", f"choose another: {flag}")
-    return Finding(subject, "ok", f"{port} is free")
+            listen(settings.host, port, flag, others=ports_of(settings)).close()
+            yield Finding(subject, "ok", f"{port} is free")
+        except InvalidInput as error:
+            taken, _, advice = str(error).partition("; ")
+            yield Finding(subject, "problem", taken, advice)
 
 
 def _directory(data: Path) -> Finding:

@@ -1,13 +1,12 @@
 """A list or chart of a running server, saved to a file: whole, or not at all."""
 
-import os
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
-from podium.client import podium_server as remote
+from podium.client import podium_server
+from podium.commands.whole_file import whole_file
 from podium.errors import InvalidInput
 
 FORMATS = ("csv", "json", "xlsx", "parquet")
@@ -53,29 +52,14 @@ def save(url: str, asked: Mapping[str, str], path: Path, *, force: bool, progres
     """
     _check(path, force=force)
     query = urlencode({name: value for name, value in asked.items() if value})
-    temporary = None
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".part", delete=False) as file:
-            temporary = Path(file.name)
-            counter = _COUNTERS[asked["format"]]()
-            saved = Saved(None, 0)
-            for headers, piece in remote.pieces(url, f"/api/v1/export?{query}"):
-                file.write(piece)
-                saved = Saved(counter.count(headers, piece), saved.size + len(piece))
-                progress(saved)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(mode)
+    counter = _COUNTERS[asked["format"]]()
+    saved = Saved(None, 0)
+    with whole_file(path) as file:
+        for headers, piece in podium_server.pieces(url, f"/api/v1/export?{query}"):
+            file.write(piece)
+            saved = Saved(counter.count(headers, piece), saved.size + len(piece))
+            progress(saved)
         _check(path, force=force)
-        temporary.replace(path)
-    except OSError as error:
-        msg = f"{path} cannot be written: {error.strerror}"
-        raise InvalidInput(msg) from error
-    finally:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
     return saved
 
 

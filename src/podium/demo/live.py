@@ -111,7 +111,8 @@ def live(
 
     Raises:
         InvalidInput: the server refuses a request for good.
-        Overloaded: the server takes nothing for two minutes, or cannot be reached.
+        Overloaded: the server takes nothing for two minutes.
+        Unreachable: it does not answer.
     """
     flow = Flow(time.time_ns(), rate, seed=time.time_ns())
     while not stop.is_set():

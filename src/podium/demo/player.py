@@ -1,12 +1,11 @@
 """Plays the sample to a server: the month before now, or what has passed since it was last played, then the present."""
 
-import json
 import threading
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
+from podium.client import podium_server
 from podium.demo.client import PROJECT, Request, Sent, send
 from podium.demo.history import history
 from podium.demo.live import live
@@ -16,7 +15,7 @@ from podium.errors import PodiumError
 _DAYS = 30
 _SMALLEST_GAP = 10 * MINUTE
 _SAY_EVERY = 25_000
-_TIMEOUT_S = 30
+_TIMEOUT_S = 30.0
 _GRACE_S = 1.0
 
 
@@ -56,8 +55,11 @@ def _send_history(url: str, stop: threading.Event, say: Callable[[str], None]) -
 
 def _last_sample_ns(url: str) -> int:
     """Return when the newest sample data began that the server has, 0 where it has none."""
-    with urllib.request.urlopen(f"{url.rstrip('/')}/api/v1/projects", timeout=_TIMEOUT_S) as reply:  # noqa: S310
-        projects = json.load(reply)["projects"]
+    said = podium_server.ask(url, "/api/v1/projects", timeout_s=_TIMEOUT_S)
+    if "projects" not in said:
+        msg = f"{url} does not list its projects"
+        raise PodiumError(msg)
+    projects = said["projects"]
     times = [project["last_time"] for project in projects if project["name"] == PROJECT]
     return int(datetime.fromisoformat(times[0]).timestamp()) * SECOND if times else 0
 

@@ -30,7 +30,7 @@ from podium.query.stored.arrived import (
 from podium.query.work.jobs import BilledTask, named_tasks
 from podium.store.engine import Engine
 
-# Columns with a zone are told the same instants as those without; nothing waits for ever.
+# Columns with a zone get the same instants as those without; nothing waits for ever.
 SET_UP = """
 SELECT set_config('TimeZone', 'UTC', true), set_config('statement_timeout', '60s', true),
        set_config('lock_timeout', '30s', true)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 from urllib.parse import quote, unquote
 
-from podium.sdk.safety import say_once
+from podium.sdk.safety import warn_once
 
 Content = Literal["all", "metadata", "off"]
 Redact = Callable[[str], str]
@@ -92,7 +92,7 @@ def content_mode(given: Content | None) -> Content:
     for mode in get_args(Content):
         if word == mode:
             return mode  # type: ignore[no-any-return]
-    say_once("content", "podium: content=%r is none of all, metadata, off; capturing metadata only", word)
+    warn_once("content", "podium: content=%r is none of all, metadata, off; capturing metadata only", word)
     return "metadata"
 
 

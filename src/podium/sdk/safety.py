@@ -17,15 +17,15 @@ D = TypeVar("D")
 
 _lock = threading.Lock()
 _faults: Counter[str] = Counter()
-_told: set[str] = set()
+_warned: set[str] = set()
 
 
-def say_once(topic: str, message: str, *arguments: object, error: BaseException | None = None) -> None:
+def warn_once(topic: str, message: str, *arguments: object, error: BaseException | None = None) -> None:
     """Log a warning the first time a topic comes up in this process."""
     with _lock:
-        if topic in _told:
+        if topic in _warned:
             return
-        _told.add(topic)
+        _warned.add(topic)
     log.warning(message, *arguments, exc_info=error)
 
 
@@ -33,7 +33,7 @@ def swallow(where: str, error: BaseException) -> None:
     """Count an exception of our own; the first at each place is logged with its traceback."""
     with _lock:
         _faults[where] += 1
-    say_once(f"fault:{where}", "podium: %s failed; your program is not affected", where, error=error)
+    warn_once(f"fault:{where}", "podium: %s failed; your program is not affected", where, error=error)
 
 
 def faults() -> dict[str, int]:
@@ -85,7 +85,7 @@ def forget() -> None:
     global _lock  # noqa: PLW0603 - the parent's lock may be held by a thread that does not exist here
     _lock = threading.Lock()
     _faults.clear()
-    _told.clear()
+    _warned.clear()
 
 
 if hasattr(os, "register_at_fork"):

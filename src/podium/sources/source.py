@@ -29,11 +29,13 @@ class Skipped:
         what: which item it is, or how many of a thing.
         why: it cannot be sent.
         thing: what is the same when more of it is skipped next time; `what` where it is empty.
+        is_unread: whether it could not be read at all, such as a file that is half-written; it may be whole later.
     """
 
     what: str
     why: str
     thing: str = ""
+    is_unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from tests.api.documented.asking import client
 from tests.rows import START_NS, insert, span_row
 
 from podium.api.documented.coordinator_page import coordinator_page
-from podium.commands.metrics_file import as_document, sample
+from podium.commands.metrics.document import document_of
+from podium.commands.metrics.samples import sample
 from podium.store.engine import Engine
 
 EVIL = ("</script><script>alert(1)</script>", "<!--<script>", "{{style}}", "{{data}}", "\u2028", "\ud800", "&lt;", "\\")
@@ -32,7 +33,7 @@ def test_S1_11_data_stays_in_its_element_whatever_it_holds(text: str) -> None:
 
 
 def test_S1_11_the_page_loads_nothing_and_runs_its_own_script_alone() -> None:
-    page = coordinator_page(as_document(sample(1_790_000_000.0), 1_790_000_000.0))
+    page = coordinator_page(document_of(sample(1_790_000_000.0), 1_790_000_000.0))
 
     (script,) = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
     (style,) = re.findall(r"<style>(.*?)</style>", page, re.DOTALL)

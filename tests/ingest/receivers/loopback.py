@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 from podium.ingest.envelope import Signal
 from podium.ingest.intake import Request
 from podium.ingest.receivers.grpc import serve_grpc
+from podium.ingest.receivers.reception import Reception
 from podium.settings import Settings
 
 MakeTraces: TypeAlias = Callable[..., ExportTraceServiceRequest]
@@ -62,11 +63,12 @@ def running_http(app: ASGIApp) -> Iterator[int]:
 
 
 @contextmanager
-def running_grpc(intake: MemoryIntake, settings: Settings) -> Iterator[int]:
+def running_grpc(reception: Reception, settings: Settings) -> Iterator[int]:
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
-    receiver = asyncio.run_coroutine_threadsafe(serve_grpc(intake, settings), loop).result(10)
+    receiver = asyncio.run_coroutine_threadsafe(serve_grpc(reception, settings), loop).result(10)
+    assert receiver is not None
     try:
         yield receiver.port
     finally:

@@ -1,7 +1,6 @@
 """Messages of every dialect."""
 
 import json
-from collections import Counter
 from typing import Any
 
 import pytest
@@ -10,7 +9,6 @@ from hypothesis import strategies as st
 
 from podium.interpret.content.conversation import read_conversation
 from podium.interpret.content.messages import Messages
-from podium.interpret.content.unflattening import unflatten
 
 
 def plain(messages: Messages, side: str) -> Any:
@@ -329,20 +327,3 @@ def test_no_json_breaks_the_reading(value: Any) -> None:
     )
 
     assert found.model_dump_json()
-
-
-@given(st.dictionaries(st.from_regex(r"p(\.([0-9]{1,6}|a|b)){1,5}", fullmatch=True), st.text(max_size=3), max_size=8))
-def test_any_names_unflatten(attributes: dict[str, str]) -> None:
-    def leaves(value: Any) -> list[str]:
-        below = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
-        return [value] if below is None else [leaf for item in below for leaf in leaves(item)]
-
-    found = unflatten(attributes, "p.")
-
-    assert Counter(leaves(found) if found is not None else []) <= Counter(attributes.values())
-
-
-def test_unflattening_keeps_the_order_of_numbers_and_the_value_that_was_first() -> None:
-    assert unflatten({"p.2.a": "c", "p.10.a": "d", "p.0.a": "b"}, "p.") == [{"a": "b"}, {"a": "c"}, {"a": "d"}]
-    assert unflatten({"p.a": "x", "p.a.b": "y", "q": "z"}, "p.") == {"a": "x"}
-    assert unflatten({"q": "z"}, "p.") is None

@@ -2,6 +2,7 @@
 
 import os
 import sys
+import time
 
 import psutil
 import pytest
@@ -53,7 +54,7 @@ def test_a_reading_that_fails_is_not_known(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_a_recent_reading_is_used_again_for_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
     memory, now_ns, readings = ProcessMemory(), [1_000_000_000], [3, 7]
-    monkeypatch.setattr(process_memory.time, "perf_counter_ns", lambda: now_ns[0])
+    monkeypatch.setattr(time, "perf_counter_ns", lambda: now_ns[0])
     monkeypatch.setattr(memory, "read_bytes", lambda: readings.pop(0))
 
     first = memory.recent_bytes()

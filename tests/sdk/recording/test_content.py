@@ -76,6 +76,25 @@ def test_a_cycle_is_cut() -> None:
     assert as_text(cyclic) == '{"name":"loop","self":"…[cycle]"}'
 
 
+@pytest.mark.parametrize(
+    ("make", "text"),
+    [
+        (lambda shared: {"one": shared, "other": shared}, '{"one":[1],"other":[1]}'),
+        (lambda shared: [shared, shared], "[[1],[1]]"),
+        (lambda shared: ([shared], {"again": shared}), '[[[1]],{"again":[1]}]'),
+    ],
+)
+def test_a_value_that_stands_in_two_places_is_no_cycle(make: Callable[[object], object], text: str) -> None:
+    assert as_text(make([1])) == text
+
+
+def test_a_cycle_is_found_from_wherever_it_begins() -> None:
+    inner: list[object] = [1]
+    inner.append({"back": inner})
+
+    assert as_text([inner]) == '[[1,{"back":"…[cycle]"}]]'
+
+
 def test_depth_is_cut() -> None:
     deep: list[object] = []
     for _ in range(10_000):

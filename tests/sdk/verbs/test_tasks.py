@@ -1,7 +1,7 @@
 """Monitored tasks: what is recorded, and that the task never notices."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
 from typing import Any
 
 import pytest
@@ -214,7 +214,10 @@ async def test_a_function_that_only_returns_a_coroutine_is_a_task_until_that_is_
         with podium.span("inside"):
             return "a tent", 1000
 
-    task = monitor_task("job_123", "text_generation", "gpt-4")(lambda: answer())  # noqa: PLW0108 - a plain function
+    def plain() -> Awaitable[tuple[str, int]]:
+        return answer()
+
+    task = monitor_task("job_123", "text_generation", "gpt-4")(plain)
 
     running = task()
     assert recorded.spans == []
@@ -231,7 +234,10 @@ def test_a_function_that_only_returns_a_generator_is_a_task_until_its_end(record
         yield "a", 10
         yield "tent", 20
 
-    task = monitor_task("job_123", "text_generation", "gpt-4")(lambda: words())  # noqa: PLW0108 - a plain function
+    def plain() -> Iterator[tuple[str, int]]:
+        return words()
+
+    task = monitor_task("job_123", "text_generation", "gpt-4")(plain)
 
     assert list(task()) == [("a", 10), ("tent", 20)]
     assert attributes(recorded)["podium.usage.total_tokens"] == 30
@@ -253,7 +259,7 @@ async def test_a_cancelled_task_is_recorded_as_such(recorded: Recorded) -> None:
 
 def test_a_generators_tokens_are_those_it_returns(recorded: Recorded) -> None:
     @monitor_task("job_123", "text_generation", "gpt-4")
-    def task() -> Iterator[object]:
+    def task() -> Generator[object, None, dict[str, int]]:
         yield "a", 10
         yield "tent", 10
         return {"tokens": 1000}

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import podium
-from podium.commands import metrics_file as coordinator_file
-from podium.sdk.orchestrator.records import OrchestratorMetrics, TaskCost
+from podium.commands.metrics.document import as_json, document_of
+from podium.commands.metrics.samples import sample
+from podium.sdk.orchestrator.metrics import OrchestratorMetrics, TaskCost
 from podium.sdk.orchestrator.saving import save_json
 from podium.sources.source import Batch, Source
 from podium.sources.tools.coordinator_files import Coordinators
@@ -82,8 +83,8 @@ def test_S1_25_and_S1_40_what_a_collector_exports_with_history_is_read_and_witho
 
 def test_S1_7_the_samples_of_the_command_are_read_with_their_times(tmp_path: Path) -> None:
     file = tmp_path / "metrics.json"
-    document = coordinator_file.as_document(coordinator_file.sample(NOW_S), NOW_S)
-    file.write_text(coordinator_file.as_json(document))
+    document = document_of(sample(NOW_S), NOW_S)
+    file.write_text(as_json(document))
 
     found, _ = spans(Coordinators(str(file), UTC))
 

@@ -74,6 +74,41 @@ def place_of(source: Counting, directory: Path) -> Place:
     return place(directory, Feed(source, "p"), "here")
 
 
+def test_behind_what_could_not_be_read_no_position_is_noted_where_that_is_wanted(tmp_path: Path) -> None:
+    half = Skipped("a.json", "is half-written", is_unread=True)
+    looks = [
+        Counting(batch(0, 2), batch(2, 5, half), batch(5, 6)),
+        Counting(batch(0, 2), batch(2, 5), batch(5, 6)),
+    ]
+    store = Store()
+
+    found = [
+        Transfer(each, store, place_of(each, tmp_path), returns_to_unread=True).run() for each in (*looks, looks[1])
+    ]
+
+    assert [each.asked for each in looks] == [[None], [2, 6]]
+    assert [(each.read, each.sent, each.held, each.unread) for each in found] == [
+        (7, 6, 0, 1),
+        (4, 0, 4, 0),
+        (0, 0, 0, 0),
+    ]
+
+
+def test_who_follows_goes_on_behind_what_could_not_be_read(tmp_path: Path) -> None:
+    source = Counting(batch(0, 2, Skipped("a.json", "is half-written", is_unread=True)))
+    where = place_of(source, tmp_path)
+
+    summary = Transfer(source, Store(), where).run()
+
+    assert (where.load(), summary.unread) == (2, 1)
+
+
+def test_what_was_read_and_is_not_sent_is_not_unread() -> None:
+    source = Counting(batch(0, 2, Skipped("row 1", "has no time")))
+
+    assert Transfer(source, Store(), None).run().unread == 0
+
+
 def test_a_position_is_noted_only_behind_what_was_kept(tmp_path: Path) -> None:
     source, store = Counting(batch(0, 2), batch(2, 5)), Store()
 

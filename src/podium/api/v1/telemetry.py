@@ -29,19 +29,19 @@ def get_traces(
     limit: PageSize = 50,
     cursor: Cursor = None,
 ) -> TracePage:
-    """Traces with a span in the window that the filter lets through."""
+    """Traces with a span in the window that matches the filter."""
     return list_traces(engine, bounds, where, sort=sort, limit=limit, cursor=cursor)
 
 
 @router.get("/traces/{trace_id}", response_model=Trace)
 def get_trace(engine: EngineNow, project: ProjectNow, trace_id: str) -> Response:
-    """One trace with all its spans in start order."""
+    """One trace and its spans in the order of their starts; `truncated` says that there are more."""
     return _json(write_trace(engine, project, parse_trace_id(trace_id)))
 
 
 @router.get("/traces/{trace_id}/waterfall", response_model=Waterfall)
 def get_waterfall(engine: EngineNow, project: ProjectNow, trace_id: str) -> Response:
-    """One trace with as much of its spans as a tree and a time line show, as columns: for traces of many spans."""
+    """One trace for drawing: of its spans only what a tree and a timeline show, as columns. Made for many spans."""
     return _json(write_waterfall(engine, project, parse_trace_id(trace_id)))
 
 
@@ -54,19 +54,19 @@ def get_spans(
     limit: PageSize = 50,
     cursor: Cursor = None,
 ) -> SpanPage:
-    """Spans in the window that the filter lets through."""
+    """Spans in the window that match the filter."""
     return list_spans(engine, bounds, where, sort=sort, limit=limit, cursor=cursor)
 
 
 @router.get("/spans/{trace_id}/{span_id}")
 def get_span(engine: EngineNow, project: ProjectNow, trace_id: str, span_id: str) -> SpanDetail:
-    """One span: attributes, events, messages, and why it costs what it costs."""
+    """One span in full: attributes, events, messages, and how its cost was computed."""
     return read_span(engine, project, parse_trace_id(trace_id), parse_span_id(span_id))
 
 
 @router.post("/held")
 def post_held(engine: EngineNow, question: ExistingQuestion) -> Existing:
-    """Which spans or events of some traces are stored: who may have sent them before asks first."""
+    """Which spans or events of the given traces are stored, so that an importer does not send them twice."""
     bounds = Bounds(question.project, parse_instant(question.since), parse_instant(question.until))
     ids = [parse_trace_id(each) for each in question.trace_ids]
     return Existing(items=existing_items(engine, bounds, question.signal, ids))

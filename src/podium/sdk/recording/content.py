@@ -27,7 +27,7 @@ _MAX_ITEMS = 500
 _NODE_CHARACTERS = 8
 # A huge text is shortened to so many times the limit before it is redacted, and to the limit after.
 _REDACTED_TIMES = 4
-_SPOKEN = (date, time, timedelta, Decimal, Fraction, UUID, PurePath)
+_STRINGABLE = (date, time, timedelta, Decimal, Fraction, UUID, PurePath)
 _MAX_BITS = 64
 _MAX_KEY_CHARACTERS = 200
 _HIDDEN_JSON = f'"{HIDDEN}"'
@@ -153,7 +153,7 @@ class _Walk:
             text = str.__str__(value)
         elif isinstance(value, (int, float)):  # a subclass, such as numpy's
             return self.json(float(value), depth)
-        elif isinstance(value, _SPOKEN):
+        elif isinstance(value, _STRINGABLE):
             text = str(value)
         elif isinstance(value, (bytes, bytearray, memoryview)):
             text = f"<{len(value)} bytes>"
@@ -206,7 +206,11 @@ class _Walk:
 
 
 def _key(key: object) -> str:
-    return str(key)[:_MAX_KEY_CHARACTERS] if isinstance(key, (str, int, float, tuple, *_SPOKEN)) else type(key).__name__
+    return (
+        str(key)[:_MAX_KEY_CHARACTERS]
+        if isinstance(key, (str, int, float, tuple, *_STRINGABLE))
+        else type(key).__name__
+    )
 
 
 def _field_names(value: object) -> list[str] | None:

@@ -13,7 +13,7 @@ from opentelemetry.util.types import AnyValue
 from podium.sdk import config
 from podium.sdk.config import Capture
 from podium.sdk.recording.content import cut, redacted
-from podium.sdk.recording.spans import SCOPE
+from podium.sdk.recording.scope import SCOPE
 from podium.semconv import general
 from podium.semconv.content import holds_content
 

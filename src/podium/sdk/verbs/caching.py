@@ -3,13 +3,15 @@
 from types import TracebackType
 from typing import Literal
 
+from podium.sdk.recording.attributes import count, money
+from podium.sdk.recording.blocks import span
 from podium.sdk.recording.content import word
-from podium.sdk.recording.spans import NO_SPAN, Span, count, money, span
+from podium.sdk.recording.spans import NO_SPAN, Span
 from podium.sdk.safety import never_raises
 from podium.semconv import podium
 
 
-class Lookup:
+class CacheLookup:
     """A lookup being made; what neither hits nor misses says nothing of its result."""
 
     def __init__(self) -> None:
@@ -60,9 +62,9 @@ class cache:  # noqa: N801 - used like a function: `with cache("answers") as loo
         self._block = span(f"cache {word(name)}", kind="cache", attributes=known)
         self._asked = {"model": model, "provider": provider}
 
-    def __enter__(self) -> Lookup:
+    def __enter__(self) -> CacheLookup:
         """Begin the lookup."""
-        lookup = Lookup()
+        lookup = CacheLookup()
         lookup.span = self._block.__enter__()
         lookup.span.usage(**self._asked)  # type: ignore[arg-type] # texts only
         return lookup
@@ -73,7 +75,7 @@ class cache:  # noqa: N801 - used like a function: `with cache("answers") as loo
         """End the lookup."""
         self._block.__exit__(kind, error, trace)
 
-    async def __aenter__(self) -> Lookup:
+    async def __aenter__(self) -> CacheLookup:
         """Begin the lookup."""
         return self.__enter__()
 

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from types import TracebackType
 
 from podium.sdk import config
+from podium.sdk.recording.blocks import span
 from podium.sdk.recording.content import as_text, word
 from podium.sdk.recording.events import send
-from podium.sdk.recording.spans import NO_SPAN, Span, span
+from podium.sdk.recording.spans import NO_SPAN, Span
 from podium.sdk.safety import never_raises
 from podium.semconv import events, podium
 
@@ -24,22 +25,22 @@ class Plan:
 
     def approved(self, *, by: str | None = None) -> None:
         """Tell that it may be executed."""
-        self._tell(events.PLAN_APPROVED, {podium.DECIDED_BY: by})
+        self._send(events.PLAN_APPROVED, {podium.DECIDED_BY: by})
 
     def rejected(self, *, by: str | None = None, reason: str | None = None) -> None:
         """Tell that it must not be executed."""
-        self._tell(events.PLAN_REJECTED, {podium.DECIDED_BY: by, podium.REASON: reason})
+        self._send(events.PLAN_REJECTED, {podium.DECIDED_BY: by, podium.REASON: reason})
 
     def executed(self, *, success: bool = True) -> None:
         """Tell that it was executed."""
-        self._tell(events.PLAN_EXECUTED, {podium.SUCCESS: success})
+        self._send(events.PLAN_EXECUTED, {podium.SUCCESS: success})
 
-    def execution(self, name: str = "execute plan") -> "_Execution":
+    def execution(self, name: str = "execute plan") -> "_PlanExecution":
         """Record the execution in a `with` block; its end is told, with whether it succeeded."""
-        return _Execution(self, name)
+        return _PlanExecution(self, name)
 
     @never_raises(None)
-    def _tell(self, name: str, known: Mapping[str, object]) -> None:
+    def _send(self, name: str, known: Mapping[str, object]) -> None:
         send(name, {podium.PLAN_ID: self.plan_id, **known})
 
 
@@ -52,13 +53,13 @@ def plan(request: object, steps: object = None, *, plan_id: object = None) -> Pl
         plan_id: what it is known by; else a new id.
     """
     made = Plan(uuid.uuid4().hex if plan_id is None else plan_id)
-    made._tell(  # noqa: SLF001 - the other half of the class
+    made._send(  # noqa: SLF001 - the other half of the class
         events.PLAN_CREATED, {podium.PLAN_REQUEST: kept(request), podium.PLAN_STEPS: kept(steps)}
     )
     return made
 
 
-class _Execution(span):
+class _PlanExecution(span):
     """The execution of a plan."""
 
     __slots__ = ("_plan",)
@@ -88,14 +89,14 @@ class Question:
 
     def approved(self, *, by: str | None = None, response: object = None) -> None:
         """Tell that the answer was yes."""
-        self._tell(events.HITL_APPROVED, {podium.DECIDED_BY: by, podium.HITL_RESPONSE: kept(response)})
+        self._send(events.HITL_APPROVED, {podium.DECIDED_BY: by, podium.HITL_RESPONSE: kept(response)})
 
     def rejected(self, *, by: str | None = None, reason: str | None = None) -> None:
         """Tell that the answer was no."""
-        self._tell(events.HITL_REJECTED, {podium.DECIDED_BY: by, podium.REASON: reason})
+        self._send(events.HITL_REJECTED, {podium.DECIDED_BY: by, podium.REASON: reason})
 
     @never_raises(None)
-    def _tell(self, name: str, known: Mapping[str, object]) -> None:
+    def _send(self, name: str, known: Mapping[str, object]) -> None:
         send(name, {podium.HITL_ID: self.question_id, **known})
         for key in (podium.DECIDED_BY, podium.REASON):
             self.span.set(key, known.get(key))
@@ -119,7 +120,7 @@ class hitl:  # noqa: N801 - used like a function: `with hitl("Refund 20 €?") a
         """Ask."""
         self._question.span = self._block.__enter__()
         self._question.span.set(podium.HITL_MESSAGE, self._message)
-        self._question._tell(events.HITL_REQUESTED, {podium.HITL_MESSAGE: self._message})  # noqa: SLF001 - its other half
+        self._question._send(events.HITL_REQUESTED, {podium.HITL_MESSAGE: self._message})  # noqa: SLF001 - its other half
         return self._question
 
     def __exit__(

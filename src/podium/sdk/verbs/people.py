@@ -1,7 +1,7 @@
 """What people do: they sign in and out, and talk."""
 
 from podium.sdk.recording.content import word
-from podium.sdk.recording.context import held
+from podium.sdk.recording.context import context_attributes
 from podium.sdk.recording.events import send
 from podium.sdk.safety import never_raises
 from podium.sdk.verbs.decisions import kept
@@ -26,7 +26,7 @@ def conversation(message: object, response: object, *, conversation_id: object =
     send(
         events.CONVERSATION,
         {
-            podium.CONVERSATION_ID: word(conversation_id) or held().get(podium.SESSION_ID),
+            podium.CONVERSATION_ID: word(conversation_id) or context_attributes().get(podium.SESSION_ID),
             podium.CONVERSATION_MESSAGE: kept(message),
             podium.CONVERSATION_RESPONSE: kept(response),
         },

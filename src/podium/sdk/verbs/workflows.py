@@ -11,9 +11,10 @@ from opentelemetry import trace
 from opentelemetry.context import Context
 from opentelemetry.trace import Link, SpanContext
 
+from podium.sdk.recording.blocks import span
 from podium.sdk.recording.content import as_text, word
 from podium.sdk.recording.events import send
-from podium.sdk.recording.spans import NO_SPAN, Span, span
+from podium.sdk.recording.spans import NO_SPAN, Span
 from podium.sdk.safety import guarded, never_raises, swallow
 from podium.semconv import events, podium
 

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from podium.sdk.safety import guarded, never_raises
 from podium.sdk.web.logins import Session, signed_in, signed_out
 from podium.sdk.web.middleware import Middleware
-from podium.sdk.web.monitoring import API_PREFIX, FIGURES, MonitoringService, Statistic, failure, statistics
+from podium.sdk.web.monitoring_service import API_PREFIX, FIGURES, MonitoringService, Statistic, failure, statistics
 from podium.sdk.web.request import TRAVELLING_HEADERS, ServedRequest
 
 Hook = Callable[[Request], object]

@@ -22,7 +22,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from podium.sdk.safety import guarded, never_raises
 from podium.sdk.web.logins import Session, signed_in, signed_out
 from podium.sdk.web.middleware import Middleware
-from podium.sdk.web.monitoring import API_PREFIX, FIGURES, MonitoringService, Statistic, failure, statistics
+from podium.sdk.web.monitoring_service import API_PREFIX, FIGURES, MonitoringService, Statistic, failure, statistics
 from podium.sdk.web.request import TRAVELLING_HEADERS, ServedRequest
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class MonitoringMiddleware(Middleware[Flask, Request]):
         request_finished.connect(_see_whole, app)
         app.before_request(self._bind)
         if self._login_hook is not None:
-            app.after_request(self._tell_login)
+            app.after_request(self._report_login)
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer one request."""
@@ -91,7 +91,7 @@ class MonitoringMiddleware(Middleware[Flask, Request]):
         if served is not None:
             served.bind(**{name: _said(hook) for name, hook in self._hooks.items() if hook is not None})
 
-    def _tell_login(self, response: Response) -> Response:
+    def _report_login(self, response: Response) -> Response:
         if self._login_hook is not None and _KEY in request.environ:
             with guarded("sign-in"):  # a hook that fails is no sign-out
                 who = self._login_hook(request)

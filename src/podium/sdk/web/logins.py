@@ -6,7 +6,7 @@ from collections.abc import MutableMapping
 from typing import Any
 
 from podium.sdk.recording.content import word
-from podium.sdk.recording.context import held
+from podium.sdk.recording.context import context_attributes
 from podium.sdk.safety import never_raises
 from podium.sdk.verbs.people import login, logout
 from podium.semconv import podium
@@ -16,7 +16,7 @@ MARK = "podium_user"
 _MOST_SESSIONS = 10_000
 
 _lock = threading.Lock()
-_told: OrderedDict[str, str] = OrderedDict()  # session id → user, where the framework keeps no session
+_reported: OrderedDict[str, str] = OrderedDict()  # session id → user, where the framework keeps no session
 
 Session = MutableMapping[str, Any]
 
@@ -56,7 +56,7 @@ def _mark(session: Session | None, known: str) -> str | None:
         found = session.get(MARK)
         return found if isinstance(found, str) else None
     with _lock:
-        return _told.get(known)
+        return _reported.get(known)
 
 
 def _set_mark(session: Session | None, known: str, user: str | None) -> None:
@@ -69,12 +69,12 @@ def _set_mark(session: Session | None, known: str, user: str | None) -> None:
     if not known:  # no session at all: every sign-in counts
         return
     with _lock:
-        _told.pop(known, None)
+        _reported.pop(known, None)
         if user is not None:
-            _told[known] = user
-        while len(_told) > _MOST_SESSIONS:
-            _told.popitem(last=False)
+            _reported[known] = user
+        while len(_reported) > _MOST_SESSIONS:
+            _reported.popitem(last=False)
 
 
 def _session_id() -> str:
-    return str(held().get(podium.SESSION_ID, ""))
+    return str(context_attributes().get(podium.SESSION_ID, ""))

@@ -7,12 +7,13 @@ from opentelemetry import context as otel
 from opentelemetry import trace
 from opentelemetry.trace import SpanKind, StatusCode
 
+from podium.sdk.recording.attributes import starting_attributes
 from podium.sdk.recording.content import word
 from podium.sdk.recording.context import attach, extended
 from podium.sdk.recording.observation import Observation
-from podium.sdk.recording.spans import Span, starting_attributes
+from podium.sdk.recording.spans import Span
 from podium.sdk.safety import never_raises
-from podium.sdk.verbs.crossing import extracted
+from podium.sdk.verbs.propagation import extracted
 from podium.semconv import general, podium
 
 TRAVELLING_HEADERS = ("traceparent", "tracestate", "baggage")

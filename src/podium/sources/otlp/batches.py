@@ -44,7 +44,7 @@ class SpanBatch:
         self.messages: list[ExportTraceServiceRequest] = []
         self.spans = 0
         self.skipped: list[Skipped] = []
-        self._told: set[Skipped] = set()
+        self._known: set[Skipped] = set()
         self._resources: dict[str, Any] = {}
         self._scopes: dict[tuple[str, tuple[str, str]], ScopeSpans] = {}
 
@@ -69,12 +69,11 @@ class SpanBatch:
         self._scopes[same, scope].spans.append(span)
         self.spans += 1
 
-    def skip(self, what: str, why: str) -> None:
-        """Tell of an item that does not become a span; of the same one once."""
-        told = Skipped(what, why)
-        if told not in self._told:
-            self._told.add(told)
-            self.skipped.append(told)
+    def skip(self, each: Skipped) -> None:
+        """Count an item that does not become a span; the same one once."""
+        if each not in self._known:
+            self._known.add(each)
+            self.skipped.append(each)
 
     def batch(self, position: Position) -> Batch:
         """Return what was collected, after which reading goes on at `position`."""

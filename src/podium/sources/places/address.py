@@ -1,22 +1,21 @@
 """Tools that are asked over HTTP: their addresses, what is asked of them, and what goes wrong."""
 
-import base64
-import http.client
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Mapping
+from http import HTTPStatus
 from typing import Any, ClassVar
-from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlunsplit
 
-from podium.errors import InvalidInput, SourceUnavailable
+from podium.client.connection import Connection
+from podium.environment import split_address
+from podium.errors import InvalidInput, SourceUnavailable, Unreachable
 from podium.model.time import parse_range
 from podium.sources.otlp.values import parsed, whole
 from podium.sources.source import Position, kept
 
-_TIMEOUT_S = 60
 _SINCE = "30d"
-_SAID = 200
+_SHOWN = 200
+_HEADERS = {"Accept": "application/json"}
 
 
 class Address:
@@ -33,7 +32,7 @@ class Address:
         Raises:
             InvalidInput: it is none, or has an option that is not among `options`.
         """
-        parts = _taken_apart(where)
+        parts = split_address(where)
         if parts is None:
             msg = f"“{_safe(where)}” is no address: write http://host:port"
             raise InvalidInput(msg)
@@ -41,11 +40,8 @@ class Address:
         for name in self.options.keys() - options:
             msg = f"“{name}” is no option here; there are: {', '.join(sorted(options))}"
             raise InvalidInput(msg)
+        self._where = urlunsplit((parts.scheme, parts.netloc, parts.path.rstrip("/"), "", ""))
         self.url = urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path.rstrip("/"), "", ""))
-        self._headers = {"Accept": "application/json"}
-        if parts.username is not None:
-            pair = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
-            self._headers["Authorization"] = f"Basic {base64.b64encode(pair.encode()).decode()}"
 
     def duration_ns(self, option: str, default: str) -> int:
         """Return the nanoseconds of an option such as `30d`.
@@ -63,20 +59,18 @@ class Address:
             InvalidInput: what answers is no JSON, so it is another program.
         """
         query = "?" + urlencode(parameters) if parameters else ""
-        request = urllib.request.Request(self.url + path + query, headers=self._headers)  # noqa: S310 - http or https
         try:
-            with urllib.request.urlopen(request, timeout=_TIMEOUT_S) as reply:  # noqa: S310 - as above
-                body = reply.read()
-        except urllib.error.HTTPError as error:
-            with error:
-                said = error.read(_SAID).decode("utf-8", "replace").strip()
-            msg = f"{self.url}{path} answered {error.code}: {said or error.reason}"
+            with Connection(self._where, headers=_HEADERS, follows_redirects=True) as connection:
+                reply = connection.request("GET", path + query)
+        except Unreachable as error:
+            msg = f"{self.url} does not answer: {error.reason}"
             raise SourceUnavailable(msg) from error
-        except (OSError, http.client.HTTPException) as error:
-            msg = f"{self.url} does not answer: {getattr(error, 'reason', None) or error or type(error).__name__}"
-            raise SourceUnavailable(msg) from error
+        if reply.status != HTTPStatus.OK:
+            message = reply.body[:_SHOWN].decode("utf-8", "replace").strip()
+            msg = f"{self.url}{path} answered {reply.status}{message and f': {message}'}"
+            raise SourceUnavailable(msg)
         try:
-            return parsed(body)
+            return parsed(reply.body)
         except (ValueError, RecursionError) as error:
             msg = f"{self.url}{path} did not answer with JSON: is it the right address?"
             raise InvalidInput(msg) from error
@@ -122,15 +116,6 @@ class AddressSource:
         return InvalidInput(
             f"the position kept for {self.name} is not one of {self.kind}; remove it to read from the beginning"
         )
-
-
-def _taken_apart(where: str) -> SplitResult | None:
-    try:
-        parts = urlsplit(where)
-        is_address = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:  # a port that is no number, half a bracket
-        return None
-    return parts if is_address else None
 
 
 def _safe(where: str) -> str:

@@ -46,7 +46,7 @@ def records(path: Path) -> Iterator[Read]:
     try:
         yield from _parquet(path) if _suffix(path) == _PARQUET else _json(path)
     except (OSError, EOFError, zlib.error) as error:
-        yield Skipped(f"{path}: {error}", UNREADABLE)
+        yield Skipped(f"{path}: {error}", UNREADABLE, is_unread=True)
 
 
 def _json(path: Path) -> Iterator[Read]:
@@ -56,7 +56,7 @@ def _json(path: Path) -> Iterator[Read]:
             return
         text = file.read(_MAX_BYTES + 1)
     if len(text) > _MAX_BYTES:
-        yield Skipped(str(path), TOO_LARGE)
+        yield Skipped(str(path), TOO_LARGE, is_unread=True)
         return
     for found in _parsed(str(path), text):
         yield from _items(found) if isinstance(found, tuple) else (found,)
@@ -72,7 +72,7 @@ def _parsed(what: str, text: bytes) -> Iterator[Read]:
     try:
         yield what, parsed(text)
     except (ValueError, RecursionError):
-        yield Skipped(what, NOT_JSON)
+        yield Skipped(what, NOT_JSON, is_unread=True)
 
 
 def _items(found: tuple[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -123,4 +123,4 @@ def _parquet(path: Path) -> Iterator[Read]:
                 for row in batch.to_pylist(maps_as_pydicts="lossy"):
                     yield f"{path}:{next(numbers)}", row
     except pa.ArrowException as error:
-        yield Skipped(f"{path}: {error}"[:200], NOT_PARQUET)
+        yield Skipped(f"{path}: {error}"[:200], NOT_PARQUET, is_unread=True)

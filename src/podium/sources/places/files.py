@@ -69,8 +69,8 @@ def documents(where: str, position: Position, tell: Teller) -> Iterator[Batch]:
     known = kept(position)
     for path, stamp in changed(found(where, ".json"), known):
         document = _object(path)
-        if isinstance(document, str):
-            yield Batch((), dict(known), 1, (Skipped(str(path), document),))
+        if isinstance(document, Skipped):
+            yield Batch((), dict(known), 1, (document,))
             continue
         yield from tell(path, document, dict(known))
         known[str(path)] = stamp
@@ -86,14 +86,14 @@ def _stamp(path: Path) -> Position:
     return [status.st_mtime_ns, status.st_size, status.st_ino]
 
 
-def _object(path: Path) -> dict[str, Any] | str:
+def _object(path: Path) -> dict[str, Any] | Skipped:
     """Return the JSON object of a file, or why it has none; it may be half-written."""
     try:
         if path.stat().st_size > _MAX_BYTES:
-            return f"is larger than {_MAX_BYTES >> 20} MiB"
+            return Skipped(str(path), f"is larger than {_MAX_BYTES >> 20} MiB", is_unread=True)
         value = parsed(path.read_bytes())
     except OSError as error:
-        return f"cannot be read: {error.strerror}"
+        return Skipped(str(path), f"cannot be read: {error.strerror}", is_unread=True)
     except (ValueError, RecursionError):
-        return "is not JSON, or only half-written"
-    return value if isinstance(value, dict) else "is not a JSON object"
+        return Skipped(str(path), "is not JSON, or only half-written", is_unread=True)
+    return value if isinstance(value, dict) else Skipped(str(path), "is not a JSON object")

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 
 from podium.sources.otlp.batches import SpanBatch
 from podium.sources.places.address import AddressSource
-from podium.sources.source import Batch, Position
+from podium.sources.source import Batch, Position, Skipped
 from podium.sources.tools.jaeger_traces import read_traces, traces_of
 
 LIMIT = 200
@@ -116,7 +116,7 @@ class Jaeger(AddressSource):
             if len(traces) >= limit:
                 if not is_shortest:
                     return None
-                batch.skip(f"service {asked} at {first_us} µs", CUT_OFF)
+                batch.skip(Skipped(f"service {asked} at {first_us} µs", CUT_OFF))
             read_traces(traces, batch, is_wanted)
         return batch
 

@@ -16,6 +16,7 @@ from podium.sources.otlp.batches import SpanBatch
 from podium.sources.otlp.messages import pairs
 from podium.sources.otlp.times import END_NS
 from podium.sources.otlp.values import whole
+from podium.sources.source import Skipped
 
 BAD_TRACE_ID = "the trace id has neither 16 nor 32 hex digits, or is zero"
 BAD_SPAN_ID = "the span id is not 16 hex digits, or is zero"
@@ -77,14 +78,14 @@ def _read_span(span: Any, processes: Mapping[str, Any], wanted: Wanted, batch: S
         resource = _resource(span, processes)
         made = _span(span)
     except InvalidInput as error:
-        batch.skip(what, str(error))
+        batch.skip(Skipped(what, str(error)))
         return
     service = str(resource.get(general.SERVICE_NAME, ""))
     if not wanted(service, made.start_time_unix_nano // _NS_PER_US):
         return
     key = made.trace_id, made.span_id, service  # spans of Zipkin's clients share their ids with their servers'
     if key in seen:
-        batch.skip(what, TWICE)
+        batch.skip(Skipped(what, TWICE))
         return
     seen.add(key)
     tags = _tags(span.get("tags"))

@@ -138,12 +138,12 @@ class _Filling:
     def take(self, found: _Found) -> None:
         """Take in a record, once and in its newest state; of a trace, until all of its observations are there."""
         if isinstance(found, Skipped):
-            self.spans.skip(found.what, found.why)
+            self.spans.skip(found)
             return
         what, sort, record = found
         key = key_of(sort, record)
         if key in self._done or _state(record) < self._survey.newest.get(key, ""):
-            self.spans.skip(what, TWICE if key in self._done else OLDER)
+            self.spans.skip(Skipped(what, TWICE if key in self._done else OLDER))
             return
         self._done.add(key)
         try:
@@ -158,7 +158,7 @@ class _Filling:
                 trace = self._trace(trace_id)
                 self.spans.add(observation_span(record, trace), resource_of(record, trace))
         except InvalidInput as error:
-            self.spans.skip(what, str(error))
+            self.spans.skip(Skipped(what, str(error)))
 
     def take_trace(self, trace_id: str) -> None:
         """Take in the span of a trace that has one."""
@@ -168,7 +168,7 @@ class _Filling:
         try:
             self.spans.add(trace_span(trace_id, trace), resource_of(trace.record, trace))
         except InvalidInput as error:
-            self.spans.skip(f"trace {trace_id}", str(error))
+            self.spans.skip(Skipped(f"trace {trace_id}", str(error)))
 
     def _trace(self, trace_id: str) -> Trace:
         return self._survey.traces.get(trace_id, Trace())

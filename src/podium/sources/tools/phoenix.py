@@ -36,16 +36,16 @@ class Phoenix(files.FileSource):
 
     def _take(self, found: Read, batch: SpanBatch, seen: set[bytes]) -> None:
         if isinstance(found, Skipped):
-            batch.skip(found.what, found.why)
+            batch.skip(found)
             return
         place, row = found
         try:
             span = read_span(row, self.zone)
         except InvalidInput as error:
-            batch.skip(what_of(row, place), str(error))
+            batch.skip(Skipped(what_of(row, place), str(error)))
             return
         if span.trace_id + span.span_id in seen:
-            batch.skip(what_of(row, place), TWICE)
+            batch.skip(Skipped(what_of(row, place), TWICE))
             return
         seen.add(span.trace_id + span.span_id)
         batch.add(span, {})

@@ -54,17 +54,27 @@ class Reason:
 
 @dataclass(slots=True)
 class Summary:
-    """What became of what was read: items of the source, and the spans, events and points made of them."""
+    """What became of what was read: items of the source, and the spans, events and points made of them.
+
+    Attributes:
+        read: items of the source, the skipped included.
+        sent: spans, events and points that the destination took.
+        held: those it had already.
+        skipped: by reason, what is not sent.
+        unread: how many of the skipped could not be read at all.
+    """
 
     read: int = 0
     sent: int = 0
     held: int = 0
     skipped: dict[str, Reason] = field(default_factory=dict)
+    unread: int = 0
 
     def skip(self, each: Skipped, items: int = 1) -> None:
         """Count what is not sent."""
         reason = self.skipped.setdefault(each.why, Reason())
         reason.items += items
+        self.unread += each.is_unread
         if len(reason.examples) < _EXAMPLES:
             # A file's name need not be UTF-8, and what is told is printed.
             reason.examples.append(each.what.encode(errors="replace").decode())
@@ -85,6 +95,8 @@ class Transfer:
         wait: sleeps so many seconds; True when there is no time left.
         on_trouble: told why the destination takes nothing, before each wait.
         on_skip: told what is not sent.
+        returns_to_unread: whether no position is noted behind something that could not be read, so that the next run
+            reads it again.
     """
 
     def __init__(
@@ -96,6 +108,7 @@ class Transfer:
         wait: Callable[[float], bool] = _sleep,
         on_trouble: Callable[[str], None] = lambda _: None,
         on_skip: Callable[[Skipped], None] = lambda _: None,
+        returns_to_unread: bool = False,
     ) -> None:
         self._source = source
         self._destination = destination
@@ -103,6 +116,7 @@ class Transfer:
         self._wait = wait
         self._on_trouble = on_trouble
         self._on_skip = on_skip
+        self._returns_to_unread = returns_to_unread
         self._is_settled = False
 
     def run(self, on_progress: Callable[[Summary], None] = lambda _: None, summary: Summary | None = None) -> Summary:
@@ -121,7 +135,8 @@ class Transfer:
         position = self._place.load() if self._place else None
         for batch in self._source.read(position):
             self._take(batch, summary)
-            if self._place and batch.position != position:
+            stays = self._returns_to_unread and summary.unread > 0
+            if self._place and batch.position != position and not stays:
                 self._place.save(batch.position)
                 position = batch.position
             on_progress(summary)
