@@ -36,6 +36,8 @@ from podium.semconv import events
 from podium.store.engine import Engine
 
 Ask = Callable[[Engine, Bounds, Filter, Spool], Any]
+TRACE = b"one-trace-of-all"
+PROJECT = "has-everything"
 PAGE: dict[str, Any] = {"sort": "-start_time", "limit": 5, "cursor": None}
 LINES: dict[str, Any] = {"measures": ["spans"], "by": None, "step_s": None, "limit": 5}
 # Each of them has something of a project in which something happened.
@@ -79,8 +81,6 @@ QUESTIONS: dict[str, Ask] = {
     "existing spans": lambda e, b, _w, _: existing_items(e, b, "traces", [TRACE.hex()]),
     "existing events": lambda e, b, _w, _: existing_items(e, b, "logs", [TRACE.hex()]),
 }
-TRACE = b"one-trace-of-all"
-PROJECT = "has-everything"
 
 
 @pytest.fixture(scope="module")

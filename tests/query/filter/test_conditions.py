@@ -124,12 +124,10 @@ NEVER_NULL = ("attr.n>6", "resource.x<1", "attr.a:b", "tokens>1", "ttft<1s", "re
 @pytest.mark.parametrize("text", NEVER_NULL)
 def test_a_condition_is_true_or_false_and_never_null(engine: Engine, filled: str, text: str) -> None:
     where = parse_filter(text)
-    bounds = Bounds(filled, START_NS, START_NS + 1)
+    sql, values = bind("SELECT countIf(isNull($where)) AS unknown, count() AS spans FROM spans AS s WHERE $bounds",
+                       Bounds(filled, START_NS, START_NS + 1), where)  # fmt: skip
 
-    (row,) = engine.select(
-        *bind(f"SELECT countIf(({where.sql}) IS NULL) AS unknown, count() AS spans FROM spans AS s WHERE $bounds",
-              bounds, **where.values)
-    )  # fmt: skip
+    (row,) = engine.select(sql, values)
 
     assert (row["unknown"], row["spans"]) == (0, len(ALL))
 

@@ -91,7 +91,7 @@ def test_tasks_of_jobs_arrive(engine: Engine, project: str, after: int) -> None:
 
 
 def test_traces_arrive_in_which_something_is_billed_to_a_task(engine: Engine, project: str, after: int) -> None:
-    billed = {"job_id": "j", "task_name": "write", "trace_id": b"b" * 16}
+    billed: dict[str, Any] = {"job_id": "j", "task_name": "write", "trace_id": b"b" * 16}
     batches = arrive(
         engine,
         after,

@@ -27,7 +27,7 @@ def bounds(engine: Engine, project: str) -> Bounds:
 def test_totals_are_those_of_the_calls_in_the_bounds(engine: Engine, bounds: Bounds) -> None:
     found = call_totals(engine, bounds)
 
-    assert (found.calls, found.errors, found.cost) == (4, 1, 8)
+    assert (found.calls, found.errors, found.cost) == (4, 1, Decimal(8))
     assert (found.input_tokens, found.output_tokens, found.duration_ns) == (400, 80, 3 * 10**9 + 3)
 
 
@@ -35,21 +35,27 @@ def test_the_most_expensive_provider_and_operation_come_first(engine: Engine, bo
     providers, operations = calls_by_provider(engine, bounds), calls_by_operation(engine, bounds)
 
     assert [(each.name, each.calls, each.cost) for each in providers] == [
-        ("anthropic", 1, 5), ("openai", 2, 3), ("", 1, 0),
+        ("anthropic", 1, Decimal(5)), ("openai", 2, Decimal(3)), ("", 1, Decimal(0)),
     ]  # fmt: skip
-    assert [(each.name, each.cost) for each in operations] == [("chat", 6), ("embeddings", 2), ("", 0)]
+    assert [(each.name, each.cost) for each in operations] == [
+        ("chat", Decimal(6)),
+        ("embeddings", Decimal(2)),
+        ("", Decimal(0)),
+    ]
 
 
 def test_the_newest_minutes_come_oldest_first_and_empty_ones_are_absent(engine: Engine, bounds: Bounds) -> None:
     found = calls_by_minute(engine, bounds, limit=2)
 
-    assert [((each.start - START_NS) // MINUTE_NS, each.calls, each.cost) for each in found] == [(2, 1, 2), (5, 1, 0)]
+    assert [((each.start - START_NS) // MINUTE_NS, each.calls, each.cost) for each in found] == [
+        (2, 1, Decimal(2)), (5, 1, Decimal(0)),
+    ]  # fmt: skip
 
 
 def test_the_newest_calls_come_oldest_first(engine: Engine, bounds: Bounds) -> None:
     found = newest_calls(engine, bounds, limit=2)
 
-    assert [(each.operation, each.cost) for each in found] == [("embeddings", 2), ("odd", 0)]
+    assert [(each.operation, each.cost) for each in found] == [("embeddings", Decimal(2)), ("odd", Decimal(0))]
     assert len(newest_calls(engine, bounds, limit=100)) == 4
 
 

@@ -1,6 +1,7 @@
 """Users and their sessions."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.rows import HOUR_NS, START_NS, insert, insert_event, span_row
@@ -32,7 +33,7 @@ def bounds(engine: Engine, project: str) -> Bounds:
         span_row(project, user_id="bob", kind="workflow", start_ns=START_NS - DAY_NS, duration_ns=0),
         span_row(project, user_id=""),
     )
-    eve = {"user_id": "eve", "session_id": "s1"}
+    eve: dict[str, Any] = {"user_id": "eve", "session_id": "s1"}
     insert_event(engine, project, events.LOGIN, time_ns=START_NS - HOUR_NS, **eve)
     insert_event(engine, project, events.LOGOUT, time_ns=START_NS + 2 * HOUR_NS, **eve)
     insert_event(engine, project, events.LOGIN, time_ns=START_NS - 30 * DAY_NS, user_id="ann", session_id="s9")
