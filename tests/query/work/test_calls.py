@@ -38,10 +38,8 @@ def test_the_most_expensive_provider_and_operation_come_first(engine: Engine, bo
         ("anthropic", 1, Decimal(5)), ("openai", 2, Decimal(3)), ("", 1, Decimal(0)),
     ]  # fmt: skip
     assert [(each.name, each.cost) for each in operations] == [
-        ("chat", Decimal(6)),
-        ("embeddings", Decimal(2)),
-        ("", Decimal(0)),
-    ]
+        ("chat", Decimal(6)), ("embeddings", Decimal(2)), ("", Decimal(0)),
+    ]  # fmt: skip
 
 
 def test_the_newest_minutes_come_oldest_first_and_empty_ones_are_absent(engine: Engine, bounds: Bounds) -> None:
