@@ -8,7 +8,7 @@ from podium.errors import FilterSyntaxError
 from podium.query.ask.bounds import Bounds
 from podium.query.ask.statement import bind
 from podium.query.filter.conditions import spellings
-from podium.query.filter.fields import FIELDS, Field
+from podium.query.filter.fields import FIELDS, KnownField
 from podium.query.filter.filters import parse_filter
 from podium.store.engine import Engine
 
@@ -109,7 +109,7 @@ def test_a_condition_and_its_negation_part_all_spans(engine: Engine, filled: str
 
 
 @pytest.mark.parametrize("field", [field for field in FIELDS if ">" in field.operators], ids=lambda field: field.name)
-def test_what_is_not_known_counts_as_nothing(engine: Engine, filled: str, field: Field) -> None:
+def test_what_is_not_known_counts_as_nothing(engine: Engine, filled: str, field: KnownField) -> None:
     value = "1ns" if field.type == "duration" else "1"
 
     assert "unknown" not in names(engine, filled, f"{field.name}>={value}")
