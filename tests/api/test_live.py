@@ -15,7 +15,7 @@ def commit(batch: int, *projects: str) -> CommitEvent:
 
 
 async def next_event(events: AsyncIterator[str]) -> str:
-    return await asyncio.wait_for(anext(events), 5)
+    return await asyncio.wait_for(anext(events), 60)
 
 
 async def test_a_listener_is_greeted_and_told_of_commits_from_any_thread() -> None:

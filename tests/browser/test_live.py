@@ -71,7 +71,7 @@ def test_a_restart_of_the_server_is_survived(open_app: OpenApp, own_server: Serv
     own_server.start()
     _send(own_server, "after the restart")
 
-    expect(app.page.get_by_text("after the restart")).to_be_visible(timeout=20_000)
+    expect(app.page.get_by_text("after the restart")).to_be_visible()
     expect(app.page.get_by_text("Podium is not responding.")).to_have_count(0)
 
 

@@ -54,7 +54,7 @@ def run(*arguments: str) -> str:
     result = CliRunner().invoke(app, [*arguments], catch_exceptions=False)
     for thread in threading.enumerate():
         if thread.name.startswith("podium-"):
-            thread.join(10)
+            thread.join(60)
     assert result.exit_code == 0, result.output
     return result.stdout
 

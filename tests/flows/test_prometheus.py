@@ -204,7 +204,7 @@ def counters(server: Server) -> dict[str, float]:
 
 def test_S3_47_a_scrape_is_nobody_who_looks(own: Server, project: str) -> None:
     """Commits are rare until somebody opens a page, however often a Prometheus asks."""
-    own._environment |= {"PODIUM_QUIET_INTERVAL_MS": "600000", "PODIUM_COMMIT_INTERVAL_MS": "100"}
+    own._environment |= {"PODIUM_QUIET_INTERVAL_MS": "600000"}
     own.launch()
     await_scrape(own)
     assert own.send("traces", work(), project=project).status == 200

@@ -45,7 +45,7 @@ def test_a_start_is_told_before_the_end(server: Server) -> None:
         import sys, json, urllib.request, podium
         podium.init(endpoint=sys.argv[1], project="sdk-running")
         with podium.agent("refunds"):
-            assert podium.flush(10)
+            assert podium.flush(60)
             with urllib.request.urlopen(sys.argv[1] + "/api/v1/status") as reply:
                 counts = json.load(reply)["counts"]
         print(json.dumps(counts))
@@ -63,7 +63,7 @@ def test_what_runs_is_shown_running(server: Server) -> None:
         import sys, podium
         podium.init(endpoint=sys.argv[1], project="sdk-runs")
         with podium.workflow("nightly") as flow, podium.agent("refunds"):
-            assert podium.flush(10)
+            assert podium.flush(60)
             print(flow.span.trace_id, flush=True)
             sys.stdin.readline()
     """
@@ -76,7 +76,7 @@ def test_what_runs_is_shown_running(server: Server) -> None:
         running = server.get(f"/api/v1/traces/{trace_id}", project="sdk-runs")
         child.stdin.write("\n")
         child.stdin.close()
-        assert child.wait(60) == 0
+        assert child.wait(240) == 0
 
     server.settle()
     ended = server.get(f"/api/v1/traces/{trace_id}", project="sdk-runs")

@@ -25,7 +25,7 @@ _PATIENCE_S = 60
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
     """A server that takes small requests only, and follows a directory."""
-    environment = {"PODIUM_COMMIT_INTERVAL_MS": "100", "PODIUM_MAX_REQUEST_BYTES": str(LIMIT)}
+    environment = {"PODIUM_MAX_REQUEST_BYTES": str(LIMIT)}
     server = Server(tmp_path / "data", environment=environment)
     (tmp_path / "watched").mkdir()
     server.start((*PODIUM, "serve", "--source", f"orchestrator:{tmp_path / 'watched'}"))

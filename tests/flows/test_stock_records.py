@@ -15,7 +15,6 @@ from opentelemetry.sdk.metrics import MeterProvider
 from opentelemetry.sdk.metrics.export import PeriodicExportingMetricReader
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.trace import NonRecordingSpan, SpanContext, set_span_in_context
-from tests.flows.conftest import FAST
 from tests.flows.server import Server
 from tests.flows.tables import read_tables
 
@@ -71,7 +70,7 @@ def send_metrics(server: Server, transport: str) -> None:
 @pytest.fixture(scope="module")
 def tables(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, Any]]]:
     """What is stored of logs and metrics sent over each transport."""
-    server = Server(tmp_path_factory.mktemp("records") / "data", environment=FAST).start()
+    server = Server(tmp_path_factory.mktemp("records") / "data").start()
     try:
         for transport in TRANSPORTS:
             send_logs(server, transport)

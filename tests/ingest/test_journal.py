@@ -29,8 +29,8 @@ def journal(tmp_path: Path) -> Iterator[Journal]:
 
 
 def test_what_was_appended_is_in_the_segment_on_the_disk(journal: Journal) -> None:
-    journal.append(header(1), b"a" * 10).result(5)
-    journal.append(header(2), b"b" * 10).result(5)
+    journal.append(header(1), b"a" * 10).result(60)
+    journal.append(header(2), b"b" * 10).result(60)
 
     segment = journal.take(min_age_s=0, timeout_s=1)
 
@@ -41,7 +41,7 @@ def test_what_was_appended_is_in_the_segment_on_the_disk(journal: Journal) -> No
 
 
 def test_a_segment_that_is_stored_leaves_no_file(journal: Journal) -> None:
-    journal.append(header(1), b"a").result(5)
+    journal.append(header(1), b"a").result(60)
     segment = journal.take(min_age_s=0, timeout_s=1)
     assert segment is not None
 
@@ -51,8 +51,8 @@ def test_a_segment_that_is_stored_leaves_no_file(journal: Journal) -> None:
 
 
 def test_a_full_segment_is_closed_and_the_next_begins(journal: Journal) -> None:
-    journal.append(header(1), b"a" * MIB).result(5)
-    journal.append(header(2), b"b").result(5)
+    journal.append(header(1), b"a" * MIB).result(60)
+    journal.append(header(2), b"b").result(60)
 
     batches = [journal.take(min_age_s=0, timeout_s=1) for _ in range(2)]
 
@@ -60,7 +60,7 @@ def test_a_full_segment_is_closed_and_the_next_begins(journal: Journal) -> None:
 
 
 def test_a_young_segment_is_left_to_fill(journal: Journal) -> None:
-    journal.append(header(1), b"a").result(5)
+    journal.append(header(1), b"a").result(60)
 
     assert journal.take(min_age_s=60, timeout_s=0.1) is None
 
@@ -73,8 +73,8 @@ def test_a_restart_takes_up_whole_frames_and_cuts_off_a_torn_one(tmp_path: Path)
     before = Journal(tmp_path, max_segment_bytes=MIB)
     before.recover(1)
     before.start()
-    before.append(header(1), b"a" * 100).result(5)
-    before.append(header(2), b"b" * 100).result(5)
+    before.append(header(1), b"a" * 100).result(60)
+    before.append(header(2), b"b" * 100).result(60)
     before.stop()
     (path,) = tmp_path.glob("*.segment")
     whole = path.stat().st_size
@@ -92,7 +92,7 @@ def test_batch_numbers_go_on_after_what_is_stored_and_what_is_left(tmp_path: Pat
     journal.recover(40)
     journal.start()
 
-    journal.append(header(1), b"a").result(5)
+    journal.append(header(1), b"a").result(60)
     segment = journal.take(min_age_s=0, timeout_s=1)
     journal.stop()
 
@@ -103,7 +103,7 @@ def test_batch_numbers_go_on_after_what_is_stored_and_what_is_left(tmp_path: Pat
 def test_a_full_disk_refuses_the_group_and_leaves_no_bytes_of_it(
     journal: Journal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    journal.append(header(1), b"a" * 100).result(5)
+    journal.append(header(1), b"a" * 100).result(60)
     before = journal.waiting_bytes
     real = os.write
 
@@ -117,8 +117,8 @@ def test_a_full_disk_refuses_the_group_and_leaves_no_bytes_of_it(
         patch.setattr(os, "write", write)
         refused = journal.append(header(2), b"b" * 1000)
         with pytest.raises(Overloaded, match="No space left"):
-            refused.result(5)
-    journal.append(header(3), b"c" * 100).result(5)
+            refused.result(60)
+    journal.append(header(3), b"c" * 100).result(60)
     segment = journal.take(min_age_s=0, timeout_s=1)
 
     assert segment is not None
@@ -200,7 +200,7 @@ def test_the_name_of_a_new_segment_is_flushed_before_the_first_request_is_done(
 def test_a_flush_that_fails_refuses_the_group_and_leaves_no_bytes_of_it(
     journal: Journal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    journal.append(header(1), b"a").result(5)
+    journal.append(header(1), b"a").result(60)
     before = journal.waiting_bytes
 
     def fail(_file: int) -> None:
@@ -209,7 +209,7 @@ def test_a_flush_that_fails_refuses_the_group_and_leaves_no_bytes_of_it(
     with monkeypatch.context() as patch:
         patch.setattr(os, "fdatasync", fail)
         with pytest.raises(Overloaded, match="Input/output error") as refused:
-            journal.append(header(2), b"b").result(5)
+            journal.append(header(2), b"b").result(60)
     after = journal.waiting_bytes
     segment = journal.take(min_age_s=0, timeout_s=1)
 
@@ -226,9 +226,9 @@ def test_what_comes_after_the_stop_is_refused_and_what_came_before_is_written(tm
 
     journal.stop()
 
-    early.result(5)
+    early.result(60)
     with pytest.raises(Overloaded, match="stopping"):
-        journal.append(header(2), b"b").result(5)
+        journal.append(header(2), b"b").result(60)
     assert journal.take(min_age_s=0, timeout_s=0) is not None
     assert journal.take(min_age_s=0, timeout_s=0) is None
 
@@ -242,7 +242,7 @@ def test_a_segment_is_closed_at_its_size_and_not_before(tmp_path: Path) -> None:
         journal.start()
         numbers = []
         for number in (1, 2):
-            journal.append(header(number), b"a" * 100).result(5)
+            journal.append(header(number), b"a" * 100).result(60)
             numbers.append(journal.newest_batch)
         journal.stop()
 
@@ -251,9 +251,9 @@ def test_a_segment_is_closed_at_its_size_and_not_before(tmp_path: Path) -> None:
 
 def test_the_newest_batch_is_the_open_one_then_the_last_closed_then_none(journal: Journal) -> None:
     found = [journal.newest_batch]
-    journal.append(header(1), b"a" * MIB).result(5)
+    journal.append(header(1), b"a" * MIB).result(60)
     found.append(journal.newest_batch)
-    journal.append(header(2), b"b").result(5)
+    journal.append(header(2), b"b").result(60)
     found.append(journal.newest_batch)
     for _ in range(2):
         journal.take(min_age_s=0, timeout_s=1)
@@ -267,7 +267,7 @@ def test_bytes_lost_in_the_middle_are_kept_for_a_person_to_look_at(tmp_path: Pat
     before.recover(1)
     before.start()
     for number in (1, 2, 3):
-        before.append(header(number), b"a" * 100).result(5)
+        before.append(header(number), b"a" * 100).result(60)
     before.stop()
     (path,) = tmp_path.glob("*.segment")
     data = bytearray(path.read_bytes())
@@ -283,7 +283,7 @@ def test_bytes_lost_in_the_middle_are_kept_for_a_person_to_look_at(tmp_path: Pat
 
 
 def test_a_quarantined_segment_comes_back_as_a_new_batch(journal: Journal) -> None:
-    journal.append(header(1), b"a").result(5)
+    journal.append(header(1), b"a").result(60)
     segment = journal.take(min_age_s=0, timeout_s=1)
     assert segment is not None
 

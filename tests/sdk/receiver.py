@@ -56,7 +56,7 @@ class Receiver:
     def wait_for(self, requests: int) -> None:
         """Wait until so many requests were answered."""
         with self.arrived:
-            assert self.arrived.wait_for(lambda: len(self.statuses) >= requests, 10), self.statuses
+            assert self.arrived.wait_for(lambda: len(self.statuses) >= requests, 60), self.statuses
 
 
 PARTIAL = ExportTraceServiceResponse(

@@ -49,7 +49,7 @@ async def test_live_events_are_those_of_the_project_asked_for(engine: Engine) ->
     events = aiter(reply.body_iterator)
 
     async def next_event() -> str:
-        return str(await asyncio.wait_for(anext(events), 5))
+        return str(await asyncio.wait_for(anext(events), 60))
 
     hello = await next_event()
     for batch, project in ((1, "another"), (2, "mine")):

@@ -52,14 +52,14 @@ def running_http(app: ASGIApp) -> Iterator[int]:
     thread = threading.Thread(target=server.run)
     thread.start()
     try:
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 60
         while not server.started:
             assert time.monotonic() < deadline, "the server did not start"
             time.sleep(0.005)
         yield server.servers[0].sockets[0].getsockname()[1]
     finally:
         server.should_exit = True
-        thread.join(10)
+        thread.join(60)
 
 
 @contextmanager
@@ -67,12 +67,12 @@ def running_grpc(reception: Reception, settings: Settings) -> Iterator[int]:
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
-    receiver = asyncio.run_coroutine_threadsafe(serve_grpc(reception, settings), loop).result(10)
+    receiver = asyncio.run_coroutine_threadsafe(serve_grpc(reception, settings), loop).result(60)
     assert receiver is not None
     try:
         yield receiver.port
     finally:
-        asyncio.run_coroutine_threadsafe(receiver.stop(), loop).result(10)
+        asyncio.run_coroutine_threadsafe(receiver.stop(), loop).result(60)
         loop.call_soon_threadsafe(loop.stop)
-        thread.join(10)
+        thread.join(60)
         loop.close()

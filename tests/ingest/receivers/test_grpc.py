@@ -38,7 +38,7 @@ def export(grpc_port: int) -> Iterator[Export]:
         ) -> bytes:
             method: grpc.UnaryUnaryMultiCallable[bytes, bytes]
             method = channel.unary_unary(f"/{SERVICES[signal]}/Export")
-            return method(body, metadata=metadata, compression=compression, timeout=10)
+            return method(body, metadata=metadata, compression=compression, timeout=60)
 
         yield call
 

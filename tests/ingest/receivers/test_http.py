@@ -293,9 +293,8 @@ def test_a_client_that_hangs_up_midway_leaves_nothing_and_the_server_goes_on(
     head = f"POST /v1/traces HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-protobuf\r\nContent-Length: {len(body)}"
     with socket.create_connection(("127.0.0.1", http_port)) as connection:
         connection.sendall(head.encode() + b"\r\n\r\n" + body[:100])
-        time.sleep(0.05)
 
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 60
     while not intake.refused_requests and time.monotonic() < deadline:
         time.sleep(0.01)
     assert intake.refused_requests == {("traces", "incomplete"): 1}

@@ -70,7 +70,7 @@ def test_a_refusal_and_an_answer_of_another_kind_are_errors_of_the_connection(
         Server(url, "", {}).ask("/a")
 
 
-@pytest.mark.parametrize("url", ["", "nonsense", unused_url()])
+@pytest.mark.parametrize("url", ["", "nonsense", pytest.param(unused_url(), id="unused")])
 def test_a_server_that_is_nowhere_is_an_error_of_the_connection(url: str) -> None:
     with pytest.raises(ConnectionError, match="cannot be asked"):
         Server(url, "", {}, timeout_s=1).ask("/a")
