@@ -2,6 +2,7 @@
 
 import math
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from tests.rows import HOUR_NS, MINUTE_NS, ROLLUPS, START_NS, call_row, insert, 
 from podium.store.engine import Engine
 from podium.store.rollups import DIMENSIONS, GRAINS, MEASURES, Measure, sketch_bin, sketch_bin_of, sketch_value
 
-USAGE = {
+USAGE: dict[str, Any] = {
     "cache_read_tokens": 1,
     "cache_write_tokens": 2,
     "reasoning_tokens": 3,
@@ -27,7 +28,12 @@ def busy(engine: Engine, project: str) -> str:
     """A project with spans of every sort, in several minutes, hours and days."""
     rows = []
     for number, start_ns in enumerate((START_NS, START_NS + MINUTE_NS, START_NS + HOUR_NS, START_NS + 30 * HOUR_NS)):
-        same = {"start_ns": start_ns, "duration_ns": 10**number, "model": f"m{number % 2}", "service": f"s{number}"}
+        same: dict[str, Any] = {
+            "start_ns": start_ns,
+            "duration_ns": 10**number,
+            "model": f"m{number % 2}",
+            "service": f"s{number}",
+        }
         rows += [
             call_row(project, ttft_ns=10**number, **USAGE, **same),
             call_row(project, cost=None, output_tokens=None, **same),

@@ -102,9 +102,11 @@ def test_what_is_not_given_costs_as_much_as_what_it_is_a_part_of_and_a_request_n
     rates = own_prices.read_file(file).entries[0].rates
 
     assert rates.tier_starts == (0,)
-    assert {rates.input_rates, rates.cache_read_rates, rates.cache_write_rates, rates.audio_input_rates} == {(1,)}
-    assert {rates.output_rates, rates.reasoning_rates, rates.audio_output_rates} == {(2,)}
-    assert rates.request_rates == (0,)
+    assert {rates.input_rates, rates.cache_read_rates, rates.cache_write_rates, rates.audio_input_rates} == {
+        (Decimal(1),)
+    }
+    assert {rates.output_rates, rates.reasoning_rates, rates.audio_output_rates} == {(Decimal(2),)}
+    assert rates.request_rates == (Decimal(0),)
 
 
 @pytest.mark.parametrize("day", ["1969-12-31", '"soon"', "5", "2026-03-01T00:00:00", "2026-03-01T00:00:00Z", "true"])
@@ -128,5 +130,5 @@ def test_a_model_is_looked_up_as_it_is_spelled_and_then_without_its_prefix(tmp_p
         own.find("any", models)[0].rates.input_rates for models in (("Meta/Llama3",), ("x/Llama3",), ("", "llama"))
     ]
 
-    assert found == [(1,), (2,), (2,)]
+    assert found == [(Decimal(1),), (Decimal(2),), (Decimal(2),)]
     assert own.find("any", ("gpt-4o", "")) == []
