@@ -1,9 +1,14 @@
 """What the engine says of itself."""
 
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
 from tests.rows import call_row, insert, span_row
 
+from podium.errors import StoreError
 from podium.store.engine import Engine
-from podium.store.facts import engine_facts, unpriced_models
+from podium.store.facts import engine_facts, ping, unpriced_models
 
 
 def test_the_rows_and_bytes_of_each_table_are_counted(engine: Engine, project: str) -> None:
@@ -32,3 +37,18 @@ def test_at_most_fifty_models_are_listed(engine: Engine, project: str) -> None:
     insert(engine, *(call_row(project, cost=None, model=f"{project}-{number}") for number in range(60)))
 
     assert len(unpriced_models(engine)) == 50
+
+
+def test_an_engine_that_answers_is_there_and_one_that_does_not_says_so(engine: Engine) -> None:
+    class Away(Engine):
+        def __init__(self) -> None:
+            """Open nothing."""
+
+        def select(self, sql: str, parameters: Mapping[str, object] | None = None) -> list[dict[str, Any]]:
+            msg = f"no answer to {sql} {parameters}"
+            raise StoreError(msg)
+
+    ping(engine)
+
+    with pytest.raises(StoreError):
+        ping(Away())
