@@ -104,6 +104,7 @@ LINES = {
     "S2.37": "default prices of gpt-4, gpt-4-turbo, gpt-3.5-turbo",
     "S2.38": "default prices of claude-3",
     "S2.39": "default prices of llama-2",
+    "S3.4": "`--open`; a busy port names who has it and a free one",
     "S3.8": "charts of requests, latency and tokens",
     "S3.9": "total cost, cost per request, savings",
     "S3.10": "cost by model, cumulative cost",

@@ -17,6 +17,9 @@ _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 _LINK = re.compile(r"\[(?:[^\[\]]|\[[^\]]*\])*\]\(<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\)")
 _SOURCE = re.compile(r"""\b(?:src|srcset|href)=["']([^"']+)["']""")
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*\s*$", re.MULTILINE)
+_PATH = re.compile(r"`((?:src|tests|web|docs|deploy|benchmarks|examples)/[\w./-]+)`")
+# What the worked examples of CONTRIBUTING.md make.
+_EXAMPLES = {"src/podium/semconv/acme.py", "web/src/pages/models/models.tsx"}
 _ANCHOR = re.compile(r"""<a\s+(?:id|name)=["']([^"']+)["']""")
 
 
@@ -99,6 +102,12 @@ def test_every_guide_stands_in_the_index_itself() -> None:
 
 def test_the_readme_leads_to_the_index() -> None:
     assert "docs/README.md" in links((ROOT / "README.md").read_text(encoding="utf-8"))
+
+
+def test_the_paths_that_contributing_names_are_there() -> None:
+    named = {*_PATH.findall((ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"))}
+
+    assert {path for path in named if not (ROOT / path).exists()} == _EXAMPLES
 
 
 @pytest.mark.parametrize(

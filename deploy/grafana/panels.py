@@ -6,6 +6,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from podium.query.ask.definitions import TASK
+
 Shape = Literal["timeseries", "stat", "piechart", "table", "histogram", "bargauge"]
 
 
@@ -40,7 +42,7 @@ class Board:
 
 
 _OF = "project IN (${project:sqlstring}) AND $__timeFilter(start_time)"
-_JOB_TASK = "kind = 'task' AND task_name != ''"
+_JOB_TASK = TASK.replace("s.", "")  # the boards name no alias of the table
 _TASK = f"FROM spans WHERE {_OF} AND {_JOB_TASK} AND job_id != ''"
 _JOB = f"FROM spans WHERE {_OF} AND job_id != '' AND billable"
 _CALL = f"FROM spans WHERE {_OF} AND is_call"

@@ -163,7 +163,7 @@ def test_ten_thousand_items_and_a_megabyte_are_there_with_few_of_them_drawn(open
     words = _tree(app, "shop.text").get_by_role("treeitem").filter(has_text="0:").first
     expect(words).to_contain_text("54,000")
     words.click()
-    expect(words).to_contain_text("copy it to have all 54,000 characters")
+    expect(words).to_contain_text("copy it to get all 54,000 characters")
     assert app.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 

@@ -140,7 +140,7 @@ def test_everything_that_can_be_reached_is_seen_to_have_the_keyboard(open_app: O
     app = open_app("/traces", project=PROJECT, peek=shop.refund, refresh="off")
     expect(app.page.get_by_role("region", name="Output")).to_contain_text("48.90")
     app.page.emulate_media(reduced_motion="reduce")
-    app.page.get_by_role("link", name="Podium, to the overview").focus()
+    app.page.get_by_role("link", name="Podium, go to Overview").focus()
     seen: set[str] = set()
 
     for _ in range(MOST_STOPS):

@@ -61,7 +61,7 @@ def test_the_palette_does_what_the_frame_can(open_app: OpenApp, shop: Shop) -> N
     assert app.page.evaluate("navigator.clipboard.readText()") == app.page.url
     app.command("times in utc")
     expect(app.page.locator(".trace-chips")).to_contain_text("(UTC)")
-    app.command("all keys")
+    app.command("keyboard shortcuts")
     expect(app.page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
     app.page.keyboard.press("Escape")
 

@@ -40,7 +40,7 @@ def test_what_a_program_records_is_there_when_it_has_ended(server: Server) -> No
     assert [part["content"] for m in agent["messages"]["output"] for part in m["parts"]] == ["done"]
 
 
-def test_a_start_is_told_before_the_end(server: Server) -> None:
+def test_a_start_is_reported_before_the_end(server: Server) -> None:
     program = """
         import sys, json, urllib.request, podium
         podium.init(endpoint=sys.argv[1], project="sdk-running")
@@ -80,9 +80,9 @@ def test_what_runs_is_shown_running(server: Server) -> None:
 
     server.settle()
     ended = server.get(f"/api/v1/traces/{trace_id}", project="sdk-runs")
-    told = {each["name"]: each["parent_span_id"] for each in running["started"]}
+    sent = {each["name"]: each["parent_span_id"] for each in running["started"]}
     ids = {each["name"]: each["span_id"] for each in running["started"]}
-    assert told == {"nightly": None, "refunds": ids["nightly"]}
+    assert sent == {"nightly": None, "refunds": ids["nightly"]}
     assert (running["trace"]["running"], running["spans"]) == (True, [])
     assert (ended["trace"]["running"], ended["started"]) == (False, [])
 
@@ -147,7 +147,7 @@ def test_without_init_nothing_happens_and_nothing_is_said() -> None:
     assert run(program).stderr == ""
 
 
-def test_spans_are_found_by_whom_they_are_for_and_tell_what_a_cache_saved(server: Server) -> None:
+def test_spans_are_found_by_whom_they_are_for_and_show_what_a_cache_saved(server: Server) -> None:
     program = """
         import sys, podium
         podium.init(endpoint=sys.argv[1], project="sdk-found")
@@ -322,9 +322,9 @@ def test_traces_of_a_share_are_kept_with_all_errors(server: Server) -> None:
                 pass
         with podium.span("failed") as span:
             span.error("no")
-        with podium.span("dear"), podium.span("call") as span:
+        with podium.span("expensive"), podium.span("call") as span:
             span.cost(2)
     """
     run(program, server.url)
 
-    assert sorted(each["name"] for each in spans_of(server, "sdk-share")) == ["call", "dear", "failed"]
+    assert sorted(each["name"] for each in spans_of(server, "sdk-share")) == ["call", "expensive", "failed"]

@@ -206,15 +206,40 @@ def test_an_agent_repeats_the_calls_that_start_in_its_time_both_ends_included(
     assert set(billed(engine, project)) == expected
 
 
+@pytest.mark.parametrize("together", [True, False])
 def test_an_agent_and_the_calls_of_another_trace_are_both_billed(
-    path: WritePath, engine: Engine, project: str, now_ns: int
+    path: WritePath, engine: Engine, project: str, now_ns: int, *, together: bool
 ) -> None:
     agent = span("agent", AGENT, start_ns=now_ns, duration_ns=5 * SECOND)
     call = span("call", CHAT, start_ns=now_ns + SECOND)
 
-    store(path, project, [call], [agent])
+    store(path, project, *([[call, agent]] if together else [[call], [agent]]))
 
     assert set(billed(engine, project)) == {"agent", "call"}
+
+
+def test_a_task_with_usage_of_its_own_within_a_call_is_billed_beside_it(
+    path: WritePath, engine: Engine, project: str, now_ns: int
+) -> None:
+    own = {"podium.kind": "task", "podium.usage.own": True, "podium.cost": 0.5}
+    call = span("call", CHAT, start_ns=now_ns, duration_ns=5 * SECOND)
+    task = span("task", own, start_ns=now_ns + SECOND, parent=call)
+
+    store(path, project, [call, task])
+
+    assert set(billed(engine, project)) == {"call", "task"}
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_spans_without_usage_in_an_agents_time_are_no_reason_not_to_bill_it(
+    path: WritePath, engine: Engine, project: str, now_ns: int, *, together: bool
+) -> None:
+    agent = span("agent", AGENT, start_ns=now_ns, duration_ns=5 * SECOND)
+    failed = span("failed", {"gen_ai.operation.name": "chat"}, start_ns=now_ns + SECOND, parent=agent)
+
+    store(path, project, *([[agent, failed]] if together else [[failed], [agent]]))
+
+    assert billed(engine, project) == {"agent": CHAT_COST}
 
 
 @pytest.mark.parametrize("together", [True, False])

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from podium.interpret.expressions import (
@@ -90,6 +90,7 @@ def test_a_count_is_a_whole_number_below_ten_thousand_million(engine: Engine, te
     [
         ("0", Decimal(0)),
         ("0.000000001", Decimal("0.000000001")),
+        ("0.0000000019", Decimal("0.000000001")),
         ("999999.999999999", Decimal("999999.999999999")),
         ("1000000", None),
         ("-0.01", None),
@@ -112,6 +113,7 @@ def test_the_first_source_that_is_not_empty_is_read_even_where_it_is_no_number(e
     assert read(engine, value(COUNT), *spans) == [2, 2, 1, None]
 
 
+@settings(deadline=None)
 @given(numbers=st.lists(st.integers(min_value=-(10**11), max_value=10**11), max_size=20))
 def test_counts_of_any_size_are_read_as_they_are_or_not_at_all(engine: Engine, numbers: list[int]) -> None:
     texts = [f"{number}{end}" for number in numbers for end in ("", ".0")]

@@ -1,5 +1,6 @@
 """What the SDK records, kept in memory: one provider of each kind per test process, as in a user's program."""
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -102,3 +103,12 @@ def capture() -> Callable[..., None]:
         config.use(Capture(**how))
 
     return use
+
+
+@pytest.fixture
+def no_settings(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """An environment that sets nothing."""
+    for name in list(os.environ):
+        if name.startswith(("OTEL_", "PODIUM_")):
+            monkeypatch.delenv(name)
+    return monkeypatch

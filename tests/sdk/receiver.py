@@ -1,4 +1,4 @@
-"""A server that answers OTLP requests as it is told to, and keeps what it took."""
+"""A server that answers OTLP requests as its `answer` says, and keeps what it took."""
 
 import socket
 import threading

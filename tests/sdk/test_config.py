@@ -1,20 +1,12 @@
 """How the SDK is set up: what `init` is given, else the environment, else the defaults."""
 
-import os
 from typing import Literal
 
 import pytest
 
 from podium.sdk import config
 
-
-@pytest.fixture(autouse=True)
-def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    """An environment that says nothing."""
-    for name in list(os.environ):
-        if name.startswith(("OTEL_", "PODIUM_")):
-            monkeypatch.delenv(name)
-    return monkeypatch
+pytestmark = pytest.mark.usefixtures("no_settings")
 
 
 @pytest.mark.parametrize(
@@ -31,27 +23,27 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     ],
 )
 def test_what_was_given_goes_before_the_environment(
-    environment: pytest.MonkeyPatch, endpoint: str | None, variables: dict[str, str], url: str
+    no_settings: pytest.MonkeyPatch, endpoint: str | None, variables: dict[str, str], url: str
 ) -> None:
     for name, value in variables.items():
-        environment.setenv(f"OTEL_EXPORTER_OTLP_{name}", value)
+        no_settings.setenv(f"OTEL_EXPORTER_OTLP_{name}", value)
 
     assert config.destination("traces", endpoint, None, None).url == url
 
 
 def test_a_signal_that_is_switched_off_goes_nowhere_unless_an_endpoint_is_given(
-    environment: pytest.MonkeyPatch,
+    no_settings: pytest.MonkeyPatch,
 ) -> None:
-    environment.setenv("OTEL_LOGS_EXPORTER", "None")
+    no_settings.setenv("OTEL_LOGS_EXPORTER", "None")
 
     assert config.destination("logs", None, None, None).url is None
     assert config.destination("traces", None, None, None).url is not None
     assert config.destination("logs", "http://podium", None, None).url == "http://podium/v1/logs"
 
 
-def test_headers_name_project_and_key(environment: pytest.MonkeyPatch) -> None:
-    environment.setenv("OTEL_EXPORTER_OTLP_HEADERS", "x-team=a%20b, X-Podium-Project=theirs,broken,=none")
-    environment.setenv("OTEL_EXPORTER_OTLP_TRACES_HEADERS", "x-team=traces")
+def test_headers_name_project_and_key(no_settings: pytest.MonkeyPatch) -> None:
+    no_settings.setenv("OTEL_EXPORTER_OTLP_HEADERS", "x-team=a%20b, X-Podium-Project=theirs,broken,=none")
+    no_settings.setenv("OTEL_EXPORTER_OTLP_TRACES_HEADERS", "x-team=traces")
 
     assert dict(config.destination("logs", None, None, None).headers) == {
         "x-team": "a b",
@@ -62,8 +54,8 @@ def test_headers_name_project_and_key(environment: pytest.MonkeyPatch) -> None:
         "x-podium-project": "my%20shop",
         "authorization": "Bearer k1",
     }
-    environment.setenv("PODIUM_PROJECT", "mine")
-    environment.setenv("PODIUM_API_KEY", "k2")
+    no_settings.setenv("PODIUM_PROJECT", "mine")
+    no_settings.setenv("PODIUM_API_KEY", "k2")
     headers = config.destination("traces", None, None, None).headers
     assert (headers["x-podium-project"], headers["authorization"]) == ("mine", "Bearer k2")
 
@@ -73,7 +65,7 @@ def test_headers_name_project_and_key(environment: pytest.MonkeyPatch) -> None:
     [("traces", False, "own.pem", 2.0), ("logs", True, "all.pem", 30.0)],
 )
 def test_the_word_for_one_signal_goes_before_that_for_all(
-    environment: pytest.MonkeyPatch, signal: Literal["traces", "logs"], gzip: bool, certificate: str, timeout_s: float
+    no_settings: pytest.MonkeyPatch, signal: Literal["traces", "logs"], gzip: bool, certificate: str, timeout_s: float
 ) -> None:
     for name, value in {
         "COMPRESSION": "gzip",
@@ -84,7 +76,7 @@ def test_the_word_for_one_signal_goes_before_that_for_all(
         "TIMEOUT": "30",
         "TRACES_TIMEOUT": "2",
     }.items():
-        environment.setenv(f"OTEL_EXPORTER_OTLP_{name}", value)
+        no_settings.setenv(f"OTEL_EXPORTER_OTLP_{name}", value)
 
     found = config.destination(signal, None, None, None)
 
@@ -93,9 +85,9 @@ def test_the_word_for_one_signal_goes_before_that_for_all(
 
 
 @pytest.mark.parametrize("word", ["", "soon", "-1", "0", "inf", "nan"])
-def test_a_number_that_is_none_is_the_default(environment: pytest.MonkeyPatch, word: str) -> None:
-    environment.setenv("OTEL_EXPORTER_OTLP_TIMEOUT", word)
-    environment.setenv("OTEL_BSP_MAX_QUEUE_SIZE", word)
+def test_a_number_that_is_none_is_the_default(no_settings: pytest.MonkeyPatch, word: str) -> None:
+    no_settings.setenv("OTEL_EXPORTER_OTLP_TIMEOUT", word)
+    no_settings.setenv("OTEL_BSP_MAX_QUEUE_SIZE", word)
 
     assert config.destination("traces", None, None, None).timeout_s == 10.0
     assert config.queue_sizes() == (8192, 512, 1.0)
@@ -110,11 +102,11 @@ def test_a_number_that_is_none_is_the_default(environment: pytest.MonkeyPatch, w
     ],
 )
 def test_no_batch_is_larger_than_the_queue(
-    environment: pytest.MonkeyPatch, queue: str, batch: str, delay_ms: str, sizes: tuple[int, int, float]
+    no_settings: pytest.MonkeyPatch, queue: str, batch: str, delay_ms: str, sizes: tuple[int, int, float]
 ) -> None:
-    environment.setenv("OTEL_BSP_MAX_QUEUE_SIZE", queue)
-    environment.setenv("OTEL_BSP_MAX_EXPORT_BATCH_SIZE", batch)
-    environment.setenv("OTEL_BSP_SCHEDULE_DELAY", delay_ms)
+    no_settings.setenv("OTEL_BSP_MAX_QUEUE_SIZE", queue)
+    no_settings.setenv("OTEL_BSP_MAX_EXPORT_BATCH_SIZE", batch)
+    no_settings.setenv("OTEL_BSP_SCHEDULE_DELAY", delay_ms)
 
     assert config.queue_sizes() == sizes
 
@@ -130,9 +122,9 @@ def test_no_batch_is_larger_than_the_queue(
     ],
 )
 def test_a_content_mode_that_is_none_captures_no_texts(
-    environment: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, given: None, word: str, mode: str, warnings: int
+    no_settings: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, given: None, word: str, mode: str, warnings: int
 ) -> None:
-    environment.setenv("PODIUM_CONTENT", word)
+    no_settings.setenv("PODIUM_CONTENT", word)
 
     assert config.content_mode(given) == mode
     assert len(caplog.records) == warnings
@@ -143,31 +135,31 @@ def test_a_content_mode_that_is_none_captures_no_texts(
     [(None, "", 0.0), (None, "2.5", 2.5), (1, "2.5", 1.0), (0, "2.5", 0.0), (-1, "2.5", 0.0)],
 )
 def test_tasks_wait_as_long_as_was_said(
-    environment: pytest.MonkeyPatch, given: float | None, word: str, seconds: float
+    no_settings: pytest.MonkeyPatch, given: float | None, word: str, seconds: float
 ) -> None:
-    environment.setenv("PODIUM_WAIT_S", word)
+    no_settings.setenv("PODIUM_WAIT_S", word)
 
     assert config.seconds_to_wait(given) == seconds
 
 
 @pytest.mark.parametrize(("word", "asks"), [("", False), ("0", False), ("true", True), ("On", True), ("1", True)])
-def test_a_variable_asks_for_init(environment: pytest.MonkeyPatch, word: str, asks: bool) -> None:
-    environment.setenv("PODIUM_INIT", word)
+def test_a_variable_asks_for_init(no_settings: pytest.MonkeyPatch, word: str, asks: bool) -> None:
+    no_settings.setenv("PODIUM_INIT", word)
 
     assert config.asks_for_init() is asks
 
 
-def test_only_true_switches_the_sdk_off(environment: pytest.MonkeyPatch) -> None:
+def test_only_true_switches_the_sdk_off(no_settings: pytest.MonkeyPatch) -> None:
     assert not config.is_disabled()
-    environment.setenv("OTEL_SDK_DISABLED", "1")
+    no_settings.setenv("OTEL_SDK_DISABLED", "1")
     assert not config.is_disabled()
-    environment.setenv("OTEL_SDK_DISABLED", "True")
+    no_settings.setenv("OTEL_SDK_DISABLED", "True")
     assert config.is_disabled()
 
 
-def test_the_service_has_a_variable_of_its_own_or_is_an_attribute(environment: pytest.MonkeyPatch) -> None:
+def test_the_service_has_a_variable_of_its_own_or_is_an_attribute(no_settings: pytest.MonkeyPatch) -> None:
     assert config.service_name() is None
-    environment.setenv("OTEL_RESOURCE_ATTRIBUTES", "service.name=shop,service.version=1")
+    no_settings.setenv("OTEL_RESOURCE_ATTRIBUTES", "service.name=shop,service.version=1")
     assert config.service_name() == "shop"
-    environment.setenv("OTEL_SERVICE_NAME", "checkout")
+    no_settings.setenv("OTEL_SERVICE_NAME", "checkout")
     assert config.service_name() == "checkout"

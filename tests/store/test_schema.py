@@ -1,6 +1,6 @@
 from podium.interpret.billing import SPAN_COLUMNS
 from podium.store.engine import Engine
-from podium.store.rollups import DIMENSIONS, MEASURES
+from podium.store.rollups import COARSE_COLUMN, DIMENSIONS, MEASURES
 from podium.store.schema import migrate, migrations, statements
 
 COLUMNS = (
@@ -18,7 +18,7 @@ def test_the_span_columns_are_those_of_the_migrated_table(engine: Engine) -> Non
 
 
 def test_the_rollups_hold_every_dimension_and_measure(engine: Engine) -> None:
-    expected = {*DIMENSIONS, "few", "grain", "bucket", "batch", *(measure.name for measure in MEASURES)}
+    expected = {*DIMENSIONS, COARSE_COLUMN, "grain", "bucket", "batch", *(measure.name for measure in MEASURES)}
 
     assert set(columns(engine, "rollups")) == expected
 

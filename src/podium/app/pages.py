@@ -31,6 +31,7 @@ def page_route(built: Path = BUILT) -> Route:
     Args:
         built: the directory of the built web UI.
     """
+    home = built.resolve()
 
     def answer(request: Request) -> Response:
         """A built file, or the page that reads its own address; unknown API paths are 404 in JSON."""
@@ -38,12 +39,21 @@ def page_route(built: Path = BUILT) -> Route:
         if path.startswith(("api/", "v1/")):
             body = {"error": {"code": "not_found", "message": f"there is nothing at /{path}"}}
             return JSONResponse(body, status_code=404)
-        file = (built / path).resolve()
-        if path and file.is_file() and file.is_relative_to(built):
+        file = _file_below(home, path)
+        if file is not None:
             return FileResponse(file, headers=_ASSET_HEADERS if path.startswith("assets/") else None)
-        page = built / "index.html"
+        page = home / "index.html"
         if not page.is_file():
             return HTMLResponse(_NOT_BUILT, status_code=503)
         return FileResponse(page, headers=_PAGE_HEADERS)
 
     return Route("/{path:path}", answer, methods=["GET", "HEAD"])
+
+
+def _file_below(home: Path, path: str) -> Path | None:
+    """Return the file of this path, or None where there is none or where it lies elsewhere."""
+    try:
+        file = (home / path).resolve()
+        return file if file.is_relative_to(home) and file.is_file() else None
+    except (OSError, ValueError):  # too long for the name of a file, or a NUL in it
+        return None

@@ -27,6 +27,7 @@ from podium.interpret.pricing import price_book
 from podium.interpret.pricing.price_book import PriceBook
 from podium.store.engine import Engine
 from podium.store.schema import statements as split
+from podium.store.template import fill
 
 log = logging.getLogger("podium.ingest")
 
@@ -34,7 +35,7 @@ _STAGED: dict[Signal, str] = {"traces": "staged_spans", "logs": "staged_events",
 _STAGING = (*_STAGED.values(), "composites", "interpreted", "counted", "covered", "recovered")
 # The tables a span reaches and the column that says its week.
 _SPAN_TABLES = {"spans": "start_time", "rollups": "bucket", "traces": "hour"}
-_WEEKS_DONE = "SELECT DISTINCT toMonday({column}) FROM {table} WHERE batch >= {{batch:UInt64}}"
+_WEEKS_DONE = "SELECT DISTINCT toMonday($column) FROM $table WHERE batch >= {batch:UInt64}"
 _LAST_BATCH = "SELECT max(batch) FROM batches"
 _IS_COMMITTED = "SELECT count() FROM batches WHERE batch = {batch:UInt64}"
 _STORED = "SELECT sum(spans), sum(events), sum(points) FROM batches"
@@ -321,7 +322,7 @@ class Committer:
         return columns, select.replace(f"{database}.{reads}", instead)
 
     def _weeks_done(self, table: str, column: str, segment: Segment) -> list[str]:
-        rows = self._engine.read_back(_WEEKS_DONE.format(table=table, column=column), {"batch": segment.batch})
+        rows = self._engine.read_back(fill(_WEEKS_DONE, table=table, column=column), {"batch": segment.batch})
         return [week.isoformat() for (week,) in rows]
 
     def _store_rest(self, segment: Segment, statement: str, table: str, *, suspect: bool) -> None:

@@ -8,6 +8,8 @@ import re
 from importlib import resources
 from pathlib import Path
 
+from podium.store.template import fill
+
 _KEY_VALUES = "Array(Tuple(key String, value String))"
 _RESOURCE = f"resource Tuple(attributes {_KEY_VALUES})"
 _SCOPE = "scope Tuple(name String, version String)"
@@ -190,4 +192,4 @@ def decode_statement(signal: str, source: str) -> str:
         signal: `traces`, `logs` or `metrics`.
         source: what stands after FROM and yields the signal's structure: `file(…)` or `input(…)`.
     """
-    return _STATEMENTS[signal].replace("$segment", source)
+    return fill(_STATEMENTS[signal], segment=source)

@@ -9,6 +9,7 @@ How a call is told from its repetition is in docs/adr/006-money-once.md.
 
 from podium.interpret.expressions import words
 from podium.semconv.kinds import CALL_KINDS
+from podium.store.template import fill
 
 _CALLS = f"({words(CALL_KINDS)})"
 
@@ -27,10 +28,11 @@ WHERE has_usage AND reported_cost IS NULL
 
 # What is already counted in the traces of this segment: its own calls, what says that its usage is its own, and
 # what earlier segments billed.
-COUNTED = """
+COUNTED = fill(
+    """
 INSERT INTO counted
 SELECT project, trace_id, span_id, parent_span_id, response_id, start_time, duration_ns,
-       kind IN {calls} AS is_call, 0 AS stored
+       kind IN $calls AS is_call, 0 AS stored
 FROM interpreted
 WHERE has_usage AND own_usage
 UNION ALL
@@ -40,10 +42,13 @@ WHERE project IN (SELECT DISTINCT project FROM interpreted)
   AND start_time BETWEEN fromUnixTimestamp64Nano({first:Int64}, 'UTC') AND fromUnixTimestamp64Nano({last:Int64}, 'UTC')
   AND billable AND batch < {batch:UInt64}
   AND trace_id IN (SELECT trace_id FROM interpreted WHERE has_usage)
-""".replace("{calls}", _CALLS)
+""",
+    calls=_CALLS,
+)
 
 # Usage that repeats what is counted elsewhere.
-COVERED_CALLS = """
+COVERED_CALLS = fill(
+    """
 INSERT INTO covered
 -- a call that made the call itself: the inner one counts
 SELECT project, trace_id, span_id FROM interpreted
@@ -52,11 +57,13 @@ WHERE has_usage
 UNION ALL
 -- one answer seen twice: the innermost, or the one already stored, counts
 SELECT project, trace_id, span_id FROM interpreted
-WHERE has_usage AND kind IN {calls} AND response_id != ''
+WHERE has_usage AND kind IN $calls AND response_id != ''
   AND (project, trace_id, span_id) NOT IN (
       SELECT project, trace_id, argMax(span_id, (stored, start_time, -toInt64(duration_ns))) FROM counted
       WHERE response_id != '' GROUP BY project, trace_id, response_id)
-""".replace("{calls}", _CALLS)
+""",
+    calls=_CALLS,
+)
 
 # Sums of usage that are counted below them.
 COVERED_SUMS = """
@@ -114,20 +121,20 @@ def finish_spans(target: str = "arrivals") -> str:
             _times(audio_out, "audio_output_rates"),
         )
     )
-    per_request = "toDecimal64(p.request_rates[tier], 9)"
-    return f"""
-INSERT INTO {target} ({", ".join(SPAN_COLUMNS)})
-SELECT {", ".join(f"{name}" for name in SPAN_COLUMNS)}
+    return fill(
+        """
+INSERT INTO $target ($columns)
+SELECT $columns
 FROM (
-    SELECT i.*, {{batch:UInt64}} AS batch,
-        i.kind IN {_CALLS} AND NOT is_covered                    AS is_call,
+    SELECT i.*, {batch:UInt64} AS batch,
+        i.kind IN $calls AND NOT is_covered                    AS is_call,
         i.has_usage AND NOT is_covered                          AS billable,
         (i.project, i.trace_id, i.span_id) IN (SELECT project, trace_id, span_id FROM covered) AS is_covered,
         p.source != ''                                          AS is_listed,
         greatest(arrayLastIndex(start -> ifNull(i.input_tokens, 0) > start, p.tier_starts), 1) AS tier,
         billable AND is_listed AND i.reported_cost IS NULL      AS is_priced,
-        if(is_priced, {_usd(input_sum)} + {per_request}, i.reported_input_cost) AS input_cost,
-        if(is_priced, {_usd(output_sum)}, i.reported_output_cost) AS output_cost,
+        if(is_priced, $input_cost + $per_request, i.reported_input_cost) AS input_cost,
+        if(is_priced, $output_cost, i.reported_output_cost) AS output_cost,
         if(billable, coalesce(i.reported_cost, input_cost + output_cost), NULL) AS cost,
         multiIf(NOT billable, '',
                 i.reported_cost IS NOT NULL, coalesce(nullIf(i.reported_source, ''), 'reported'),
@@ -141,7 +148,14 @@ FROM (
     ON i.provider = p.provider AND i.response_model = p.response_model AND i.request_model = p.request_model
        AND toDateTime(i.start_time, 'UTC') >= p.valid_from
 )
-"""
+""",
+        target=target,
+        columns=", ".join(SPAN_COLUMNS),
+        calls=_CALLS,
+        input_cost=_usd(input_sum),
+        per_request="toDecimal64(p.request_rates[tier], 9)",
+        output_cost=_usd(output_sum),
+    )
 
 
 # The columns of `spans` in the order of the schema; a test compares them with the migrated table.

@@ -23,6 +23,7 @@ from podium.semconv import openinference, podium
 from podium.semconv.content import is_content
 from podium.semconv.fields import COUNT_FIELDS, MONEY_FIELDS, TEXT_FIELDS, Field
 from podium.semconv.kinds import CALL_KINDS
+from podium.store.template import fill
 
 # A year and a day: an end beyond that would overflow the sums of every table it reaches.
 LONGEST_NS = 366 * 86_400 * 10**9
@@ -33,45 +34,45 @@ _STATUS = "['unset', 'ok', 'error']"
 _READ_SPANS = """
 SELECT project, received_ns, scope, scope_version, trace_id, span_id, parent_span_id, name,
        span_kind AS span_kind_number, start_ns, end_ns, status_code, status_message,
-       {attributes} AS a, {attribute_types} AS a_types, {resource} AS r, {resource_types} AS r_types,
-       arrayMap(e -> CAST(tuple(e.time_ns, e.name, {event_attributes}),
+       $attributes AS a, $attribute_types AS a_types, $resource AS r, $resource_types AS r_types,
+       arrayMap(e -> CAST(tuple(e.time_ns, e.name, $event_attributes),
                           'Tuple(time_ns UInt64, name String, attributes Map(String, String))'), events) AS events,
        arrayMap(l -> CAST(tuple(toFixedString(substring(l.trace_id, 1, 16), 16),
-                                toFixedString(substring(l.span_id, 1, 8), 8), {link_attributes}),
+                                toFixedString(substring(l.span_id, 1, 8), 8), $link_attributes),
                           'Tuple(trace_id FixedString(16), span_id FixedString(8), attributes Map(String, String))'),
                 links) AS links
 FROM staged_spans
 """
-_READ_KIND = "SELECT *, {kind} AS kind FROM ({source})"
+_READ_KIND = "SELECT *, $kind AS kind FROM ($source)"
 # A value is looked up in a map of plain keys, which is five times faster; whether a name holds content is asked
 # of keys of low cardinality: once per distinct name, not per row.
 _READ_FIELDS = """
-SELECT *, CAST(mapKeys(a), 'Array(LowCardinality(String))') AS keys, arrayMap(k -> {is_content}, keys) AS is_content,
-    {fields}
-FROM ({source})
+SELECT *, CAST(mapKeys(a), 'Array(LowCardinality(String))') AS keys, arrayMap(k -> $is_content, keys) AS is_content,
+    $fields
+FROM ($source)
 """
 
 _INTERPRET = """
 INSERT INTO interpreted
 SELECT
-    multiIf(project != '', project, r['{project}'] != '', r['{project}'],
-            r['{oi_project}'] != '', r['{oi_project}'], '{default}') AS project,
+    multiIf(project != '', project, r['$project'] != '', r['$project'],
+            r['$oi_project'] != '', r['$oi_project'], '$default') AS project,
     fromUnixTimestamp64Nano(toInt64(received_ns), 'UTC')        AS received_at,
-    r['{sample}'] = 'true'                                      AS sample,
+    r['$sample'] = 'true'                                      AS sample,
     fromUnixTimestamp64Nano(toInt64(start_ns), 'UTC')           AS start_time,
-    least(if(end_ns > start_ns, end_ns - start_ns, 0), {longest}) AS duration_ns,
+    least(if(end_ns > start_ns, end_ns - start_ns, 0), $longest) AS duration_ns,
     end_ns = 0                                                  AS running,
     toFixedString(trace_id, 16)                                 AS trace_id,
     toFixedString(span_id, 8)                                   AS span_id,
     toFixedString(parent_span_id, 8)                            AS parent_span_id,
     name,
-    {span_kinds}[least(greatest(span_kind_number, 0), 5) + 1]   AS span_kind,
-    {statuses}[least(greatest(status_code, 0), 2) + 1]          AS status,
+    $span_kinds[least(greatest(span_kind_number, 0), 5) + 1]   AS span_kind,
+    $statuses[least(greatest(status_code, 0), 2) + 1]          AS status,
     status_message, service, scope, scope_version, environment, release,
-    kind, {provider} AS provider, request_model, response_model,
+    kind, $provider AS provider, request_model, response_model,
     coalesce(nullIf(response_model, ''), request_model)         AS model,
     operation, agent, tool, workflow, node, coordinator, job_id, task_name,
-    {component}                                                 AS component,
+    $component                                                 AS component,
     account, region, user_id, session_id, response_id,
     ifNull(cache_read, 0) + ifNull(cache_write, 0) > input_read AND input_read IS NOT NULL AS disjoint_usage,
     if(disjoint_usage, input_read + ifNull(cache_read, 0) + ifNull(cache_write, 0), input_read) AS input_tokens,
@@ -82,20 +83,20 @@ SELECT
     audio_input_tokens, audio_output_tokens,
     coalesce(reported_cost, reported_input_cost + reported_output_cost) AS reported_cost,
     reported_input_cost, reported_output_cost,
-    if(reported_cost IS NOT NULL, a['{cost_source}'], '')       AS reported_source,
-    cache_result, cache_type, saved_cost, saved_tokens, {ttft} AS ttft_ns,
+    if(reported_cost IS NOT NULL, a['$cost_source'], '')       AS reported_source,
+    cache_result, cache_type, saved_cost, saved_tokens, $ttft AS ttft_ns,
     if(startsWith(finish_reason_word, '['), JSONExtractString(finish_reason_word, 1), finish_reason_word)
                                                                 AS finish_reason,
-    {error_type}                                                AS error_type,
+    $error_type                                                AS error_type,
     input_tokens IS NOT NULL OR output_tokens IS NOT NULL OR reported_cost IS NOT NULL AS has_usage,
-    kind IN {calls} OR a['{own_usage}'] = 'true'                AS own_usage,
+    kind IN $calls OR a['$own_usage'] = 'true'                AS own_usage,
     mapFromArrays(arrayFilter((k, c) -> NOT c, keys, is_content),
                   arrayFilter((v, c) -> NOT c, mapValues(a), is_content)) AS attributes,
     a_types                                                     AS attribute_types,
     mapFromArrays(arrayFilter((k, c) -> c, keys, is_content),
                   arrayFilter((v, c) -> c, mapValues(a), is_content)) AS content,
     r AS resource, r_types AS resource_types, events, links
-FROM ({source})
+FROM ($source)
 """
 # The counts as sent; the columns of the same name are derived from them.
 _RENAMED = {
@@ -117,7 +118,8 @@ def interpret_spans(*, composites: bool) -> str:
     Args:
         composites: whether the segment holds arrays or maps whose JSON text must be looked up.
     """
-    read = _READ_SPANS.format(
+    read = fill(
+        _READ_SPANS,
         attributes=text_map("attributes", composites=composites),
         attribute_types=type_map("attributes"),
         resource=text_map("resource", composites=composites),
@@ -127,9 +129,10 @@ def interpret_spans(*, composites: bool) -> str:
     )
     fields = [f"{_READ_BY.get(f.column, first_text)(f)} AS {_RENAMED.get(f.column, f.column)}" for f in TEXT_FIELDS]
     fields += [f"{value(f)} AS {_RENAMED.get(f.column, f.column)}" for f in (*COUNT_FIELDS, *MONEY_FIELDS)]
-    known = _READ_KIND.format(kind=kind(), source=read)
-    return _INTERPRET.format(
-        source=_READ_FIELDS.format(fields=",\n    ".join(fields), is_content=is_content("k"), source=known),
+    known = fill(_READ_KIND, kind=kind(), source=read)
+    return fill(
+        _INTERPRET,
+        source=fill(_READ_FIELDS, fields=",\n    ".join(fields), is_content=is_content("k"), source=known),
         project=podium.PROJECT,
         oi_project=openinference.PROJECT_NAME,
         default=DEFAULT_PROJECT,
@@ -137,7 +140,7 @@ def interpret_spans(*, composites: bool) -> str:
         cost_source=podium.COST_SOURCE,
         own_usage=podium.OWN_USAGE,
         calls=f"({words(CALL_KINDS)})",
-        longest=LONGEST_NS,
+        longest=str(LONGEST_NS),
         span_kinds=_SPAN_KINDS,
         statuses=_STATUS,
         provider=PROVIDER,

@@ -6,26 +6,28 @@ the tag of the one field that is set: 0x0a string, 0x10 bool, 0x18 int, 0x21 dou
 0x3a bytes (opentelemetry-proto, common.proto). The functions take and return SQL expressions.
 """
 
+from podium.store.template import fill
+
 # Length of `0x0a <varint n> <n bytes>` up to which the varint has 1, 2 or 3 bytes.
-_HEADER = "multiIf(length({v}) <= 129, 2, length({v}) <= 16386, 3, length({v}) <= 2097155, 4, 5)"
-_STRING = f"substring({{v}}, 1 + {_HEADER})"
+_HEADER = "multiIf(length($v) <= 129, 2, length($v) <= 16386, 3, length($v) <= 2097155, 4, 5)"
+_STRING = f"substring($v, 1 + {_HEADER})"
 _INT = (
     "toString(toInt64(arraySum(i -> bitShiftLeft(toUInt64(bitAnd(reinterpretAsUInt8("
-    "substring({v}, 2 + i, 1)), 127)), 7 * i), range(toUInt8(length({v}) - 1)))))"
+    "substring($v, 2 + i, 1)), 127)), 7 * i), range(toUInt8(length($v) - 1)))))"
 )
-_DOUBLE = "toString(reinterpretAsFloat64(substring({v}, 2, 8)))"
-_BOOL = "if(endsWith({v}, '\\x01'), 'true', 'false')"
+_DOUBLE = "toString(reinterpretAsFloat64(substring($v, 2, 8)))"
+_BOOL = "if(endsWith($v, '\\x01'), 'true', 'false')"
 _BYTES = f"base64Encode({_STRING})"
 # An array of exactly one string shorter than 122 bytes, such as finish reasons: 2a LL 0a LL-2 0a LL-4 text.
 _ONE_STRING = (
-    "(length({v}) BETWEEN 6 AND 127 AND startsWith({v}, '\\x2a') AND substring({v}, 3, 1) = '\\n'"
-    " AND reinterpretAsUInt8(substring({v}, 4, 1)) = length({v}) - 4 AND substring({v}, 5, 1) = '\\n')"
+    "(length($v) BETWEEN 6 AND 127 AND startsWith($v, '\\x2a') AND substring($v, 3, 1) = '\\n'"
+    " AND reinterpretAsUInt8(substring($v, 4, 1)) = length($v) - 4 AND substring($v, 5, 1) = '\\n')"
 )
-_ONE_STRING_TEXT = "concat('[', toJSONString(substring({v}, 7)), ']')"
+_ONE_STRING_TEXT = "concat('[', toJSONString(substring($v, 7)), ']')"
 
 # Where the JSON text of composite values stands, keyed by the value's bytes (an engine table of type Join).
 COMPOSITES = "composites"
-_LOOKED_UP = f"joinGet('{COMPOSITES}', 'text', {{v}})"
+_LOOKED_UP = f"joinGet('{COMPOSITES}', 'text', $v)"
 
 
 def text(value: str, *, composites: bool) -> str:
@@ -37,13 +39,14 @@ def text(value: str, *, composites: bool) -> str:
             but for arrays of one short string.
     """
     rest = _LOOKED_UP if composites else "''"
-    return (
+    return fill(
         f"multiIf(startsWith({value}, '\\n'), {_STRING}, startsWith({value}, '\\x18'), {_INT}, "
         f"startsWith({value}, '\\x21'), {_DOUBLE}, startsWith({value}, '\\x10'), {_BOOL}, "
         f"{_ONE_STRING}, {_ONE_STRING_TEXT}, "
         f"startsWith({value}, '\\x2a') OR startsWith({value}, '2'), {rest}, "
-        f"startsWith({value}, '\\x3a'), {_BYTES}, '')"
-    ).replace("{v}", value)
+        f"startsWith({value}, '\\x3a'), {_BYTES}, '')",
+        v=value,
+    )
 
 
 def type_word(value: str) -> str:
@@ -57,7 +60,7 @@ def type_word(value: str) -> str:
 
 def is_composite(value: str) -> str:
     """Return the SQL condition that a value's text must be looked up in `COMPOSITES`."""
-    return (f"((startsWith({value}, '\\x2a') OR startsWith({value}, '2')) AND NOT {_ONE_STRING})").replace("{v}", value)
+    return fill(f"((startsWith({value}, '\\x2a') OR startsWith({value}, '2')) AND NOT {_ONE_STRING})", v=value)
 
 
 def text_map(raw: str, *, composites: bool) -> str:

@@ -27,7 +27,7 @@ _QUEUE_ITEMS, _BATCH_ITEMS, _DELAY_MS, _TIMEOUT_S = 8192, 512, 1000, 10.0
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Where one signal goes; None for `url` sends it nowhere."""
+    """Where one signal goes; None for `url` sends nothing."""
 
     url: str | None
     headers: Mapping[str, str]
@@ -50,7 +50,7 @@ class Capture:
 
 @dataclass(frozen=True, slots=True)
 class Keep:
-    """Which traces are kept; 1 keeps all. Of the others those with an error, or at least this dear or slow, stay."""
+    """Which traces are kept; 1 keeps all. Of the others those that failed, or are this expensive or slow, stay."""
 
     share: float = 1.0
     cost_usd: float | None = None

@@ -1,4 +1,4 @@
-"""The one place where the SDK's own exceptions end: counted, told once, never the user's problem."""
+"""The one place where the SDK's own exceptions end: counted, logged once, never the user's problem."""
 
 import functools
 import logging
@@ -81,7 +81,7 @@ def never_raises(default: D) -> Callable[[Callable[P, R]], Callable[P, R | D]]:
 
 
 def forget() -> None:
-    """Start the counts anew and tell everything again; for a forked child."""
+    """Start the counts anew and log everything again; for a forked child."""
     global _lock  # noqa: PLW0603 - the parent's lock may be held by a thread that does not exist here
     _lock = threading.Lock()
     _faults.clear()

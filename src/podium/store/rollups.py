@@ -42,8 +42,9 @@ DIMENSIONS = (
 # The dimensions of coarse rows: what a page without a filter reads, and what merges fastest.
 COARSE_DIMENSIONS = ("project", "kind", "is_call", "provider", "model")
 
-# Whether a row `s` is one of them; its column is called `few`.
-COARSE = "s.few"
+# The column that says so of a row, and the condition over a row `s`.
+COARSE_COLUMN = "few"
+COARSE = f"s.{COARSE_COLUMN}"
 
 # The grains of `rollups` in seconds, and the columns of its view that hold their starts.
 GRAINS = {60: "minute", 3_600: "hour", 86_400: "day"}
@@ -130,13 +131,13 @@ def rollup_sets() -> str:
 
 
 def rollup_grains() -> str:
-    """Return the columns that tell the grouping sets apart, and the start of the interval that a set groups by."""
+    """Return the columns that distinguish the grouping sets, and the start of the interval that a set groups by."""
     dropped = next(name for name in DIMENSIONS if name not in COARSE_DIMENSIONS)
     *finer, coarsest = GRAINS
     grain = ", ".join(f"grouping({GRAINS[seconds]}) = 0, {seconds}" for seconds in finer)
     # The starts that a set does not group by are 1970 in its rows.
     return (
-        f"grouping({dropped}) = 1 AS few, toUInt32(multiIf({grain}, {coarsest})) AS grain, "
+        f"grouping({dropped}) = 1 AS {COARSE_COLUMN}, toUInt32(multiIf({grain}, {coarsest})) AS grain, "
         f"greatest({', '.join(GRAINS.values())}) AS bucket"
     )
 

@@ -3,6 +3,7 @@
 import pytest
 
 from podium.interpret.pricing import lookups, price_list
+from podium.interpret.pricing.lookups import Lookup, folded, list_id, one_word
 from podium.interpret.pricing.price_book import PriceBook
 
 
@@ -121,3 +122,76 @@ def test_words_of_the_table_lead_to_providers_the_list_has() -> None:
     assert set(lookups.LISTED.values()) <= price_list.provider_ids()
     assert not set(lookups.LISTED) & lookups.UNLISTED
     assert not price_list.provider_ids() & lookups.UNLISTED
+
+
+IDS = frozenset(("openai", "aws", "azure", "google", "github-copilot", "openrouter"))
+
+
+def looked_up(provider: str, model: str) -> list[Lookup]:
+    return list(lookups.lookups(provider, model, IDS))
+
+
+@pytest.mark.parametrize(
+    ("provider", "model", "places"),
+    [
+        ("openai", "gpt-4o", [("openai", "gpt-4o")]),
+        ("openai", " gpt-4o ", [("openai", "gpt-4o")]),
+        ("openai", "a/b/gpt-4o", [("openai", "a/b/gpt-4o"), ("openai", "gpt-4o")]),
+        ("openai", "/a//gpt-4o/", [("openai", "a/gpt-4o"), ("openai", "gpt-4o")]),
+        ("openai", "ollama/gpt-oss", [("openai", "ollama/gpt-oss")]),
+        ("openai", "a/ollama/gpt-oss", [("openai", "a/ollama/gpt-oss")]),
+        ("openai", "ollama", [("openai", "ollama")]),
+        ("openai", "", []),
+        ("openai", "/", []),
+        ("ollama", "gpt-4o", []),
+        ("", "gpt-4o", [(None, "gpt-4o")]),
+        ("", "x/gpt-4o", [(None, "x/gpt-4o"), (None, "gpt-4o")]),
+        ("", "ollama/gpt-4o", []),
+        ("", "azure/gpt-4o", [("azure", "gpt-4o")]),
+        ("", "x/azure/y/gpt-4o", [("azure", "y/gpt-4o"), ("azure", "gpt-4o")]),
+        ("", "us.anthropic.claude-v1:0", [("aws", "us.anthropic.claude-v1:0")]),
+        ("", "x/Amazon.Nova-Pro", [("aws", "Amazon.Nova-Pro")]),
+        ("", "llama3:latest", []),
+        ("", "DeepSeek-R1:8B", []),
+        ("", "gpt-oss-120b", []),
+        ("", "GPT-OSS-120b", []),
+        ("litellm", "gpt-4o", [(None, "gpt-4o")]),
+    ],
+)
+def test_the_places_are_asked_best_first(provider: str, model: str, places: list[tuple[str | None, str]]) -> None:
+    assert looked_up(provider, model) == [Lookup(*place) for place in places]
+
+
+@pytest.mark.parametrize(
+    ("word", "shared"),
+    [
+        ("Azure OpenAI ", "azure"),
+        ("azure-openai.chat", "azure"),
+        ("openai.responses.create", "openai"),
+        ("vertex.anthropic.messages", "google"),
+        ("Ollama", "ollama"),
+        ("ibm.watsonx.ai", "ibm.watsonx.ai"),
+        ("My Own.chat", "my_own.chat"),
+        ("", ""),
+    ],
+)
+def test_all_spellings_of_a_provider_are_one_word(word: str, shared: str) -> None:
+    assert one_word(word) == shared
+
+
+def test_words_are_folded() -> None:
+    assert folded("  Azure -  OpenAI\t") == "azure_openai"
+
+
+@pytest.mark.parametrize(
+    ("word", "found"),
+    [
+        ("openai", "openai"),
+        ("copilot", "github-copilot"),
+        ("GitHub Copilot", "github-copilot"),
+        ("vllm", ""),
+        ("x", None),
+    ],
+)
+def test_a_word_leads_to_a_list_to_none_or_says_nothing(word: str, found: str | None) -> None:
+    assert list_id(word, IDS) == found

@@ -1,5 +1,6 @@
 """The user's own price file: which entry wins, and how a mistake is named."""
 
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -80,3 +81,54 @@ def test_a_mistake_in_the_file_is_named(tmp_path: Path, text: str, words: str) -
 
     with pytest.raises(InvalidInput, match=words):
         own_prices.read_file(file)
+
+
+@pytest.mark.parametrize(("rate", "fits"), [("0", True), ("99999999.999999999", True), ("100000000", False)])
+def test_a_rate_is_from_nothing_to_below_a_hundred_million(tmp_path: Path, rate: str, *, fits: bool) -> None:
+    file = tmp_path / "prices.toml"
+    file.write_text(f'[[prices]]\nmodel = "m"\nblended = "{rate}"\n')
+
+    if fits:
+        assert own_prices.read_file(file).entries[0].rates.input_rates == (Decimal(rate),)
+    else:
+        with pytest.raises(InvalidInput, match="to below 100000000"):
+            own_prices.read_file(file)
+
+
+def test_what_is_not_given_costs_as_much_as_what_it_is_a_part_of_and_a_request_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "prices.toml"
+    file.write_text('[[prices]]\nmodel = "m"\ninput = 1\noutput = 2\n')
+
+    rates = own_prices.read_file(file).entries[0].rates
+
+    assert rates.tier_starts == (0,)
+    assert {rates.input_rates, rates.cache_read_rates, rates.cache_write_rates, rates.audio_input_rates} == {
+        (Decimal(1),)
+    }
+    assert {rates.output_rates, rates.reasoning_rates, rates.audio_output_rates} == {(Decimal(2),)}
+    assert rates.request_rates == (Decimal(0),)
+
+
+@pytest.mark.parametrize("day", ["1969-12-31", '"soon"', "5", "2026-03-01T00:00:00", "2026-03-01T00:00:00Z", "true"])
+def test_prices_hold_from_a_day_since_1970(tmp_path: Path, day: str) -> None:
+    file = tmp_path / "prices.toml"
+    entry = '[[prices]]\nmodel = "m"\nblended = 1\nvalid_from = '
+    file.write_text(entry + "1970-01-01\n")
+    assert own_prices.read_file(file).entries[0].valid_from == datetime(1970, 1, 1, tzinfo=UTC)
+
+    file.write_text(f"{entry}{day}\n")
+    with pytest.raises(InvalidInput, match="valid_from must be a date"):
+        own_prices.read_file(file)
+
+
+def test_a_model_is_looked_up_as_it_is_spelled_and_then_without_its_prefix(tmp_path: Path) -> None:
+    file = tmp_path / "prices.toml"
+    file.write_text('[[prices]]\nmodel = "meta/llama*"\nblended = 1\n[[prices]]\nmodel = "LLAMA*"\nblended = 2\n')
+    own = own_prices.read_file(file)
+
+    found = [
+        own.find("any", models)[0].rates.input_rates for models in (("Meta/Llama3",), ("x/Llama3",), ("", "llama"))
+    ]
+
+    assert found == [(Decimal(1),), (Decimal(2),), (Decimal(2),)]
+    assert own.find("any", ("gpt-4o", "")) == []

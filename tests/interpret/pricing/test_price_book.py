@@ -89,3 +89,40 @@ def test_a_file_that_is_bad_at_the_start_leaves_the_list_in_force(tmp_path: Path
 
     assert "not valid TOML" in str(book.problem)
     assert book.prices("openai", "gpt-4o", "")[0].source.startswith("genai-prices")
+
+
+def test_a_file_written_again_with_the_same_words_changes_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "prices.toml"
+    file.write_text('[[prices]]\nmodel = "m"\nblended = 1\n')
+    book = PriceBook(file)
+
+    file.unlink()
+    file.write_text('[[prices]]\nmodel = "m"\nblended = 1\n')
+
+    assert not book.refresh()
+
+
+def test_an_own_price_takes_the_place_of_a_listed_one_of_its_day(tmp_path: Path) -> None:
+    file = tmp_path / "prices.toml"
+    file.write_text('[[prices]]\nmodel = "o3"\nvalid_from = 2025-06-10\nblended = 3\n')
+
+    dated = PriceBook(file).prices("openai", "o3", "")
+
+    assert [(price.valid_from.date().isoformat(), price.input_rates[0]) for price in dated] == [
+        ("1970-01-01", Decimal(10)),
+        ("2025-06-10", Decimal(3)),
+    ]
+
+
+def test_prices_may_be_written_in_json_instead(tmp_path: Path) -> None:
+    (tmp_path / "prices.json").write_text('{"prices": [{"model": "m", "blended": 0.1}]}')
+
+    (price,) = PriceBook(tmp_path / "prices.toml").prices("", "m", "")
+
+    assert price.input_rates == (Decimal("0.1"),)
+
+
+def test_answers_can_be_changed_without_changing_the_book(book: PriceBook) -> None:
+    book.prices("openai", "o3", "").clear()
+
+    assert book.prices("openai", "o3", "")

@@ -10,6 +10,7 @@ from genai_prices.data import providers
 from genai_prices.types import ModelInfo, Provider, TimeOfDateConstraint
 
 from podium.interpret.pricing import price_list
+from podium.interpret.pricing.lookups import Lookup
 from podium.interpret.pricing.price_book import Price, PriceBook
 
 NANO_USD = Decimal("1e-9")
@@ -185,3 +186,34 @@ def test_the_list_and_its_version_are_named(book: PriceBook) -> None:
 
     assert price.source == f"genai-prices {price_list.list_version()}"
     assert price.list_version == price_list.list_version()
+
+
+def test_the_first_place_that_has_the_model_is_taken() -> None:
+    places = [Lookup("openai", "nobody-has-it"), Lookup("azure", "gpt-4o"), Lookup("openai", "gpt-4o")]
+
+    found = price_list.find(places)
+
+    assert found is not None
+    assert (found.provider, found.model) == ("azure", "gpt-4o")
+    assert "provider taken from the model name" not in found.notes
+    assert price_list.find(places[:1]) is None
+    assert price_list.find([]) is None
+
+
+def test_a_name_alone_leads_to_its_maker_or_nowhere() -> None:
+    by_pattern, sold_by_one = (price_list.find([Lookup(None, name)]) for name in ("gpt-4o", "text-embedding-3-small"))
+
+    assert by_pattern is not None
+    assert sold_by_one is not None
+    assert (by_pattern.provider, sold_by_one.provider) == ("openai", "openai")
+    assert "provider taken from the model name" in by_pattern.notes
+    assert "provider taken from the model name" in sold_by_one.notes
+    assert price_list.find([Lookup(None, "nobody-has-it"), Lookup("openai", "gpt-4o")]) is not None
+
+
+def test_a_model_listed_under_another_provider_is_said_to_be() -> None:
+    provider = next(provider for provider in providers if provider.id == "azure")
+    foreign = next(model for each in providers if each.id == "openai" for model in each.models if model.id == "gpt-4o")
+
+    assert "as listed by the maker for azure" in price_list.read_model(provider, foreign).notes
+    assert not any("by the maker" in note for note in price_list.read_model(provider, provider.models[0]).notes)

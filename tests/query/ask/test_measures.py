@@ -1,8 +1,5 @@
 """Every figure read from rollups equals the one read from spans."""
 
-import re
-from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 from unittest.mock import patch
@@ -21,7 +18,6 @@ from podium.query.ask.statement import (
     bind_figures,
     bind_two_windows,
     figure_source,
-    grain_pieces,
 )
 from podium.query.figures.overview import TOTALS, overview
 from podium.query.figures.series import MEASURES, series
@@ -146,66 +142,6 @@ def test_the_overview_is_the_same_from_rollups_and_spans(engine: Engine, filled:
 
     assert from_rollups == from_spans
     assert from_rollups.requests.value
-
-
-def sources() -> Iterator[tuple[Bounds, Filter, int | None, int]]:
-    exact = Bounds("p", START_NS, START_NS + 30 * DAY_NS)
-    yield exact, Filter(), None, DAY_S
-    yield exact, Filter(), 2 * DAY_S, DAY_S
-    yield exact, Filter(), 6 * HOUR_S, HOUR_S
-    yield exact, Filter(), 1_800, 60
-    yield replace(exact, until_ns=START_NS + 110 * MINUTE_NS), Filter(), None, HOUR_S
-    yield replace(exact, until_ns=START_NS + 40 * MINUTE_NS), parse_filter("service:a"), None, 60
-
-
-@pytest.mark.parametrize(("bounds", "where", "step_s", "coarsest"), list(sources()))
-def test_figures_come_from_the_coarsest_grain_that_is_exact(
-    bounds: Bounds, where: Filter, step_s: int | None, coarsest: int
-) -> None:
-    text = figure_source([bounds], where, step_s).bounds
-
-    assert max(int(grain) for grain in re.findall(r"s\.grain = (\d+)", text)) == coarsest
-
-
-@pytest.mark.parametrize(("since_ns", "text", "step_s"), [(0, "cost>1", None), (1, "", None), (0, "", 30)])
-def test_what_no_rollup_holds_is_read_from_spans(since_ns: int, text: str, step_s: int | None) -> None:
-    bounds = Bounds("p", START_NS + since_ns, START_NS + 30 * DAY_NS)
-
-    assert figure_source([bounds], parse_filter(text), step_s) == FROM_SPANS
-
-
-@given(
-    since=st.integers(0, 10 * 24 * 60),
-    minutes=st.integers(1, 5 * 24 * 60),
-    step=st.sampled_from([None, 60, 300, HOUR_S]),
-)
-def test_the_pieces_of_a_window_cover_each_minute_once(since: int, minutes: int, step: int | None) -> None:
-    window = Bounds("p", since * MINUTE_NS, (since + minutes) * MINUTE_NS)
-
-    pieces = list(grain_pieces(window, step))
-
-    covered = sorted(minute for _, begin, end in pieces for minute in range(begin, end, 60))
-    assert covered == list(range(since * 60, (since + minutes) * 60, 60))
-    assert all(begin % grain == end % grain == 0 for grain, begin, end in pieces)
-    assert step is None or all(step % grain == 0 for grain, _, _ in pieces)
-
-
-@pytest.mark.parametrize(
-    ("by", "where", "is_coarse"),
-    [("model", "", True), ("provider", "kind:llm", True), ("service", "", False), ("model", "env:prod", False)],
-)
-def test_coarse_rows_are_read_where_they_suffice(by: str, where: str, *, is_coarse: bool) -> None:
-    bounds = Bounds("p", START_NS, START_NS + 30 * DAY_NS)
-
-    text, _ = statement.bind_figures(
-        FigureQuery("SELECT s.{by:Identifier}, $measures FROM $source AS s WHERE $bounds AND $where"),
-        bounds,
-        parse_filter(where),
-        measures=("cost",),
-        by=by,
-    )
-
-    assert ("NOT s.few" not in text) == is_coarse
 
 
 @pytest.mark.parametrize("ns", [0, 1, 2, 999, 10**6, 123_456_789, 86_400 * 10**9, 2**63])

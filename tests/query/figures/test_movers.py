@@ -1,32 +1,21 @@
-"""What changed, and the sentence made of it."""
+"""What changed."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
+from tests.query.figures.worded import BEFORE, said
 from tests.rows import HOUR_NS, START_NS, call_row, insert, span_row
 
 from podium.query.ask.bounds import Bounds
-from podium.query.figures.movers import Contribution, Movers, Sums, contributions, movers, reason
-from podium.query.figures.overview import overview
-from podium.query.figures.sentence import Sentence, compose
+from podium.query.figures import movers as module
+from podium.query.figures.movers import Contribution, Movers, Sums, movers, read_contributions, reason
 from podium.query.filter.filters import Filter
 from podium.store.engine import Engine
-
-BEFORE = START_NS - HOUR_NS
 
 
 def moved(engine: Engine, project: str, limit: int = 20) -> Movers:
     return movers(engine, Bounds(project, START_NS, START_NS + HOUR_NS), Filter(), limit=limit)
-
-
-def said(engine: Engine, project: str) -> str | None:
-    bounds = Bounds(project, START_NS, START_NS + HOUR_NS)
-    sentence = compose(bounds, contributions(engine, bounds, Filter()))
-    return words(sentence) if sentence else None
-
-
-def words(sentence: Sentence) -> str:
-    return "".join(phrase.words for phrase in sentence.text)
 
 
 def test_the_value_that_explains_most_comes_first_with_its_reason(engine: Engine, project: str) -> None:
@@ -50,7 +39,7 @@ def test_the_value_that_explains_most_comes_first_with_its_reason(engine: Engine
     )
 
 
-def test_new_and_gone_values_are_told(engine: Engine, project: str) -> None:
+def test_new_and_gone_values_are_named_so(engine: Engine, project: str) -> None:
     insert(
         engine,
         call_row(project, model="old", cost="2", start_ns=BEFORE),
@@ -72,21 +61,6 @@ def test_more_failures_are_a_mover_and_a_sentence(engine: Engine, project: str) 
     assert (mover.dimension, mover.name, mover.measure, mover.delta) == ("component", "a", "errors", "6")
     assert mover.reason == "0 % of its spans failed before, 100 % now"
     assert said(engine, project) == "30.0 % of spans failed, 0.0 % before, most of it in a."
-
-
-def test_the_failures_told_are_those_of_the_error_rate_shown(engine: Engine, project: str) -> None:
-    insert(engine, *(call_row(project, provider="openai", start_ns=BEFORE) for _ in range(10)))
-    insert(engine, *(call_row(project, provider="openai") for _ in range(5)))
-    insert(engine, *(call_row(project, provider="anthropic", status="error", cost=None) for _ in range(5)))
-    insert(engine, *(span_row(project, kind="tool", component="search", status="error") for _ in range(30)))
-
-    shown = overview(engine, Bounds(project, START_NS, START_NS + HOUR_NS), Filter())
-
-    assert (shown.error_rate.value, shown.errors.value) == (0.5, 5)
-    assert said(engine, project) == (
-        "$0.0500 for 10 requests, 50 % less than in the 60 minutes before: cost per token down 50 %. "
-        "50.0 % of requests failed, 0.0 % before, most of it in anthropic."
-    )
 
 
 def test_where_everything_rose_alike_the_whole_explains_itself(engine: Engine, project: str) -> None:
@@ -112,41 +86,6 @@ def test_nothing_stands_out_when_nothing_changed(engine: Engine, project: str) -
 
     assert moved(engine, project).movers == ()
     assert said(engine, project) == "$0.0200 for 2 requests, as much as in the 60 minutes before."
-
-
-def test_a_small_change_is_told_without_a_reason(engine: Engine, project: str) -> None:
-    insert(engine, call_row(project, cost="5", start_ns=BEFORE), call_row(project, cost="5.25"))
-
-    assert said(engine, project) == "$5.25 for 1 request, 5 % more than in the 60 minutes before."
-
-
-def test_a_project_without_a_past_has_its_cost_told(engine: Engine, project: str) -> None:
-    insert(engine, call_row(project, cost="5"))
-
-    assert said(engine, project) == "$5.00 for 1 request, after none in the 60 minutes before."
-
-
-def test_requests_without_a_cost_are_counted(engine: Engine, project: str) -> None:
-    unknown = [call_row(project, cost=None, start_ns=BEFORE + n) for n in range(2)]
-    insert(engine, *unknown, call_row(project, cost=None))
-
-    assert said(engine, project) == "1 request, 50 % less than in the 60 minutes before."
-
-
-def test_a_first_price_says_that_the_cost_before_is_not_known(engine: Engine, project: str) -> None:
-    insert(engine, call_row(project, cost=None, start_ns=BEFORE), call_row(project, cost="2"))
-
-    assert said(engine, project) == (
-        "$2.00 for 1 request, after 1 request without a known cost in the 60 minutes before."
-    )
-
-
-def test_silence_after_requests_is_told_and_silence_after_silence_is_not(engine: Engine, project: str) -> None:
-    assert said(engine, project) is None
-
-    insert(engine, *(call_row(project, start_ns=BEFORE + n) for n in range(3)))
-
-    assert said(engine, project) == "No request, after 3 in the 60 minutes before."
 
 
 def test_the_limit_holds(engine: Engine, project: str) -> None:
@@ -177,3 +116,52 @@ def test_more_failures_at_the_same_rate_have_no_reason() -> None:
     part = Contribution("model", "m", Sums(20, 20, 20), Sums(5, 5, 5))
 
     assert reason(part, "errors") is None
+
+
+def contributed(is_now: bool, *names: str, cost: int = 5) -> list[dict[str, Any]]:
+    """Return rows of `CONTRIBUTIONS` of models of these names."""
+    sums = {"requests": 1, "failed_requests": 0, "spans": 1, "errors": 0, "input_tokens": 1, "output_tokens": 1}
+    return [{"is_now": is_now, "dimension": 0b011111, "name": name, "cost": Decimal(cost), **sums} for name in names]
+
+
+def test_a_name_that_may_have_been_cut_from_a_list_did_not_move(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_LIMIT", 3)
+    whole = contributed(True, "a", "b") + contributed(False, "b", "c")
+    cut_now = contributed(True, "a", "b", "d") + contributed(False, "b", "c")
+    cut_before = contributed(True, "a", "b") + contributed(False, "b", "c", "d")
+
+    names = [[part.name for part in read_contributions(rows).parts] for rows in (whole, cut_now, cut_before)]
+
+    assert names == [["a", "b", "c"], ["b"], ["b"]]
+
+
+def test_what_has_no_name_is_no_contribution_and_another_dimension_is_not_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_LIMIT", 3)
+    providers = [row | {"dimension": 0b111101} for row in contributed(True, "p", "")]
+
+    found = read_contributions(contributed(True, "a", "b", "c") + contributed(False, "b") + providers)
+
+    assert [(part.dimension, part.name) for part in found.parts] == [("model", "b"), ("provider", "p")]
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "other", "moves"),
+    [
+        ("1", "1.3", "10", True),
+        ("1", "1.2", "10", False),  # less than a fiftieth of the whole
+        ("0.01", "0.02", "0.01", True),
+        ("0.01", "0.018", "0.01", False),  # less than a cent
+        ("1", "2", "0.1", False),  # nearly all of its dimension: it says no more than the whole does
+    ],
+)
+def test_noise_is_no_mover(engine: Engine, project: str, before: str, now: str, other: str, *, moves: bool) -> None:
+    insert(
+        engine,
+        call_row(project, model="m", cost=before, start_ns=BEFORE),
+        call_row(project, model="m", cost=now),
+        *(call_row(project, model="other", cost=other, start_ns=start_ns) for start_ns in (BEFORE, START_NS)),
+    )
+
+    found = [mover.name for mover in moved(engine, project).movers if mover.dimension == "model"]
+
+    assert found == (["m"] if moves else [])

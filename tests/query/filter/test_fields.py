@@ -41,12 +41,12 @@ def test_no_name_means_two_fields() -> None:
 
 
 def test_every_dimension_of_the_rollups_is_a_field_and_known_as_one() -> None:
-    dimensions = {field.sql.removeprefix("s.").split(" ")[0] for field in FIELDS if field.dimension is not None}
+    dimensions = {field.dimension for field in FIELDS if field.dimension}
 
     assert dimensions == set(DIMENSIONS) - {"project"}
 
 
-def test_the_list_tells_what_a_field_means_and_takes() -> None:
+def test_the_list_says_what_a_field_means_and_takes() -> None:
     fields = {field.name: field for field in list_fields().fields}
 
     assert fields["cost"].operators == (":", "!=", ">", ">=", "<", "<=")

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.query.filter.found import names
 from tests.rows import START_NS, call_row, insert, span_row
 
 from podium.errors import FilterSyntaxError
@@ -29,12 +30,6 @@ HOSTILE = (
     "NULL",
     "a" * 3_000,
 )
-
-
-def names(engine: Engine, project: str, text: str) -> set[str]:
-    bounds = Bounds(project, START_NS - 10**9, START_NS + 3_600 * 10**9)
-    page = list_spans(engine, bounds, parse_filter(text), sort="-start_time", limit=500, cursor=None)
-    return {span.name for span in page.spans}
 
 
 @pytest.fixture(scope="module")
@@ -135,44 +130,6 @@ def filled(engine: Engine) -> str:
 )
 def test_a_filter_finds(engine: Engine, filled: str, text: str, expected: set[str]) -> None:
     assert names(engine, filled, text) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "position", "length", "suggestion"),
-    [
-        ("modl:gpt-4o", 0, 4, "model"),
-        ("kind:llm colour:red", 9, 6, None),
-        ("kind:lmm", 5, 3, "llm"),
-        ("cost>abc", 5, 3, None),
-        ("cost>-1", 5, 2, None),
-        ("duration>2", 9, 1, "2s"),
-        ("tokens>1.5", 7, 3, None),
-        ("tokens>1e400", 7, 5, None),
-        ("error:maybe", 6, 5, "true"),
-        ("model>a", 0, 7, ":"),
-        ("cost>1,2", 7, 1, None),
-        ("trace:zz", 6, 2, None),
-        ("attr.:x", 0, 5, None),
-        ("model:", 6, 0, None),
-        ('a "open', 2, 5, None),
-        ('model:"open', 6, 5, None),
-        ("(a", 0, 1, None),
-        ("a)", 1, 1, None),
-        ("a OR", 4, 0, None),
-        ("OR a", 0, 0, None),
-        ('""', 0, 2, None),
-        ("a\0b", 1, 1, None),
-        ("x" * 10_000, 4_000, 6_000, None),
-        ("(" * 1_000, 26, 1, None),
-        ("-" * 1_000 + "a", 26, 1, None),
-        ("a " * 200, 200, 200, None),
-    ],
-)
-def test_a_mistake_is_pointed_at(text: str, position: int, length: int, suggestion: str | None) -> None:
-    with pytest.raises(FilterSyntaxError) as caught:
-        parse_filter(text)
-
-    assert (caught.value.position, caught.value.length, caught.value.suggestion) == (position, length, suggestion)
 
 
 @pytest.mark.parametrize("text", HOSTILE)

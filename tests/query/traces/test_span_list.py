@@ -1,16 +1,11 @@
 """Lists of spans."""
 
-import itertools
-
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from tests.rows import HOUR_NS, START_NS, call_row, insert, span_row
 
 from podium.errors import InvalidInput
 from podium.model.time import NS_PER_S
 from podium.query.ask.bounds import DAY_S, Bounds
-from podium.query.ask.windows import windows
 from podium.query.filter.filters import Filter
 from podium.query.traces.span_list import SORTS, SpanPage, list_spans
 from podium.store.engine import Engine
@@ -115,17 +110,3 @@ def test_a_cursor_of_another_order_is_refused(engine: Engine, filled: str) -> No
 
     with pytest.raises(InvalidInput, match="another order"):
         page(engine, filled, "cost", 2, cursor)
-
-
-@settings(max_examples=200)
-@given(st.integers(0, 10**6), st.integers(1, 10**8), st.booleans())
-def test_windows_make_up_the_bounds(since_s: int, length_s: int, newest_first: bool) -> None:
-    bounds = Bounds("p", since_s * NS_PER_S, (since_s + length_s) * NS_PER_S)
-
-    found = list(windows(bounds, newest_first=newest_first))
-    found = found[::-1] if newest_first else found
-
-    assert found[0].since_ns == bounds.since_ns
-    assert found[-1].until_ns == bounds.until_ns
-    assert all(left.until_ns == right.since_ns for left, right in itertools.pairwise(found))
-    assert len(found) < 12

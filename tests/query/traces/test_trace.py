@@ -1,10 +1,11 @@
-"""One trace: its spans as rows and as columns, and those of which only the start is known."""
+"""One trace: its spans as rows and as columns."""
 
 import json
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from tests.query.traces.test_started import started
 from tests.rows import HOUR_NS, START_NS, call_row, insert, span_row
 
 from podium.errors import NotFound
@@ -29,17 +30,6 @@ def family(project: str, trace: bytes, **given: Any) -> list[dict[str, Any]]:
     return [root, call, tool]
 
 
-def started(engine: Engine, project: str, trace: bytes, span: bytes, name: str, **attributes: str) -> None:
-    values: dict[str, Any] = {
-        "project": project, "batch": 1, "received_at": START_NS, "sample": False, "time": START_NS - HOUR_NS,
-        "name": name, "severity": 9, "severity_text": "", "body": "", "trace_id": trace, "span_id": span,
-        "service": "shop", "scope": "", "scope_version": "", "environment": "", "user_id": "", "session_id": "",
-        "attributes": {f"podium.{key.replace('__', '.')}": value for key, value in attributes.items()},
-        "attribute_types": {}, "resource": {}, "resource_types": {},
-    }  # fmt: skip
-    engine.insert("events", list(values), [list(values.values())])
-
-
 def test_a_trace_shows_its_spans_in_start_order(engine: Engine, project: str) -> None:
     root, call, tool = family(project, b"o" * 16)
     insert(engine, call, tool, root, {**root, "duration_ns": 1})
@@ -55,7 +45,7 @@ def test_a_trace_shows_its_spans_in_start_order(engine: Engine, project: str) ->
     assert (shown.spans[0].cost, shown.spans[2].cost, shown.truncated) == (None, Decimal(2), False)
 
 
-def test_columns_and_rows_tell_the_same(engine: Engine, project: str) -> None:
+def test_columns_and_rows_hold_the_same(engine: Engine, project: str) -> None:
     insert(engine, *family(project, b"c" * 16))
 
     typed = read_trace(engine, project, (b"c" * 16).hex()).model_dump(mode="json")
@@ -77,25 +67,6 @@ def test_a_span_that_ended_stands_for_the_one_that_ran(engine: Engine, project: 
 
     assert [(span.running, span.duration_ns) for span in shown.spans] == [(False, 10**9)]
     assert not shown.trace.running
-
-
-def test_a_span_that_only_began_is_told_by_its_event(engine: Engine, project: str) -> None:
-    top, below, trace = b"top-span", b"below-it", b"s" * 16
-    child = span_row(project, trace_id=trace, parent_span_id=below)
-    insert(engine, child)
-    started(engine, project, trace, top, "agent.started", span__name="invoke_agent writer", kind="agent")
-    started(engine, project, trace, below, "node.started", span__parent_id=top.hex().upper())
-    started(engine, project, trace, child["span_id"], "task.started")
-    started(engine, project, trace, b"another_", "agent.finished")
-
-    shown = read_trace(engine, project, trace.hex())
-
-    assert [(span.span_id, span.name, span.kind, span.parent_span_id) for span in shown.started] == [
-        (below.hex(), "node", "other", top.hex()),
-        (top.hex(), "invoke_agent writer", "agent", None),
-    ]
-    assert shown.started[0].start_offset_ns == -HOUR_NS
-    assert (shown.trace.running, shown.trace.has_root) == (True, False)
 
 
 def test_a_trace_of_which_nothing_has_ended_is_known_by_its_start(engine: Engine, project: str) -> None:

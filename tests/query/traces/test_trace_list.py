@@ -115,23 +115,6 @@ def test_a_trace_without_a_root_has_the_name_of_its_first_span(engine: Engine, p
     assert (trace.name, trace.has_root, trace.kind, trace.status) == ("first", False, "other", "error")
 
 
-def test_a_text_search_shows_where_it_hit(engine: Engine, project: str) -> None:
-    said = {
-        "gen_ai.input.messages": '[{"role":"user","parts":[{"type":"text","content":"I want a Refund,\\nplease."}]}]'
-    }
-    answered = {"gen_ai.output.messages": "plain words about a refund"}
-    insert(engine, call_row(project, content=said), call_row(project, content=answered, start_ns=START_NS + 1))
-
-    second, first = page(engine, project, "refund").traces
-
-    assert first.match is not None
-    assert (first.match.field, first.match.before, first.match.hit) == ("input", "I want a ", "Refund")
-    assert first.match.after == ",\nplease."
-    assert second.match is not None
-    assert (second.match.field, second.match.before, second.match.after) == ("output", "plain words about a ", "")
-    assert page(engine, project, "kind:llm").traces[0].match is None
-
-
 def test_a_span_sent_again_when_it_ended_runs_no_more(engine: Engine, project: str) -> None:
     ended, running = span_row(project, name="ended"), span_row(project, name="running", running=True)
     insert(engine, {**ended, "running": True, "duration_ns": 0}, ended, running)

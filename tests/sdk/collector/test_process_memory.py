@@ -13,7 +13,7 @@ from podium.sdk.collector.process_memory import ProcessMemory
 _MIB = 2**20
 
 
-def test_memory_is_read_without_psutil_where_linux_tells_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_memory_is_read_without_psutil_where_linux_has_procfs(monkeypatch: pytest.MonkeyPatch) -> None:
     if not os.path.exists(process_memory._STATM):  # noqa: PTH110 - no path of a file of ours
         pytest.skip("not Linux")
     expected = psutil.Process().memory_info().rss
@@ -25,7 +25,7 @@ def test_memory_is_read_without_psutil_where_linux_tells_it(monkeypatch: pytest.
     assert abs(read - expected) < 16 * _MIB
 
 
-def test_psutil_is_asked_where_the_system_does_not_tell(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_psutil_is_asked_where_the_system_has_no_procfs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(process_memory, "_STATM", "/nowhere")
 
     read = ProcessMemory().read_bytes()

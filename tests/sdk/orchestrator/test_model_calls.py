@@ -84,14 +84,14 @@ def test_a_call_always_ends_and_says_how(
 
 
 @pytest.mark.parametrize("url", ["nonsense", "http://", "http://127.0.0.1:99999", "ftp://127.0.0.1/x"])
-def test_an_address_that_is_none_is_told(url: str) -> None:
+def test_an_address_that_is_none_is_reported(url: str) -> None:
     with pytest.raises(CallFailed) as failure:
         ask(Provider(name="odd", model="m", system="odd", url=url), PROMPT, timeout_s=1)
 
     assert failure.value.kind in ("configuration", "connection")
 
 
-def test_a_key_that_cannot_be_sent_is_told_and_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_key_that_cannot_be_sent_is_reported_and_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ODD_KEY", "sécret\nvalue")
     provider = Provider(name="odd", model="m", system="odd", url="http://127.0.0.1:9", key_variables=("ODD_KEY",))
 

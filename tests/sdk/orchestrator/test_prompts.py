@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from podium.sdk.config import Capture
 from podium.sdk.orchestrator import prompts
 from podium.sdk.orchestrator.answers import Subtask
 from podium.sdk.orchestrator.model_calls import Prompt
@@ -44,7 +43,7 @@ class Worker:
         (Worker("ana"), '{\n "name": "ana"\n}'),
         (Subtask("1", "pick"), '"description": "pick"'),
         ({"Zürich"}, '[\n "Zürich"\n]'),
-        ({"when": Capture}, "Capture"),
+        ({"when": Prompt}, "Prompt"),
     ],
 )
 def test_values_of_any_shape_become_json(value: object, text: str) -> None:

@@ -59,15 +59,14 @@ def test_a_document_that_cannot_be_written_leaves_the_one_before(tmp_path: Path,
 
 
 def test_it_is_on_disk_before_it_takes_its_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    place = tmp_path / "metrics.json"
+    place, sync = tmp_path / "metrics.json", os.fsync
     steps: list[tuple[str, bool]] = []
-    sync = os.fsync
 
-    def noting(file: int) -> None:
+    def note(file: int) -> None:
         steps.append(("synced", place.exists()))
         sync(file)
 
-    monkeypatch.setattr(os, "fsync", noting)
+    monkeypatch.setattr(os, "fsync", note)
 
     save_json(place, {"n": 1})
 

@@ -134,7 +134,7 @@ def test_many_long_texts_stay_within_the_limit() -> None:
     assert "cut]" in text
 
 
-def test_an_attribute_that_raises_is_told_and_the_rest_kept() -> None:
+def test_an_attribute_that_raises_is_reported_and_the_rest_kept() -> None:
     @dataclasses.dataclass
     class Odd:
         good: int = 1
@@ -145,7 +145,7 @@ def test_an_attribute_that_raises_is_told_and_the_rest_kept() -> None:
             return super().__getattribute__(name)
 
     assert as_text({"odd": Odd(), "even": 2}) == (
-        '{"odd":"<test_an_attribute_that_raises_is_told_and_the_rest_kept.<locals>.Odd,'
+        '{"odd":"<test_an_attribute_that_raises_is_reported_and_the_rest_kept.<locals>.Odd,'
         ' unreadable: RuntimeError>","even":2}'
     )
 

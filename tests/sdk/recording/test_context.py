@@ -20,16 +20,16 @@ def test_everything_below_carries_the_context(recorded: Recorded) -> None:
     with podium.span("after"):
         pass
 
-    told = {
+    sent = {
         "podium.user.id": "ana",
         "podium.session.id": "s-1",
         "podium.account": "acme",
         "podium.job.id": "j-1",
         "podium.attempt": 2,
     }
-    assert recorded.named("ours").attributes == {"podium.kind": "other", **told}
-    assert recorded.named("theirs").attributes == told
-    assert recorded.event("happened").attributes == told
+    assert recorded.named("ours").attributes == {"podium.kind": "other", **sent}
+    assert recorded.named("theirs").attributes == sent
+    assert recorded.event("happened").attributes == sent
     assert recorded.named("after").attributes == {"podium.kind": "other"}
 
 
@@ -57,9 +57,9 @@ def test_tasks_inherit_and_keep_apart(recorded: Recorded) -> None:
 
     asyncio.run(main())
 
-    told = {each.name: dict(each.attributes or {}) for each in recorded.spans}
-    assert {name: each["podium.user.id"] for name, each in told.items()} == {"ana": "ana", "ben": "ben"}
-    assert all(each["podium.session.id"] == "s-1" for each in told.values())
+    sent = {each.name: dict(each.attributes or {}) for each in recorded.spans}
+    assert {name: each["podium.user.id"] for name, each in sent.items()} == {"ana": "ana", "ben": "ben"}
+    assert all(each["podium.session.id"] == "s-1" for each in sent.values())
 
 
 def test_a_context_left_in_another_task_is_left_all_the_same(recorded: Recorded) -> None:

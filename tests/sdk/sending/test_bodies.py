@@ -14,7 +14,6 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 from opentelemetry.sdk._logs import ReadableLogRecord
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
-from opentelemetry.util.types import AnyValue
 from tests.sdk.receiver import PARTIAL, spans
 
 from podium.sdk.sending.bodies import logs_answer, logs_body, spans_answer, spans_body
@@ -24,7 +23,7 @@ LOGS_PARTIAL = ExportLogsServiceResponse(
 ).SerializeToString()
 
 
-def record(name: str, body: AnyValue) -> ReadableLogRecord:
+def record(name: str, body: Any) -> ReadableLogRecord:
     made = LogRecord(timestamp=1, severity_number=SeverityNumber.INFO, event_name=name, body=body)
     return ReadableLogRecord(log_record=made, resource=Resource({}))
 

@@ -1,7 +1,6 @@
 """Turning the SDK on and off in one process; what arrives at a server is proved by the flows."""
 
 import logging
-import os
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -30,11 +29,8 @@ def provider(monkeypatch: pytest.MonkeyPatch) -> TracerProvider:
 
 
 @pytest.fixture(autouse=True)
-def off(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The SDK is off before and after, and the environment says nothing."""
-    for name in list(os.environ):
-        if name.startswith(("OTEL_", "PODIUM_")):
-            monkeypatch.delenv(name)
+def off(no_settings: pytest.MonkeyPatch) -> Iterator[None]:
+    """The SDK is off before and after."""
     yield
     lifecycle.shutdown(0)
 
@@ -60,7 +56,7 @@ def test_what_is_recorded_arrives_with_a_flush(provider: TracerProvider, receive
     with podium.span("work"):
         pass
 
-    assert podium.flush(60)
+    assert podium.flush(5)
     assert receiver.names == ["work"]
     assert receiver.asked[0]["x-podium-project"] == "shop"
     assert receiver.asked[0]["authorization"] == "Bearer k"
@@ -69,14 +65,14 @@ def test_what_is_recorded_arrives_with_a_flush(provider: TracerProvider, receive
 
 def test_after_shutdown_nothing_is_recorded_until_init(provider: TracerProvider, receiver: Receiver) -> None:
     init(receiver)
-    podium.shutdown(60)
+    podium.shutdown(5)
     with podium.span("between"):
         pass
     init(receiver)
     with podium.user("ana"), podium.span("again"):
         pass
 
-    assert podium.flush(60)
+    assert podium.flush(5)
     assert receiver.names == ["again"]
     assert len(processors(provider)) == 1
 
@@ -87,14 +83,14 @@ def test_shutdown_sends_what_waits_and_warns_of_what_is_lost(
     init(receiver)
     with podium.span("work"):
         pass
-    podium.shutdown(60)
+    podium.shutdown(5)
     assert (receiver.names, caplog.records) == (["work"], [])
 
     receiver.answer = lambda _: 400
     init(receiver)
     with podium.span("refused"):
         pass
-    podium.shutdown(60)
+    podium.shutdown(5)
 
     assert caplog.records[-1].getMessage() == f"podium: 1 spans and events did not reach {receiver.url}"
     assert podium.stats().sent == 0
@@ -142,7 +138,7 @@ def test_a_flush_judges_the_traces_that_wait_for_their_end(provider: TracerProvi
     with podium.span("root"):
         with podium.span("failed") as failed:
             failed.error("no")
-        assert podium.flush(60)
+        assert podium.flush(5)
 
     assert receiver.names == ["failed"]
 
@@ -200,7 +196,7 @@ def test_spans_that_the_programs_own_exporter_sends_are_not_sent_twice(
     with podium.span("work"):
         pass
 
-    assert podium.flush(60)
+    assert podium.flush(5)
     assert receiver.names == names
 
 

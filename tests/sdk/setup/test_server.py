@@ -1,7 +1,6 @@
 """The API of the server this program sends to."""
 
 import json
-import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +10,8 @@ import pytest
 from tests.sdk.receiver import unused_url
 
 from podium.sdk.setup.server import Server, server_of
+
+pytestmark = pytest.mark.usefixtures("no_settings")
 
 
 @contextmanager
@@ -40,15 +41,6 @@ def answering(status: int, body: bytes) -> Iterator[tuple[str, list[tuple[str, s
         server.server_close()
 
 
-@pytest.fixture(autouse=True)
-def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    """An environment that says nothing."""
-    for name in list(os.environ):
-        if name.startswith(("OTEL_", "PODIUM_")):
-            monkeypatch.delenv(name)
-    return monkeypatch
-
-
 def test_the_json_of_an_answer_is_returned() -> None:
     with answering(200, json.dumps({"tents": 17}).encode()) as (url, asked):
         server = Server(url, "shop", {"authorization": "Bearer k"})
@@ -70,17 +62,17 @@ def test_a_refusal_and_an_answer_of_another_kind_are_errors_of_the_connection(
         Server(url, "", {}).ask("/a")
 
 
-@pytest.mark.parametrize("url", ["", "nonsense", unused_url()])
+@pytest.mark.parametrize("url", ["", "nonsense", pytest.param(unused_url(), id="unused")])
 def test_a_server_that_is_nowhere_is_an_error_of_the_connection(url: str) -> None:
     with pytest.raises(ConnectionError, match="cannot be asked"):
         Server(url, "", {}, timeout_s=1).ask("/a")
 
 
-def test_what_is_absent_is_as_init_would_decide(environment: pytest.MonkeyPatch) -> None:
+def test_what_is_absent_is_as_init_would_decide(no_settings: pytest.MonkeyPatch) -> None:
     assert server_of(None, None) == Server("http://localhost:4318", "", {}, 10.0)
 
-    environment.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", "http://podium/sub/")
-    environment.setenv("PODIUM_PROJECT", "my shop")
+    no_settings.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", "http://podium/sub/")
+    no_settings.setenv("PODIUM_PROJECT", "my shop")
     found = server_of(None, None, timeout_s=1)
     assert (found.url, found.project, found.timeout_s) == ("http://podium/sub", "my shop", 1)
     assert found.headers == {"x-podium-project": "my%20shop"}
@@ -89,7 +81,7 @@ def test_what_is_absent_is_as_init_would_decide(environment: pytest.MonkeyPatch)
     assert (given.url, given.project) == ("http://other", "theirs")
 
 
-def test_where_spans_go_nowhere_there_is_no_server(environment: pytest.MonkeyPatch) -> None:
-    environment.setenv("OTEL_TRACES_EXPORTER", "none")
+def test_where_spans_go_nowhere_there_is_no_server(no_settings: pytest.MonkeyPatch) -> None:
+    no_settings.setenv("OTEL_TRACES_EXPORTER", "none")
 
     assert server_of(None, None).url == ""

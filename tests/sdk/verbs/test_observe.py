@@ -94,7 +94,7 @@ def test_an_agents_methods_are_the_agents(recorded: Recorded) -> None:
     assert (recorded.span.name, (recorded.span.attributes or {})["podium.agent"]) == ("refunds.run", "refunds")
 
 
-def test_an_agents_start_is_told(recorded: Recorded) -> None:
+def test_an_agents_start_is_reported(recorded: Recorded) -> None:
     @podium.observe(kind="agent")
     def refunds() -> None:
         assert recorded.event("podium.started").attributes["podium.agent"] == "refunds"

@@ -60,3 +60,39 @@ def test_headers_of_any_sort_are_taken(header: str, recorded: Recorded) -> None:
         pass
 
     assert recorded.named("served").parent is None
+
+
+def test_headers_are_read_whatever_their_case(recorded: Recorded) -> None:
+    sent = {"TraceParent": f"00-{'a' * 32}-{'b' * 16}-01", "BAGGAGE": "podium.user.id=ana,podium.attempt=9,other=x"}
+
+    with podium.continued(sent), podium.span("served"):
+        pass
+    with podium.span("after"):
+        pass
+
+    served = recorded.named("served")
+    assert f"{served.context.trace_id:032x}" == "a" * 32
+    assert served.attributes == {"podium.kind": "other", "podium.user.id": "ana"}
+    assert recorded.named("after").parent is None
+
+
+def test_what_comes_from_elsewhere_is_cut(recorded: Recorded) -> None:
+    with podium.continued({"baggage": f"podium.user.id={'x' * 1000}"}), podium.span("served"):
+        pass
+
+    assert (recorded.span.attributes or {})["podium.user.id"] == "x" * 256
+
+
+def test_a_carried_function_is_itself_and_its_errors_go_on(recorded: Recorded) -> None:
+    @podium.carry
+    def work(order: int) -> int:
+        """Pack."""
+        return 17 // order
+
+    assert (work.__name__, work.__doc__, work(1)) == ("work", "Pack.", 17)
+    with pytest.raises(ZeroDivisionError):
+        work(0)
+
+
+def test_without_a_context_there_are_no_headers() -> None:
+    assert podium.headers() == {}

@@ -162,7 +162,7 @@ def _raises(_model: str, _tokens: int) -> float:
 
 
 @pytest.mark.parametrize(
-    "estimate", [_raises, lambda *_: "dear", lambda *_: -1, lambda *_: None, lambda *_: float("nan"), lambda: 1]
+    "estimate", [_raises, lambda *_: "expensive", lambda *_: -1, lambda *_: None, lambda *_: float("nan"), lambda: 1]
 )
 def test_a_price_function_that_fails_gives_way_to_the_default_price(
     recorded: Recorded, estimate: Callable[..., float]
@@ -338,7 +338,7 @@ def test_a_metric_can_be_logged_by_hand(recorded: Recorded) -> None:
 
 
 def test_a_metric_without_sane_numbers_is_kept_without_them(recorded: Recorded) -> None:
-    log_metric("job_123", "text_generation", "gpt-4", -500, float("nan"), "dear")  # type: ignore[arg-type]
+    log_metric("job_123", "text_generation", "gpt-4", -500, float("nan"), "expensive")  # type: ignore[arg-type]
 
     assert set(attributes(recorded)) == {"podium.kind", "podium.task.name", "podium.job.id", "gen_ai.request.model"}
     assert recorded.span.end_time == recorded.span.start_time

@@ -344,12 +344,12 @@ def people(untraced: FastAPI) -> TestClient:
     def logout(request: Request) -> None:
         request.session.clear()
 
-    @untraced.post("/told/{user}")
-    def told(request: Request, user: str) -> None:
+    @untraced.post("/reported/{user}")
+    def reported(request: Request, user: str) -> None:
         on_login(request, user, method="sso")
 
-    @untraced.post("/told-out")
-    def told_out(request: Request) -> None:
+    @untraced.post("/reported-out")
+    def reported_out(request: Request) -> None:
         on_logout(request)
 
     untraced.add_middleware(MonitoringMiddleware, user=lambda asked: asked.session.get("user"), logins=True)
@@ -361,7 +361,7 @@ def _reported(recorded: Recorded) -> list[tuple[str, str]]:
     return [(each.event_name, each.attributes["podium.user.id"]) for each in recorded.events]
 
 
-def test_sign_ins_are_told_once_per_session(recorded: Recorded, faultless: None, people: TestClient) -> None:
+def test_sign_ins_are_reported_once_per_session(recorded: Recorded, faultless: None, people: TestClient) -> None:
     for _ in range(2):
         people.post("/login/ana")
         people.get("/orders/17")
@@ -371,7 +371,7 @@ def test_sign_ins_are_told_once_per_session(recorded: Recorded, faultless: None,
     assert _reported(recorded) == [("user.login", "ana")]
 
 
-def test_a_sign_out_that_leaves_the_session_is_told(recorded: Recorded, faultless: None, untraced: FastAPI) -> None:
+def test_a_sign_out_that_leaves_the_session_is_reported(recorded: Recorded, faultless: None, untraced: FastAPI) -> None:
     @untraced.post("/{user}")
     def become(request: Request, user: str) -> None:
         request.session["user"] = user if user != "nobody" else None
@@ -386,7 +386,7 @@ def test_a_sign_out_that_leaves_the_session_is_told(recorded: Recorded, faultles
     assert _reported(recorded) == [("user.login", "ana"), ("user.logout", "ana"), ("user.login", "ben")]
 
 
-def test_a_view_that_signs_in_tells_how(recorded: Recorded, faultless: None) -> None:
+def test_a_view_that_signs_in_reports_how(recorded: Recorded, faultless: None) -> None:
     app = _fastapi(QUIET)
 
     @app.post("/login")

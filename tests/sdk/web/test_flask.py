@@ -300,7 +300,7 @@ def _reported(recorded: Recorded) -> list[tuple[str, Any, Any]]:
     ]
 
 
-def test_sign_ins_are_told_once_per_session(recorded: Recorded, faultless: None, people: Flask) -> None:
+def test_sign_ins_are_reported_once_per_session(recorded: Recorded, faultless: None, people: Flask) -> None:
     MonitoringMiddleware(
         people, user=lambda _: session.get("user"), session=lambda _: session.get("user") and "s-1", logins=True
     )
@@ -320,7 +320,7 @@ def test_sign_ins_are_told_once_per_session(recorded: Recorded, faultless: None,
     ]
 
 
-def test_a_view_that_signs_in_tells_how(recorded: Recorded, faultless: None, app: Flask) -> None:
+def test_a_view_that_signs_in_reports_how(recorded: Recorded, faultless: None, app: Flask) -> None:
     @app.post("/login")
     def login() -> str:
         on_login("ana", method="sso")

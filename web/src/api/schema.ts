@@ -635,6 +635,56 @@ export interface components {
             error: components["schemas"]["ErrorBody"];
         };
         /**
+         * Existing
+         * @description What is stored of the traces asked for.
+         */
+        Existing: {
+            /** Items */
+            items: components["schemas"]["ExistingItem"][];
+        };
+        /**
+         * ExistingItem
+         * @description One stored span or event; `name` and `time_ns` of events only.
+         */
+        ExistingItem: {
+            /** Name */
+            name: string;
+            /** Span Id */
+            span_id: string;
+            /** Time Ns */
+            time_ns: number;
+            /** Trace Id */
+            trace_id: string;
+        };
+        /**
+         * ExistingQuestion
+         * @description Which items of these traces are stored, of those that begin in a time range.
+         */
+        ExistingQuestion: {
+            /**
+             * From
+             * @description Start: RFC 3339 or unix milliseconds.
+             */
+            from: string;
+            /**
+             * Project
+             * @default default
+             */
+            project: string;
+            /**
+             * Signal
+             * @enum {string}
+             */
+            signal: "traces" | "logs";
+            /**
+             * To
+             * @description End, not included.
+             */
+            to: string;
+            /** Trace Ids */
+            trace_ids: string[];
+        };
+        /**
          * Facet
          * @description The most frequent values of one field.
          */
@@ -742,56 +792,6 @@ export interface components {
             position: number;
             /** Value */
             value: string;
-        };
-        /**
-         * Held
-         * @description What is stored of the traces asked for.
-         */
-        Held: {
-            /** Items */
-            items: components["schemas"]["HeldItem"][];
-        };
-        /**
-         * HeldItem
-         * @description One stored span or event; `name` and `time_ns` of events only.
-         */
-        HeldItem: {
-            /** Name */
-            name: string;
-            /** Span Id */
-            span_id: string;
-            /** Time Ns */
-            time_ns: number;
-            /** Trace Id */
-            trace_id: string;
-        };
-        /**
-         * HeldQuestion
-         * @description Which items of these traces are stored, of those that begin in a time range.
-         */
-        HeldQuestion: {
-            /**
-             * From
-             * @description Start: RFC 3339 or unix milliseconds.
-             */
-            from: string;
-            /**
-             * Project
-             * @default default
-             */
-            project: string;
-            /**
-             * Signal
-             * @enum {string}
-             */
-            signal: "traces" | "logs";
-            /**
-             * To
-             * @description End, not included.
-             */
-            to: string;
-            /** Trace Ids */
-            trace_ids: string[];
         };
         /**
          * JournalStatus
@@ -988,7 +988,7 @@ export interface components {
         };
         /**
          * Movers
-         * @description What moved most, the most telling first.
+         * @description What moved most, the most significant first.
          */
         Movers: {
             /**
@@ -1151,9 +1151,11 @@ export interface components {
         };
         /**
          * Projects
-         * @description All projects, by name.
+         * @description Projects by name, the first 1,000 of them, and how many `more` there are.
          */
         Projects: {
+            /** More */
+            more: number;
             /** Projects */
             projects: components["schemas"]["Project"][];
         };
@@ -1547,7 +1549,7 @@ export interface components {
         };
         /**
          * Sparks
-         * @description Small courses of the figures of the same names, one value per interval; null where no span started.
+         * @description Small trends of the figures of the same names, one value per interval; null where no span started.
          */
         Sparks: {
             /** Cache Read Tokens */
@@ -1888,7 +1890,7 @@ export interface components {
         };
         /**
          * Waterfall
-         * @description A trace as `Trace` tells it, its spans as columns: a third of the bytes, and as much again of the time.
+         * @description A trace as `Trace` has it, its spans as columns: a third of the bytes, and as much again of the time.
          */
         Waterfall: {
             spans: components["schemas"]["SpanColumns"];
@@ -2295,7 +2297,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["HeldQuestion"];
+                "application/json": components["schemas"]["ExistingQuestion"];
             };
         };
         responses: {
@@ -2305,7 +2307,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Held"];
+                    "application/json": components["schemas"]["Existing"];
                 };
             };
             /** @description Bad Request */

@@ -17,7 +17,7 @@ from podium.api.documented.request_bounds import project_of, window
 from podium.api.prometheus.exposition import CONTENT_TYPE
 from podium.api.services import Services
 from podium.model.time import NS_PER_MS, NS_PER_S
-from podium.query.work.coordinators import Coordinator, CoordinatorExecution, Coordinators, read_coordinators
+from podium.query.work.coordinators import Coordinator, Coordinators, RecentExecution, read_coordinators
 
 _MIB = 2**20
 _VICTOR = ("victor_", "# HELP victor_", "# TYPE victor_")
@@ -117,7 +117,7 @@ def _stats(each: Coordinator) -> dict[str, Any]:
     }
 
 
-def _execution(name: str, one: CoordinatorExecution) -> dict[str, Any]:
+def _execution(name: str, one: RecentExecution) -> dict[str, Any]:
     return {
         "coordinator_name": name,
         "start_time": _instant(one.start_time),

@@ -96,6 +96,11 @@ class Sums:
         """Return one of them as a decimal."""
         return Decimal(getattr(self, measure))
 
+    @property
+    def counted(self) -> tuple[SumName, SumName]:
+        """The counted spans and those of them that failed: requests where there are any (`ask.definitions`)."""
+        return ("requests", "failed_requests") if self.requests else ("spans", "errors")
+
     def plus(self, other: "Sums") -> "Sums":
         """Return both together."""
         return Sums(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))

@@ -101,8 +101,7 @@ def _explanation(found: Contributions, measure: SumName, *, of: SumName) -> Cont
 
 def _errors(found: Contributions) -> list[Phrase]:
     """Say that more failed than before, by the error rate that the page shows."""
-    failed: SumName = "failed_requests" if found.now.requests else "errors"
-    of: SumName = "requests" if found.now.requests else "spans"
+    of, failed = found.now.counted
     now = ratio(float(found.now.amount(failed)), int(found.now.amount(of)))
     before = ratio(float(found.before.amount(failed)), int(found.before.amount(of)))
     if now is None or before is None or found.now.amount(failed) < _ERRORS_LEAST:

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from podium.errors import FilterSyntaxError
 from podium.model.ids import SPAN_ID_LENGTH, TRACE_ID_LENGTH
 from podium.model.time import parse_duration
-from podium.query.filter.fields import ATTRIBUTE, INPUT, OUTPUT, RESOURCE, TEXT, Field, find_field, suggest_field
+from podium.query.filter.fields import ATTRIBUTE, INPUT, OUTPUT, RESOURCE, TEXT, KnownField, find_field, suggest_field
 from podium.query.filter.grammar import Condition, Value, Words
 from podium.semconv.content import (
     INPUT_KEYS,
@@ -60,7 +60,7 @@ def condition_sql(condition: Condition, bind: Bind) -> str:
     return _negated(condition, _TYPES[field.type](condition, field, bind))
 
 
-def field_of(condition: Condition) -> Field | None:
+def field_of(condition: Condition) -> KnownField | None:
     """Return the plain field of a condition, or None for searches and attributes."""
     return find_field(condition.field)
 
@@ -86,7 +86,7 @@ def _negated(condition: Condition, sql: str) -> str:
     return f"NOT ({sql})" if condition.operator == "!=" else f"({sql})"
 
 
-def _known_field(condition: Condition) -> Field:
+def _known_field(condition: Condition) -> KnownField:
     field = find_field(condition.field)
     if field is None:
         suggestion = suggest_field(condition.field)
@@ -118,11 +118,11 @@ def _texts(expression: str, values: tuple[Value, ...], bind: Bind) -> str:
     return " OR ".join(parts)
 
 
-def _text(condition: Condition, field: Field, bind: Bind) -> str:
+def _text(condition: Condition, field: KnownField, bind: Bind) -> str:
     return _texts(field.sql, condition.values, bind)
 
 
-def _choice(condition: Condition, field: Field, bind: Bind) -> str:
+def _choice(condition: Condition, field: KnownField, bind: Bind) -> str:
     for value in condition.values:
         if value.text not in field.words and not ("*" in value.text and not value.quoted):
             suggestion = next(iter(get_close_matches(value.text.lower(), field.words, n=1)), None)
@@ -131,7 +131,7 @@ def _choice(condition: Condition, field: Field, bind: Bind) -> str:
     return _texts(field.sql, condition.values, bind)
 
 
-def _bool(condition: Condition, field: Field, _bind: Bind) -> str:
+def _bool(condition: Condition, field: KnownField, _bind: Bind) -> str:
     parts = []
     for value in condition.values:
         wanted = _YES.get(value.text.lower())
@@ -142,7 +142,7 @@ def _bool(condition: Condition, field: Field, _bind: Bind) -> str:
     return " OR ".join(parts)
 
 
-def _id(condition: Condition, field: Field, bind: Bind) -> str:
+def _id(condition: Condition, field: KnownField, bind: Bind) -> str:
     length = TRACE_ID_LENGTH if field.name == "trace" else SPAN_ID_LENGTH
     parts = []
     for value in condition.values:
@@ -162,7 +162,7 @@ def _compared(condition: Condition, expression: str, bound: list[str]) -> str:
     return " OR ".join(f"{expression} {operator} {value}" for value in bound)
 
 
-def _number(condition: Condition, field: Field, bind: Bind) -> str:
+def _number(condition: Condition, field: KnownField, bind: Bind) -> str:
     bound = []
     for value in condition.values:
         number = _decimal(value.text)
@@ -173,7 +173,7 @@ def _number(condition: Condition, field: Field, bind: Bind) -> str:
     return _compared(condition, field.sql, bound)
 
 
-def _money(condition: Condition, field: Field, bind: Bind) -> str:
+def _money(condition: Condition, field: KnownField, bind: Bind) -> str:
     bound = []
     for value in condition.values:
         amount = _decimal(value.text.removeprefix("$"))
@@ -184,7 +184,7 @@ def _money(condition: Condition, field: Field, bind: Bind) -> str:
     return _compared(condition, field.sql, bound)
 
 
-def _duration(condition: Condition, field: Field, bind: Bind) -> str:
+def _duration(condition: Condition, field: KnownField, bind: Bind) -> str:
     bound = []
     for value in condition.values:
         duration = parse_duration(value.text)
@@ -231,7 +231,7 @@ def _attribute_column(key: str) -> str:
     return "s.content" if key in _CONTENT_KEYS or key.startswith(_CONTENT_PREFIXES) else "s.attributes"
 
 
-_TYPES: dict[str, Callable[[Condition, Field, Bind], str]] = {
+_TYPES: dict[str, Callable[[Condition, KnownField, Bind], str]] = {
     "text": _text,
     "choice": _choice,
     "bool": _bool,

@@ -20,7 +20,7 @@ STATUSES = ("ok", "error", "unset")
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class KnownField:
     """A field of the filter language.
 
     Attributes:
@@ -49,22 +49,22 @@ class Field:
         return _OPERATORS[self.type]
 
 
-def _text(name: str, meaning: str, *aliases: str, column: str | None = None, facet: bool = True) -> Field:
-    return Field(name, "text", f"s.{column or name}", meaning, aliases, facet=facet)
+def _text(name: str, meaning: str, *aliases: str, column: str | None = None, facet: bool = True) -> KnownField:
+    return KnownField(name, "text", f"s.{column or name}", meaning, aliases, facet=facet)
 
 
-def _count(name: str, meaning: str, *aliases: str) -> Field:
-    return Field(name, "number", f"ifNull(s.{name}, 0)", meaning, aliases)
+def _count(name: str, meaning: str, *aliases: str) -> KnownField:
+    return KnownField(name, "number", f"ifNull(s.{name}, 0)", meaning, aliases)
 
 
-def _money(name: str, meaning: str) -> Field:
-    return Field(name, "money", f"ifNull(s.{name}, 0)", meaning)
+def _money(name: str, meaning: str) -> KnownField:
+    return KnownField(name, "money", f"ifNull(s.{name}, 0)", meaning)
 
 
 FIELDS = (
-    Field("kind", "choice", "s.kind", "What a span is: llm, tool, agent …", words=KINDS, facet=True),
-    Field("status", "choice", "s.status", "Status of the span: ok, error or unset.", words=STATUSES, facet=True),
-    Field("error", "bool", "s.status = 'error'", "Whether it failed."),
+    KnownField("kind", "choice", "s.kind", "What a span is: llm, tool, agent …", words=KINDS, facet=True),
+    KnownField("status", "choice", "s.status", "Status of the span: ok, error or unset.", words=STATUSES, facet=True),
+    KnownField("error", "bool", "s.status = 'error'", "Whether it failed."),
     _text("error_type", "Class of the failure, e.g. rate_limit."),
     _text("model", "Model that answered, or was asked."),
     _text("provider", "Who runs the model."),
@@ -99,23 +99,25 @@ FIELDS = (
     _money("input_cost", "Cost of its input in USD."),
     _money("output_cost", "Cost of its output in USD."),
     _money("saved_cost", "What a cache saved, in USD."),
-    Field("duration", "duration", "s.duration_ns", "How long it took, e.g. 250ms, 2s.", ("latency",)),
-    Field("ttft", "duration", "ifNull(s.ttft_ns, 0)", "Time to the first token, e.g. 800ms."),
-    Field("tokens", "number", "(ifNull(s.input_tokens, 0) + ifNull(s.output_tokens, 0))", "Input and output tokens."),
+    KnownField("duration", "duration", "s.duration_ns", "How long it took, e.g. 250ms, 2s.", ("latency",)),
+    KnownField("ttft", "duration", "ifNull(s.ttft_ns, 0)", "Time to the first token, e.g. 800ms."),
+    KnownField(
+        "tokens", "number", "(ifNull(s.input_tokens, 0) + ifNull(s.output_tokens, 0))", "Input and output tokens."
+    ),
     _count("input_tokens", "Input tokens, those from a cache included."),
     _count("output_tokens", "Output tokens, those of reasoning included."),
     _count("cache_read_tokens", "Input tokens read from the provider's cache."),
     _count("cache_write_tokens", "Input tokens written to the provider's cache."),
     _count("reasoning_tokens", "Output tokens of reasoning."),
-    Field("call", "bool", "s.is_call", "Whether it counts as a request.", ("request",)),
-    Field("billable", "bool", "s.billable", "Whether its cost and tokens count."),
-    Field("unpriced", "bool", "(s.billable AND s.cost_source = 'unpriced')", "Whether its model has no price."),
-    Field("running", "bool", "s.running", "Whether it has not ended."),
-    Field("root", "bool", "s.parent_span_id = toFixedString('', 8)", "Whether it has no parent."),
-    Field("sample", "bool", "s.sample", "Whether it is sample data."),
-    Field("trace", "id", "s.trace_id", "Trace id, 32 hex digits.", ("trace_id",)),
-    Field("span", "id", "s.span_id", "Span id, 16 hex digits.", ("span_id",)),
-    Field("parent", "id", "s.parent_span_id", "Id of the parent span.", ("parent_span_id",)),
+    KnownField("call", "bool", "s.is_call", "Whether it counts as a request.", ("request",)),
+    KnownField("billable", "bool", "s.billable", "Whether its cost and tokens count."),
+    KnownField("unpriced", "bool", "(s.billable AND s.cost_source = 'unpriced')", "Whether its model has no price."),
+    KnownField("running", "bool", "s.running", "Whether it has not ended."),
+    KnownField("root", "bool", "s.parent_span_id = toFixedString('', 8)", "Whether it has no parent."),
+    KnownField("sample", "bool", "s.sample", "Whether it is sample data."),
+    KnownField("trace", "id", "s.trace_id", "Trace id, 32 hex digits.", ("trace_id",)),
+    KnownField("span", "id", "s.span_id", "Span id, 16 hex digits.", ("span_id",)),
+    KnownField("parent", "id", "s.parent_span_id", "Id of the parent span.", ("parent_span_id",)),
 )
 # Fields with rules of their own, in `conditions`.
 INPUT = "input"
@@ -168,7 +170,7 @@ def list_fields() -> FilterFields:
     return FilterFields(fields=plain + special)
 
 
-def find_field(name: str) -> Field | None:
+def find_field(name: str) -> KnownField | None:
     """Return the field of that name or alias, or None."""
     return _BY_NAME.get(name.lower())
 

@@ -9,7 +9,7 @@ from podium.model.result import Result
 from podium.model.time import NS_PER_S
 from podium.query.ask.bounds import DAY_S, Bounds
 from podium.query.ask.statement import FigureQuery, bind, bind_figures
-from podium.query.filter.fields import ATTRIBUTE, RESOURCE, Field, find_field, suggest_field
+from podium.query.filter.fields import ATTRIBUTE, RESOURCE, KnownField, find_field, suggest_field
 from podium.query.filter.filters import Filter
 from podium.store.engine import Engine
 
@@ -114,7 +114,7 @@ def _facet(engine: Engine, bounds: Bounds, where: Filter, name: str, wanted: tup
     return Facet(field=name, values=tuple(FacetValue(value=row["value"], count=row["spans"]) for row in rows))
 
 
-def _checked(name: str) -> Field:
+def _checked(name: str) -> KnownField:
     field = find_field(name)
     if field is None or not field.facet:
         suggestion = suggest_field(name) if field is None else None

@@ -73,7 +73,7 @@ RECENT_EACH = 100
 _MEASURES = ("spans", "errors", "duration_ns", "durations", "cache_hits", "cache_misses")
 
 
-class CoordinatorExecution(Result):
+class RecentExecution(Result):
     """One execution; `message` is empty where it did not fail."""
 
     start_time: Instant
@@ -104,7 +104,7 @@ class Coordinator(Result):
     cpu_share: float
     cache_hits: int
     cache_misses: int
-    recent: tuple[CoordinatorExecution, ...]
+    recent: tuple[RecentExecution, ...]
 
 
 class Coordinators(Result):
@@ -130,7 +130,7 @@ def read_coordinators(engine: Engine, bounds: Bounds, where: Filter | None = Non
     )
     known = {row["name"]: row for row in rows}
     lookups = {row["coordinator"]: row for row in reported if row["name"] == events.CACHE_LOOKUP and row["coordinator"]}
-    newest: dict[str, list[CoordinatorExecution]] = {}
+    newest: dict[str, list[RecentExecution]] = {}
     for row in reversed(recent):
         newest.setdefault(row["name"], []).append(_execution(row))
     analytics = {row["type"]: row["happened"] for row in reported if row["name"] == events.ANALYTICS and row["type"]}
@@ -145,7 +145,7 @@ def read_coordinators(engine: Engine, bounds: Bounds, where: Filter | None = Non
 
 
 def _coordinator(
-    name: str, row: dict[str, Any] | None, looked_up: dict[str, Any] | None, recent: tuple[CoordinatorExecution, ...]
+    name: str, row: dict[str, Any] | None, looked_up: dict[str, Any] | None, recent: tuple[RecentExecution, ...]
 ) -> Coordinator:
     row = row or _NOTHING
     p50, p95, p99 = (_quantile(row, position) for position in range(3))
@@ -182,8 +182,8 @@ _NOTHING: dict[str, Any] = {
 }
 
 
-def _execution(row: dict[str, Any]) -> CoordinatorExecution:
-    return CoordinatorExecution(
+def _execution(row: dict[str, Any]) -> RecentExecution:
+    return RecentExecution(
         start_time=row["start_time"],
         duration_ns=row["duration_ns"],
         failed=row["failed"],

@@ -205,7 +205,7 @@ class CoordinatorMetricsCollector:
             self._counts(execution.coordinator_name).add(execution)
 
     def memory_bytes(self) -> int | None:
-        """Return the memory of the process as it was at most 0.2 ms ago, None where it cannot be told."""
+        """Return the memory of the process as it was at most 0.2 ms ago, None where it cannot be measured."""
         return self._memory.recent_bytes()
 
     @never_raises(None)
@@ -322,7 +322,7 @@ def _attributes(name: str, metadata: Mapping[str, object] | None) -> dict[str, A
 
 
 def _copied(metadata: Mapping[str, object] | None) -> dict[str, Any] | None:
-    """Return the metadata as JSON can hold it; what is no plain value as text."""
+    """Return the metadata as JSON has it; what is no plain value as text."""
     if metadata is None or not isinstance(metadata, Mapping):
         return None
     return {_name(key): value if _is_plain(value) else as_text(value) for key, value in metadata.items()}

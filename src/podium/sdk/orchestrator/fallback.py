@@ -23,7 +23,7 @@ class AllProvidersFailed(RuntimeError):
     """No provider answered.
 
     Attributes:
-        failures: what each provider said last: `{provider: message}`.
+        failures: the last failure of each provider: `{provider: message}`.
     """
 
     def __init__(self, failures: dict[str, str]) -> None:

@@ -27,19 +27,19 @@ class LogLines:
     def write(self, event: str, /, *, level: int = logging.INFO, **fields: object) -> None:
         """Write one line; a field that is None is left out."""
         if self._logger.isEnabledFor(level):
-            said: dict[str, object] = {
+            line: dict[str, object] = {
                 "timestamp": _now(),
                 "level": logging.getLevelName(level).lower(),
                 "event": event,
             }
-            said |= {key: value for key, value in fields.items() if value is not None}
-            self._logger.log(level, "%s", json.dumps(said, default=str, ensure_ascii=False))
+            line |= {key: value for key, value in fields.items() if value is not None}
+            self._logger.log(level, "%s", json.dumps(line, default=str, ensure_ascii=False))
 
 
 class _File(logging.Handler):
     """Appends to a file that is open only while a line is written, so that it may be moved away at any time.
 
-    A line that cannot be written is told once and harms nothing.
+    A line that cannot be written is reported once and does no harm.
     """
 
     def __init__(self, path: Path) -> None:

@@ -42,7 +42,7 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class ModelAnswer:
-    """What a model said; a count is None where the provider did not tell. Input includes what was cached."""
+    """What a model answered; a count is None where the provider did not report it. Input includes what was cached."""
 
     text: str
     model: str = ""
@@ -202,10 +202,10 @@ def _read(reply: http.client.HTTPResponse, deadline: float) -> bytes:
 def _refused(error: urllib.error.HTTPError) -> CallFailed:
     kind = _ERROR_TYPES.get(error.code, "server_error" if error.code >= _SERVER_ERRORS else "refused")
     try:
-        said = _error_message(error.read(_MAX_ERROR_BYTES))
+        details = _error_message(error.read(_MAX_ERROR_BYTES))
     except (OSError, http.client.HTTPException):
-        said = ""
-    message = f"HTTP {error.code}: {said or error.reason}"
+        details = ""
+    message = f"HTTP {error.code}: {details or error.reason}"
     return CallFailed(
         kind,
         cut(message, _MAX_MESSAGE_CHARACTERS),

@@ -101,11 +101,11 @@ def assembly(results: object, of: object) -> Prompt:
 def _parts(*parts: tuple[str, object]) -> str:
     """Return a heading per line and what stands under it; a part that is None is left out but for a sentence."""
     first, *others = parts
-    said = [f"{heading}:\n{_said(value)}" for heading, value in others if value is not None]
-    return "\n\n".join((first[0], *said))
+    sections = [f"{heading}:\n{_as_text(value)}" for heading, value in others if value is not None]
+    return "\n\n".join((first[0], *sections))
 
 
-def _said(value: object) -> str:
+def _as_text(value: object) -> str:
     if isinstance(value, str):
         return value
     try:

@@ -20,7 +20,7 @@ class span:  # noqa: N801 - used like a function: `with span("name") as s:`
         name: of the work; for agents, tools, workflows, nodes, coordinators and tasks also its component name.
         kind: one of `podium.semconv.kinds.KINDS`; other words are kept as they are.
         attributes: set from the start.
-        announce: whether its start is told at once, so that it is seen running.
+        announce: whether its start is reported at once, so that it is seen running.
         links: to spans it follows from.
         within: the context it belongs to; else the current one.
     """

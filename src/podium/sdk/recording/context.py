@@ -17,8 +17,8 @@ from podium.sdk.safety import guarded, swallow
 from podium.semconv import podium
 
 _ATTRIBUTES = otel.create_key("podium-attributes")
-_BELOW = otel.create_key("podium-below")
-# What another process may tell about the work it asks for.
+_WATCH = otel.create_key("podium-watch")
+# What another process may name of the work it asks for.
 TRAVELLING = (podium.USER_ID, podium.SESSION_ID, podium.ACCOUNT, podium.JOB_ID)
 _MAX_TRAVELLING_CHARACTERS = 256
 
@@ -65,20 +65,20 @@ class ChildWatch:
         self.has_started = False
 
 
-def with_watch(below: ChildWatch, context: Context) -> Context:
-    """Return the context with `below` told of the spans that start in it, in any thread or task."""
-    return otel.set_value(_BELOW, below, context)
+def with_watch(watch: ChildWatch, context: Context) -> Context:
+    """Return the context in which spans that start, in any thread or task, are reported to `watch`."""
+    return otel.set_value(_WATCH, watch, context)
 
 
 def report_start(context: Context) -> None:
-    """Tell who watches that a span starts in the context, here or in another process."""
-    below: ChildWatch | None = context.get(_BELOW)  # type: ignore[assignment]
-    if below is not None:
-        below.has_started = True
+    """Report to who watches that a span starts in the context, here or in another process."""
+    watch: ChildWatch | None = context.get(_WATCH)  # type: ignore[assignment]
+    if watch is not None:
+        watch.has_started = True
 
 
 def extended(context: Context, values: Mapping[str, Value | None], *, travels: bool = True) -> Context:
-    """Return the context with more attributes for every span and event in it; None says nothing."""
+    """Return the context with more attributes for every span and event in it; None sets nothing."""
     own: dict[str, Value] = dict(context.get(_ATTRIBUTES) or ())  # type: ignore[call-overload]
     longer = context
     for name, value in values.items():
@@ -94,7 +94,7 @@ class context_block:  # noqa: N801 - used like a function: `with context_block(v
     """A block in which every span and event carries the given attributes.
 
     Args:
-        values: attribute → value; None says nothing.
+        values: attribute → value; None sets nothing.
         travels: whether user, session, account and job also go to other processes as baggage.
     """
 
@@ -134,25 +134,25 @@ class context_block:  # noqa: N801 - used like a function: `with context_block(v
 
 
 def user(user_id: object, *, travels: bool = True) -> context_block:
-    """Say whom the work in the block is for."""
+    """Set whom the work in the block is for."""
     return context_block({podium.USER_ID: word(user_id)}, travels=travels)
 
 
 def session(session_id: object, *, travels: bool = True) -> context_block:
-    """Say to which session or conversation the work in the block belongs."""
+    """Set to which session or conversation the work in the block belongs."""
     return context_block({podium.SESSION_ID: word(session_id)}, travels=travels)
 
 
 def account(name: object, *, travels: bool = True) -> context_block:
-    """Say which customer or team the work in the block is billed to."""
+    """Set which customer or team the work in the block is billed to."""
     return context_block({podium.ACCOUNT: word(name)}, travels=travels)
 
 
 def job(job_id: object, *, travels: bool = True) -> context_block:
-    """Say to which job the work in the block belongs."""
+    """Set to which job the work in the block belongs."""
     return context_block({podium.JOB_ID: word(job_id)}, travels=travels)
 
 
 def attempt(number: int) -> context_block:
-    """Say which attempt the block is, counted from 1."""
+    """Set which attempt the block is, counted from 1."""
     return context_block({podium.ATTEMPT: number})

@@ -73,7 +73,7 @@ class Span:
 
     @never_raises(None)
     def set(self, key: str, value: object) -> None:
-        """Set an attribute; values OpenTelemetry does not know become JSON text, None says nothing."""
+        """Set an attribute; values OpenTelemetry does not know become JSON text, None sets nothing."""
         if self.is_recording and value is not None:
             self._span.set_attribute(str(key), attribute(value))
 
@@ -103,9 +103,9 @@ class Span:
         provider: str | None = None,
         response_id: str | None = None,
     ) -> None:
-        """Say what a model call used; input includes cache, output includes reasoning.
+        """Set what a model call used; input includes cache, output includes reasoning.
 
-        Counts that cannot be (negative, absurd) say nothing.
+        Counts that cannot be (negative, absurd) are ignored.
         """
         if not self.is_recording:
             return
@@ -119,7 +119,7 @@ class Span:
 
     @never_raises(None)
     def cost(self, usd: object) -> None:
-        """Say what it cost, in USD; what is no amount (negative, not a number) says nothing."""
+        """Set what it cost, in USD; what is no amount (negative, not a number) is ignored."""
         if self.is_recording and (amount := money(usd)) is not None:
             self._span.set_attribute(podium.COST, amount)
 
@@ -131,7 +131,7 @@ class Span:
         if isinstance(error, BaseException):
             self._failed(error)
         else:
-            self._span.set_status(StatusCode.ERROR, self._said(str(error)))
+            self._span.set_status(StatusCode.ERROR, self._message(str(error)))
 
     @never_raises(None)
     def event(self, name: str, **attributes: object) -> None:
@@ -142,7 +142,7 @@ class Span:
 
     @never_raises(None)
     def first_token(self, seconds: float) -> None:
-        """Say how long after the start the first part of the answer came."""
+        """Set how long after the start the first part of the answer came."""
         if self.is_recording:
             self._span.set_attribute(gen_ai.TIME_TO_FIRST_CHUNK, float(seconds))
 
@@ -160,7 +160,7 @@ class Span:
             self._span.set_attribute(podium.OUTCOME, "stopped early")
             return
         name = "cancelled" if isinstance(error, asyncio.CancelledError) else _type_name(error)
-        message = self._said(_message_of(error))
+        message = self._message(_message_of(error))
         self._span.set_attribute(general.ERROR_TYPE, name)
         if name == "cancelled":
             self._span.set_attribute(podium.OUTCOME, name)
@@ -175,7 +175,7 @@ class Span:
         )
         self._span.set_status(StatusCode.ERROR, f"{name}: {message}" if message else name)
 
-    def _said(self, text: str) -> str:
+    def _message(self, text: str) -> str:
         return redacted(cut(text, _MAX_ERROR_CHARACTERS), self._capture)
 
 

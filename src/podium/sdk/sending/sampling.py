@@ -1,4 +1,4 @@
-"""Which traces are kept: a share by trace id, and of the others those with an error, the dear and the slow.
+"""Which traces are kept: a share by trace id, and of the others those with an error, the expensive and the slow.
 
 Spans wait until the first span of their trace in this process ends; then all go or none. What belongs to a trace
 already judged follows its judgement, but an error is always kept.

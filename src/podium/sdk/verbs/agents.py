@@ -9,7 +9,7 @@ from podium.semconv import podium
 
 
 def agent(name: str, *, config: object = None, attributes: Mapping[str, object] | None = None) -> span:
-    """Record a run of an agent; its start is told at once.
+    """Record a run of an agent; its start is reported at once.
 
     Args:
         name: of the agent.
@@ -25,13 +25,13 @@ def tool(name: str, *, attributes: Mapping[str, object] | None = None) -> span:
     return span(name, kind="tool", attributes=attributes)
 
 
-def llm(name: str = "chat", *, model: str | None = None, provider: str | None = None) -> "_Call":
-    """Record a call of a model by a client that does not do so itself; say `usage` before it ends."""
-    return _Call(name, model, provider)
+def llm(name: str = "chat", *, model: str | None = None, provider: str | None = None) -> "_ModelCall":
+    """Record a call of a model by a client that does not do so itself; set `usage` before it ends."""
+    return _ModelCall(name, model, provider)
 
 
-class _Call(span):
-    """A model call that says who is asked as it starts."""
+class _ModelCall(span):
+    """A model call that sets model and provider as it starts."""
 
     __slots__ = ("_model", "_provider")
 

@@ -12,7 +12,7 @@ from podium.semconv import podium
 
 
 class CacheLookup:
-    """A lookup being made; what neither hits nor misses says nothing of its result."""
+    """A lookup being made; where neither `hit` nor `miss` is called, the result is not known."""
 
     def __init__(self) -> None:
         self.span: Span = NO_SPAN
@@ -21,7 +21,7 @@ class CacheLookup:
     def hit(
         self, *, similarity: float | None = None, saved_cost: object = None, saved_tokens: int | None = None
     ) -> None:
-        """Tell that it was found.
+        """Report that it was found.
 
         Args:
             similarity: of what was found to what was looked for, from 0 to 1.
@@ -35,7 +35,7 @@ class CacheLookup:
 
     @never_raises(None)
     def miss(self, *, similarity: float | None = None) -> None:
-        """Tell that it was not found; `similarity` is that of the nearest."""
+        """Report that it was not found; `similarity` is that of the nearest."""
         self.span.set(podium.CACHE_RESULT, "miss")
         self.span.set(podium.CACHE_SIMILARITY, similarity)
 

@@ -1,4 +1,4 @@
-"""Plans, and questions to people: each change is told as it happens, from whichever process it happens in."""
+"""Plans, and questions to people: each change is reported as it happens, from whichever process it happens in."""
 
 import uuid
 from collections.abc import Mapping
@@ -24,19 +24,19 @@ class Plan:
         self.plan_id = word(plan_id) or ""
 
     def approved(self, *, by: str | None = None) -> None:
-        """Tell that it may be executed."""
+        """Report that it may be executed."""
         self._send(events.PLAN_APPROVED, {podium.DECIDED_BY: by})
 
     def rejected(self, *, by: str | None = None, reason: str | None = None) -> None:
-        """Tell that it must not be executed."""
+        """Report that it must not be executed."""
         self._send(events.PLAN_REJECTED, {podium.DECIDED_BY: by, podium.REASON: reason})
 
     def executed(self, *, success: bool = True) -> None:
-        """Tell that it was executed."""
+        """Report that it was executed."""
         self._send(events.PLAN_EXECUTED, {podium.SUCCESS: success})
 
     def execution(self, name: str = "execute plan") -> "_PlanExecution":
-        """Record the execution in a `with` block; its end is told, with whether it succeeded."""
+        """Record the execution in a `with` block; its end is reported, with whether it succeeded."""
         return _PlanExecution(self, name)
 
     @never_raises(None)
@@ -45,7 +45,7 @@ class Plan:
 
 
 def plan(request: object, steps: object = None, *, plan_id: object = None) -> Plan:
-    """Tell that a plan was made and waits for approval.
+    """Report that a plan was made and waits for approval.
 
     Args:
         request: what was asked for.
@@ -71,7 +71,7 @@ class _PlanExecution(span):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """End the execution and tell how it went."""
+        """End the execution and report how it went."""
         self._plan.executed(success=error is None)
         super().__exit__(kind, error, trace)
 
@@ -88,11 +88,11 @@ class Question:
         self.span: Span = NO_SPAN
 
     def approved(self, *, by: str | None = None, response: object = None) -> None:
-        """Tell that the answer was yes."""
+        """Report that the answer was yes."""
         self._send(events.HITL_APPROVED, {podium.DECIDED_BY: by, podium.HITL_RESPONSE: kept(response)})
 
     def rejected(self, *, by: str | None = None, reason: str | None = None) -> None:
-        """Tell that the answer was no."""
+        """Report that the answer was no."""
         self._send(events.HITL_REJECTED, {podium.DECIDED_BY: by, podium.REASON: reason})
 
     @never_raises(None)
@@ -103,7 +103,7 @@ class Question:
 
 
 class hitl:  # noqa: N801 - used like a function: `with hitl("Refund 20 €?") as question:`
-    """Ask a person, in a `with` block that lasts until there is an answer; the asking is told at once.
+    """Ask a person, in a `with` block that lasts until there is an answer; the question is reported at once.
 
     Args:
         message: the question.

@@ -24,7 +24,7 @@ def fingerprint(value: object) -> str:
 
 
 def prompt(template: object, *, name: str | None = None, version: object = None) -> context_block:
-    """Say, for a `with` block, which prompt the calls in it use; the template itself is not sent."""
+    """Set, for a `with` block, which prompt the calls in it use; the template itself is not sent."""
     return context_block(
         {
             podium.PROMPT_FINGERPRINT: fingerprint(template) or None,

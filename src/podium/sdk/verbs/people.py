@@ -10,19 +10,19 @@ from podium.semconv import events, podium
 
 @never_raises(None)
 def login(user_id: object, *, method: str | None = None, session_id: object = None) -> None:
-    """Tell that a user signed in; `method` is how, such as password or sso."""
+    """Report that a user signed in; `method` is how, such as password or sso."""
     send(events.LOGIN, {podium.USER_ID: word(user_id), podium.SESSION_ID: word(session_id), "auth.method": method})
 
 
 @never_raises(None)
 def logout(user_id: object, *, session_id: object = None) -> None:
-    """Tell that a user signed out."""
+    """Report that a user signed out."""
     send(events.LOGOUT, {podium.USER_ID: word(user_id), podium.SESSION_ID: word(session_id)})
 
 
 @never_raises(None)
 def conversation(message: object, response: object, *, conversation_id: object = None) -> None:
-    """Tell of one exchange with a person; without an id it belongs to the session of the context."""
+    """Report one exchange with a person; without an id it belongs to the session of the context."""
     send(
         events.CONVERSATION,
         {

@@ -1,4 +1,4 @@
-"""The way of the context to where it does not go by itself: threads of a pool, other processes, HTTP."""
+"""Propagation of the context to where it does not go by itself: threads of a pool, other processes, HTTP."""
 
 import functools
 from collections.abc import Callable, Mapping
@@ -75,6 +75,6 @@ def continued(headers: Mapping[str, str]) -> within:
 
 @never_raises(Context())
 def extracted(headers: Mapping[str, str]) -> Context:
-    """Return the context the sender of these headers was in; the current one where they tell of none."""
+    """Return the context the sender of these headers was in; the current one where they name none."""
     lower = {str(key).lower(): str(value) for key, value in headers.items()}
     return _w3c.extract(lower, otel.get_current())

@@ -132,15 +132,15 @@ def _terms(name: str, model: str, estimate: EstimateCost | None) -> _Terms:
 class _Task(Observation):
     """One call of a monitored function."""
 
-    __slots__ = ("_below", "_is_watched", "_item_tokens", "_terms")
+    __slots__ = ("_children", "_is_watched", "_item_tokens", "_terms")
 
     def __init__(self, terms: _Terms, job: str | None) -> None:
         self._terms = terms
-        self._below = ChildWatch()
+        self._children = ChildWatch()
         self._item_tokens: int | None = None
         super().__init__(terms.name, terms.starting, self._context(job))
-        self._is_watched = self._below.has_started  # the first it is told of is the task's own
-        self._below.has_started = False
+        self._is_watched = self._children.has_started  # the first one reported is the task's own
+        self._children.has_started = False
 
     def _context(self, job: str | None) -> Context | None:
         """Return a context that says which task it is, and watches what starts in it."""
@@ -148,7 +148,7 @@ class _Task(Observation):
             here = otel.get_current()
             report_start(here)
             inside = extended(here, {podium.JOB_ID: job, podium.WITHIN_TASK: self._terms.name})
-            return with_watch(self._below, inside)
+            return with_watch(self._children, inside)
         except Exception as error:  # noqa: BLE001 - the call itself must happen
             swallow("task", error)
             return None
@@ -169,7 +169,7 @@ class _Task(Observation):
         if tokens is not None:
             self._item_tokens = tokens + (self._item_tokens or 0)
 
-    def ended(self, result: object, error: BaseException | None) -> None:  # noqa: ARG002 - the span tells the outcome
+    def ended(self, result: object, error: BaseException | None) -> None:  # noqa: ARG002 - the span has the outcome
         """Keep tokens and cost."""
         if not self.span.is_recording:
             return
@@ -182,7 +182,7 @@ class _Task(Observation):
         if cost is not None and source is not None:
             set_attribute(podium.COST, cost)
             set_attribute(podium.COST_SOURCE, source)
-        if self._is_watched and not self._below.has_started and (tokens is not None or cost is not None):
+        if self._is_watched and not self._children.has_started and (tokens is not None or cost is not None):
             set_attribute(podium.OWN_USAGE, True)  # noqa: FBT003 - an attribute's value
 
     def _cost(self, tokens: int | None) -> tuple[float | None, str | None]:

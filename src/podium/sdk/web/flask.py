@@ -38,7 +38,7 @@ _HEADERS = {name: "HTTP_" + name.upper() for name in TRAVELLING_HEADERS}
 class MonitoringMiddleware(Middleware[Flask, Request]):
     """Records each request of a Flask application as a span, below which everything else is recorded.
 
-    Make it after the `before_request` functions whose work the hooks need. Hooks that fail say nothing.
+    Make it after the `before_request` functions whose work the hooks need. Hooks that fail set nothing.
     """
 
     def _wrap(self, app: Flask) -> None:
@@ -89,7 +89,7 @@ class MonitoringMiddleware(Middleware[Flask, Request]):
     def _bind(self) -> None:
         served = request.environ.get(_KEY)
         if served is not None:
-            served.bind(**{name: _said(hook) for name, hook in self._hooks.items() if hook is not None})
+            served.bind(**{name: _result(hook) for name, hook in self._hooks.items() if hook is not None})
 
     def _report_login(self, response: Response) -> Response:
         if self._login_hook is not None and _KEY in request.environ:
@@ -102,7 +102,7 @@ class MonitoringMiddleware(Middleware[Flask, Request]):
         return response
 
 
-def _said(hook: Hook) -> object:
+def _result(hook: Hook) -> object:
     with guarded("hook"):
         return hook(request)
     return None
@@ -166,7 +166,7 @@ class _Body:
 
 @never_raises(None)
 def on_login(user_id: object, *, method: str | None = None, session_id: object = None) -> None:
-    """Tell that a user signed in; call it where that happens, as often as you like: it is told once per session.
+    """Report that a user signed in; call it where that happens, as often as you like: it counts once per session.
 
     Args:
         user_id: who.
@@ -174,13 +174,13 @@ def on_login(user_id: object, *, method: str | None = None, session_id: object =
         session_id: of the session that begins; else what the middleware's hook says now.
     """
     hook: Hook | None = request.environ.get(_SESSION)
-    known = _said(hook) if hook is not None and session_id is None else session_id
+    known = _result(hook) if hook is not None and session_id is None else session_id
     signed_in(_session(), user_id, method=method, session_id=known)
 
 
 @never_raises(None)
 def on_logout() -> None:
-    """Tell that the session's user signed out; call it before the session is cleared."""
+    """Report that the session's user signed out; call it before the session is cleared."""
     signed_out(_session())
 
 

@@ -1,4 +1,4 @@
-"""Sign-ins and sign-outs of a web application's users, each told once per session."""
+"""Sign-ins and sign-outs of a web application's users, each reported once per session."""
 
 import threading
 from collections import OrderedDict
@@ -12,7 +12,7 @@ from podium.sdk.verbs.people import login, logout
 from podium.semconv import podium
 
 MARK = "podium_user"
-"""Key in the framework's session: the user whose sign-in was told."""
+"""Key in the framework's session: the user whose sign-in was reported."""
 _MOST_SESSIONS = 10_000
 
 _lock = threading.Lock()
@@ -25,11 +25,11 @@ Session = MutableMapping[str, Any]
 def signed_in(
     session: Session | None, user_id: object, *, method: str | None = None, session_id: object = None
 ) -> None:
-    """Tell that a user signed in, unless that was told of this session.
+    """Report that a user signed in, unless that was reported for this session.
 
     Args:
         session: the framework's; without one it counts by `session_id`, as far as this process remembers.
-        user_id: None says nothing.
+        user_id: None reports nothing.
         method: such as password or sso.
         session_id: of the session that begins; else that of the context.
     """
@@ -42,7 +42,7 @@ def signed_in(
 
 @never_raises(None)
 def signed_out(session: Session | None) -> None:
-    """Tell that the user of this session signed out, if a sign-in was told."""
+    """Report that the user of this session signed out, if a sign-in was reported."""
     known = _session_id()
     user = _mark(session, known)
     if user is None:

@@ -154,7 +154,7 @@ export function States() {
   return (
     <>
       <Panel title="Any panel, loading" span={4}><SkeletonRows rows={4} height={39} /></Panel>
-      <Panel title="Any panel, failed" span={4}><Notice tone="bad" title="This could not be loaded" minHeight={160} actions={<button type="button" className="button">Try again</button>}>Podium does not answer. Is the server running?</Notice></Panel>
+      <Panel title="Any panel, failed" span={4}><Notice tone="bad" title="This could not be loaded" minHeight={160} actions={<button type="button" className="button">Try again</button>}>Podium is not responding. Is the server running?</Notice></Panel>
       <Panel title="Any panel, stale" span={4} isStale><p>Older figures stand here while newer ones load.</p></Panel>
     </>
   )

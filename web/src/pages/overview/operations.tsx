@@ -57,7 +57,6 @@ export function Operations({ scope, isTime, onPick }: OperationsProps) {
   return (
     <MarkPanel
       title={`Cost by ${by}`}
-      note="USD"
       span={4}
       answer={{ ...answer, data: paidOf(known, by) }}
       isStale={answer.isPlaceholderData}

@@ -1,0 +1,64 @@
+"""What a task, an execution and the counted spans are."""
+
+from typing import Any
+
+import pytest
+from tests.rows import HOUR_NS, START_NS, call_row, insert, span_row
+
+from podium.query.ask.bounds import Bounds
+from podium.query.ask.definitions import COUNTED, EXECUTION, TASK, counts_requests
+from podium.query.ask.statement import FigureQuery, bind, bind_figures
+from podium.query.filter.filters import Filter
+from podium.store.engine import Engine
+from podium.store.template import fill
+
+
+@pytest.mark.parametrize(
+    ("definition", "given", "holds"),
+    [
+        (TASK, {"kind": "task", "task_name": "write"}, True),
+        (TASK, {"kind": "task"}, False),
+        (TASK, {"kind": "tool", "task_name": "write"}, False),
+        (EXECUTION, {"kind": "coordinator"}, True),
+        (EXECUTION, {"kind": "coordinator", "running": True}, False),
+        (EXECUTION, {"kind": "workflow"}, False),
+    ],
+)
+def test_a_span_is_one_or_not(
+    engine: Engine, project: str, definition: str, given: dict[str, Any], *, holds: bool
+) -> None:
+    insert(engine, span_row(project, **given))
+    sql = fill("SELECT $definition AS holds FROM spans AS s WHERE $bounds", definition=definition, partly=True)
+
+    assert engine.select(*bind(sql, Bounds(project, START_NS, START_NS + 1))) == [{"holds": holds}]
+
+
+@pytest.mark.parametrize(("calls", "others", "counted"), [(2, 3, (2, 1)), (0, 3, (3, 3)), (2, 0, (2, 1))])
+def test_requests_are_counted_where_there_are_any_else_all_spans(
+    engine: Engine, project: str, calls: int, others: int, counted: tuple[int, int]
+) -> None:
+    insert(
+        engine,
+        *(call_row(project, status="error" if number else "ok") for number in range(calls)),
+        *(span_row(project, kind="tool", status="error") for _ in range(others)),
+    )
+    sql = fill(
+        """
+    SELECT $counted FROM (
+        SELECT s.is_call AS is_call, $measures FROM $source AS s WHERE $bounds AND $where GROUP BY is_call) AS g
+    """,
+        counted=COUNTED,
+        partly=True,
+    )
+
+    found = bind_figures(FigureQuery(sql, ("is_call",)), Bounds(project, START_NS, START_NS + HOUR_NS), Filter(),
+                         measures=("spans", "errors", "durations"))  # fmt: skip
+
+    (row,) = engine.select(*found)
+    assert (row["counted"], row["errors"]) == counted
+
+
+def test_rows_are_about_requests_where_one_is_of_them() -> None:
+    assert counts_requests([{"is_call": False}, {"is_call": True}])
+    assert not counts_requests([{"is_call": False}])
+    assert not counts_requests([])
