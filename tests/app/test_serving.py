@@ -15,7 +15,8 @@ from msgspec.structs import replace
 from tests.app.conftest import SharedEngine
 from tests.flows.server import free_port
 
-from podium.app.serving import _listen, _listening, _owned, _url, serve
+from podium.app.serving import _listening, _owned, serve
+from podium.client.ports import listen, url_of
 from podium.errors import InvalidInput, StoreUnavailable
 from podium.settings import Settings
 
@@ -98,7 +99,7 @@ def test_a_directory_has_one_server_at_a_time(tmp_path: Path) -> None:
 
 
 def test_an_address_of_six_is_listened_on() -> None:
-    with _listen("::1", 0, "--port") as listener:
+    with listen("::1", 0, "--port") as listener:
         assert listener.family == socket.AF_INET6
 
 
@@ -113,4 +114,4 @@ def test_an_address_of_six_is_listened_on() -> None:
     ],
 )
 def test_the_address_shown_is_one_that_a_browser_opens(host: str, url: str) -> None:
-    assert _url(host, 4318) == url
+    assert url_of(host, 4318) == url

@@ -1,5 +1,6 @@
 """Workers run between the start of the write path and its end."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -25,12 +26,20 @@ class Noting:
 
 def test_workers_start_after_the_write_path_and_stop_before_it(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
     order: list[str] = []
+
+    def noting(was: Callable[[], None], noted: str) -> Callable[[], None]:
+        def both() -> None:
+            order.append(noted)
+            was()
+
+        return both
+
     for name in ("journal", "committer"):
         part = getattr(parts, name)
         for method in ("start", "stop"):
             was = getattr(part, method)
             noted = f"{name} {method}s"
-            monkeypatch.setattr(part, method, lambda was=was, noted=noted: (order.append(noted), was()))
+            monkeypatch.setattr(part, method, noting(was, noted))
     monkeypatch.setattr(parts.engine, "close", lambda: order.append("engine closes"))
     workers = (Noting("first", order), Noting("second", order))
 
