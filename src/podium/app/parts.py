@@ -19,7 +19,7 @@ from podium.interpret.pricing.prices import PriceBook
 from podium.settings import Settings, data_path
 from podium.sources.transfer.feed import Feed
 from podium.sources.transfer.following import Following
-from podium.sources.transfer.positions import DIRECTORY, place
+from podium.sources.transfer.positions import DIRECTORY, position_file
 from podium.store.engine import Engine, embedded_address
 from podium.store.schema import migrate
 
@@ -107,7 +107,7 @@ def assemble(
 
 def _follower(feed: Feed, settings: Settings, intake: Intake, engine: Engine, writer: Committer) -> Follower:
     inlet = Inlet(intake, engine, writer.catch_up, feed.project, settings.max_request_bytes)
-    where = place(data_path(settings) / DIRECTORY, feed, to="")
+    where = position_file(data_path(settings) / DIRECTORY, feed, to="")
     return Follower(inlet, Following(feed, inlet, where))
 
 

@@ -168,7 +168,7 @@ def _print_report(document: dict[str, Any], output: Path, *, verbose: bool) -> N
 def _print_summary(name: str, summary: "Summary", *, is_rehearsal: bool) -> None:
     console.print(escape(name))
     sent = "would be sent" if is_rehearsal else "sent"
-    console.print(f"{summary.read:,} read, {summary.sent:,} {sent}, {summary.held:,} already there")
+    console.print(f"{summary.read:,} read, {summary.sent:,} {sent}, {summary.existing:,} already there")
     for why, reason in sorted(summary.skipped.items(), key=lambda each: -each[1].items):
         more = ", …" if reason.items > len(reason.examples) else ""
         console.print(f"skipped {reason.items:,}: {escape(why)} ({escape(', '.join(reason.examples))}{more})")

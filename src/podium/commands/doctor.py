@@ -69,7 +69,7 @@ def _checked(settings: Settings, named: list[str] | None) -> Generator[Finding, 
 def _settings(reading: Reading) -> Iterator[Finding]:
     """Yield which file was read, which variables decided a setting, and what in them may be meant otherwise."""
     file = str(reading.file) if reading.file else "no .env file here"
-    decided = [f"{each.setting} from {each.variable} of {each.origin}" for each in reading.sources]
+    decided = [f"{each.setting} from {each.variable} of {each.origin}" for each in reading.origins]
     yield Finding("settings", "ok", f"{file}; {', '.join(decided) or 'no variable decides anything'}")
     for warning in reading.warnings:
         yield Finding("settings", "warning", warning)

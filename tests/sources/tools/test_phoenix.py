@@ -16,8 +16,8 @@ from opentelemetry.proto.common.v1.common_pb2 import AnyValue
 from opentelemetry.proto.trace.v1.trace_pb2 import Span, Status
 
 from podium.errors import InvalidInput, SourceUnavailable
+from podium.sources.access import export_files
 from podium.sources.kinds import open_source
-from podium.sources.places import export_files
 from podium.sources.source import Batch, Options, Position, Skipped
 from podium.sources.tools import phoenix_spans
 from podium.sources.tools.phoenix import Phoenix

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from podium.errors import InvalidInput
 from podium.semconv import general
+from podium.sources.access import export_files, files
 from podium.sources.otlp import messages
 from podium.sources.otlp.batches import MOST_SPANS, SpanBatch
-from podium.sources.places import export_files, files
 from podium.sources.source import Batch, Position, Skipped, kept
 from podium.sources.tools.langfuse_records import (
     KIND,

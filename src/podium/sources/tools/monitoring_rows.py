@@ -13,10 +13,10 @@ from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from podium.semconv import events, openinference, podium
+from podium.sources.access.database import Row, Tables
 from podium.sources.otlp import ids, messages
 from podium.sources.otlp.times import instant
 from podium.sources.otlp.values import mapping, text
-from podium.sources.places.database import Row, Tables
 
 KIND = "monitoring"
 Made = list[Span | LogRecord] | str

@@ -13,8 +13,8 @@ from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from podium.errors import SourceUnavailable
+from podium.sources.access.database import Row, Tables, TableSource
 from podium.sources.otlp.batches import batch_of
-from podium.sources.places.database import Row, Tables, TableSource
 from podium.sources.source import Batch, Position, Skipped, kept
 from podium.sources.tools import monitoring_rows as rows
 from podium.sources.tools.monitoring_rows import KIND, Around, Made

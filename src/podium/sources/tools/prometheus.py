@@ -11,7 +11,7 @@ from typing import Any
 
 from podium.model.time import NS_PER_MS
 from podium.semconv import prometheus
-from podium.sources.places.address import AddressSource
+from podium.sources.access.address import AddressSource
 from podium.sources.source import Batch, Position
 from podium.sources.tools.prometheus_series import Family, Samples, Target, families, target
 

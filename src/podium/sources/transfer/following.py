@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from podium.errors import PodiumError
 from podium.sources.source import Skipped
 from podium.sources.transfer.feed import Feed
-from podium.sources.transfer.positions import Place
+from podium.sources.transfer.positions import PositionFile
 from podium.sources.transfer.transfer import Destination, Summary, Transfer
 
 EVERY_S = 5.0
@@ -27,7 +27,7 @@ class Standing:
         project: that what it tells is kept in.
         read: items read.
         sent: spans, events and points sent.
-        held: those that were there already.
+        existing: those that were there already.
         skipped: items that could not be told.
         looked_ns: when the last look ended; 0 before the first.
         trouble: why the last look found nothing, or None.
@@ -38,7 +38,7 @@ class Standing:
     project: str
     read: int = 0
     sent: int = 0
-    held: int = 0
+    existing: int = 0
     skipped: int = 0
     looked_ns: int = 0
     trouble: str | None = None
@@ -54,17 +54,19 @@ class Following:
     Args:
         feed: what is followed.
         destination: who takes it.
-        place: where the position is kept.
+        position_file: where the position is kept.
         every_s: seconds between two looks.
     """
 
-    def __init__(self, feed: Feed, destination: Destination, place: Place, every_s: float = EVERY_S) -> None:
+    def __init__(
+        self, feed: Feed, destination: Destination, position_file: PositionFile, every_s: float = EVERY_S
+    ) -> None:
         source = feed.source
         self.standing = Standing(source.kind, source.name, feed.project)
         self._label = feed.label
         self._every_s = every_s
         self._stopping = threading.Event()
-        self._transfer = Transfer(source, destination, place, wait=self._stopping.wait, on_skip=self._note)
+        self._transfer = Transfer(source, destination, position_file, wait=self._stopping.wait, on_skip=self._note)
         self._thread = threading.Thread(target=self._follow, name=f"podium-{source.kind}", daemon=True)
         self._known: set[tuple[str, str]] = set()
         self._untold = Summary()
@@ -109,7 +111,7 @@ class Following:
             before,
             read=before.read + so_far.read,
             sent=before.sent + so_far.sent,
-            held=before.held + so_far.held,
+            existing=before.existing + so_far.existing,
             skipped=before.skipped + sum(reason.items for reason in so_far.skipped.values()),
         )
         if self._stopping.is_set():

@@ -14,7 +14,7 @@ from podium.sources.transfer.feed import Feed
 DIRECTORY = "sources"
 
 
-class Place:
+class PositionFile:
     """The position of one source on its way to one destination.
 
     Args:
@@ -71,16 +71,16 @@ class Place:
             raise InvalidInput(msg) from error
 
 
-def place(directory: Path, feed: Feed, to: str) -> Place:
-    """Return the place of a feed in the directory of all of them."""
+def position_file(directory: Path, feed: Feed, to: str) -> PositionFile:
+    """Return the position file of a feed in the directory of all of them."""
     whose = _whose(feed, to)
     name = blake2b("\0".join(whose.values()).encode(), digest_size=8).hexdigest()
-    return Place(directory / f"{feed.source.kind}-{name}.json", whose)
+    return PositionFile(directory / f"{feed.source.kind}-{name}.json", whose)
 
 
-def place_in(file: Path, feed: Feed, to: str) -> Place:
-    """Return the place of a feed in a file of its own."""
-    return Place(file, _whose(feed, to))
+def position_file_at(file: Path, feed: Feed, to: str) -> PositionFile:
+    """Return the position of a feed in a file of its own."""
+    return PositionFile(file, _whose(feed, to))
 
 
 def _whose(feed: Feed, to: str) -> dict[str, str]:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from podium.errors import InvalidInput
+from podium.sources.access import files
 from podium.sources.otlp.values import parsed
-from podium.sources.places import files
 from podium.sources.source import Skipped
 
 NOT_JSON = "it is not JSON, or only half-written"
