@@ -214,7 +214,7 @@ def _value(name: str, variable: Variable, reader: Reader, warn: Warn) -> object:
 
 
 def http_ports(settings: Settings) -> tuple[int, ...]:
-    """Return every port that HTTP is answered on, the one told to others first.
+    """Return every port that HTTP is answered on, the one other commands use first.
 
     Raises:
         InvalidInput: what `also_listen` names is no port.
@@ -268,7 +268,7 @@ _HEAD = (
     "Options of the commands win over these variables, which win over the defaults. A setting with two variables "
     "takes the first that is set.\n\n"
     "A file `.env` in the working directory is read, too, or the one that `--env-file` names: lines like `PORT=4000`. "
-    "A variable of the environment wins over the same one in the file. `podium doctor` tells which file was read and "
+    "A variable of the environment wins over the same one in the file. `podium doctor` shows which file was read and "
     "which variables decided what. Programs that use the SDK do not read the file.\n\n"
 )
 

@@ -1,4 +1,4 @@
-"""`podium metrics`, `import` and `export`: what comes in from elsewhere, and what is taken along."""
+"""`podium metrics`, `import` and `export`: records and figures that come in or go out as files."""
 
 import time
 from pathlib import Path

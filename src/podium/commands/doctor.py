@@ -108,7 +108,7 @@ def _disk(data: Path, least: int) -> Finding:
     free = shutil.disk_usage(data).free
     text = f"{free / 2**30:,.1f} GiB free"
     if free < least:
-        return Finding("disk", "problem", text, f"free at least {least / 2**20:,.0f} MiB, or senders are told to wait")
+        return Finding("disk", "problem", text, f"free at least {least / 2**20:,.0f} MiB, or senders are asked to wait")
     if free < 4 * least:
         return Finding("disk", "warning", text, "free some space soon")
     return Finding("disk", "ok", text)

@@ -17,7 +17,7 @@ def conversation_turn(trace: Trace, start_ns: int, turn: int) -> int:
     """Tell one turn of a conversation and return when it ended.
 
     Args:
-        trace: where it is told.
+        trace: where it is recorded.
         start_ns: when the customer wrote.
         turn: 0 for the first of the session; later turns carry the earlier ones in their prompt.
     """
@@ -98,9 +98,11 @@ def _agent(trace: Trace, parent: bytes, at: int, asked: tuple[str, str, int]) ->
             results.append(text or "error")
             at = end
         answer = slots.one_of(texts.ANSWERS[topic])
-        told = question + "\n\n" + "\n".join(results)
+        prompt = question + "\n\n" + "\n".join(results)
         writer = OPUS if trace.chance(_HARD) else SONNET
-        asked_again = Ask(writer, name, texts.SYSTEM, told, answer, context + 1_900, 320, cached=0.6, is_streamed=True)
+        asked_again = Ask(
+            writer, name, texts.SYSTEM, prompt, answer, context + 1_900, 320, cached=0.6, is_streamed=True
+        )
         second = trace.call(asked_again, agent, at)
         at, is_ok = second.end_ns, second.is_ok
     if is_ok and topic == "returns" and trace.chance(0.3):

@@ -93,7 +93,7 @@ class Trace:
         story: what the world is like.
         place: where its spans come from.
         dialect: how they are said.
-        spans: (end, start, encoded span), in the order in which they were told.
+        spans: (end, start, encoded span), in the order in which they were made.
         used: tokens of all its calls.
         answered: its calls that were answered.
         scale: how long its prompts are beside usual ones; answers follow, less strongly.
@@ -114,7 +114,7 @@ class Trace:
         self._common = b""
 
     def new_id(self) -> bytes:
-        """Return an id for a span that is told later, after its children."""
+        """Return an id for a span that is made later, after its children."""
         return self.dice.getrandbits(64).to_bytes(8, "big")
 
     def after(self, at_ns: int, seconds: float, spread: float = 0.35) -> int:

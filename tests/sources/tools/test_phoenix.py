@@ -215,7 +215,7 @@ def test_a_bad_line_costs_no_other(tmp_path: Path) -> None:
     path.write_text(path.read_text() + '{"name": "half')
 
     assert spans(path).keys() == {"a", "b"}
-    assert skipped(path) == [Skipped(f"{path}:3", export_files.NOT_JSON)]
+    assert skipped(path) == [Skipped(f"{path}:3", export_files.NOT_JSON, is_unread=True)]
 
 
 @pytest.mark.parametrize(

@@ -126,7 +126,7 @@ def test_things_without_end_are_told_no_more_and_that_is_told(
     assert logged(tmp_path, caplog, *looks) == [
         "t:looks: skipped row 0: has no time",
         "t:looks: skipped row 1: has no time",
-        "t:looks: skipped more than 2 things: what else is skipped is counted, and told no more",
+        "t:looks: skipped more than 2 things: what else is skipped is counted, and logged no more",
     ]
 
 

@@ -61,7 +61,7 @@ def changed(paths: Iterable[Path], known: Mapping[str, Position]) -> Iterator[tu
 
 
 def documents(where: str, position: Position, make: BatchMaker) -> Iterator[Batch]:
-    """Yield what `make` returns of the JSON files that changed; one that cannot be read is told, and read again later.
+    """Yield what `make` returns of the JSON files that changed; what cannot be read is skipped and read again later.
 
     Raises:
         SourceUnavailable: see `found`.

@@ -1,7 +1,7 @@
 """The metrics file of the coordinator dashboard: its newest executions become spans.
 
 The file counts all executions and keeps the times of the last hundred of each coordinator. Counts without times
-(older executions, cache lookups, analytics events, memory) cannot be told as something that happened at an instant;
+(older executions, cache lookups, analytics events, memory) cannot become spans, which have a time;
 they are skipped and said so.
 """
 
@@ -26,9 +26,7 @@ from podium.sources.source import Batch, Position, Skipped
 KIND = "coordinators"
 _IDENTITY = ("start_time", "end_time", "duration_ms", "success", "error_message")
 _UNTIMED = "is counted in the file without its time"
-_NO_HISTORY = (
-    "has no history in the file, and counts alone cannot be told as executions: export it with include_history=True"
-)
+_NO_HISTORY = "has no history in the file, and counts alone are no executions: export it with include_history=True"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +48,8 @@ class Coordinators(files.FileSource):
         recent = stats.get("recent_executions")
         total = count(stats.get("execution_count")) or 0
         if not isinstance(recent, list):
-            untold = (Skipped(f"{name} ({total} executions)", _NO_HISTORY, name),) if total else ()
-            return Batch((), known, len(untold), untold)
+            skipped = (Skipped(f"{name} ({total} executions)", _NO_HISTORY, name),) if total else ()
+            return Batch((), known, len(skipped), skipped)
         seen: Counter[tuple[str, ...]] = Counter()
         made = [_span_of(self, path, name, each, seen) for each in recent]
         if total > len(recent):

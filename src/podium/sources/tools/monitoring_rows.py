@@ -1,4 +1,4 @@
-"""What each row of the monitoring dashboard's tables is told as: spans of what ended, events of what happened.
+"""What each row of the monitoring dashboard's tables becomes: spans of what ended, events of what happened.
 
 A list holds what a row says by now; a text says why it says nothing. Ids are made of the row's own, so that a row
 that is read again says the same.
@@ -110,11 +110,11 @@ def session(around: Around, row: Row) -> Made:
     key = row["session_id"]
     place = (around.trace_id("session", key), around.span_id("session", key))
     known = {podium.USER_ID: around.user(row.get("user_id")), podium.SESSION_ID: text(key)}
-    told: list[Span | LogRecord] = [messages.event(events.SESSION_START, began, place, known)]
+    made_of_row: list[Span | LogRecord] = [messages.event(events.SESSION_START, began, place, known)]
     if _status(row) in ("completed", "expired"):
         ended = around.at(row, "completed_at", "updated_at")
-        told.append(messages.event(events.SESSION_END, ended or began, place, known))
-    return told
+        made_of_row.append(messages.event(events.SESSION_END, ended or began, place, known))
+    return made_of_row
 
 
 def workflow(around: Around, row: Row) -> Made:
@@ -131,7 +131,7 @@ def workflow(around: Around, row: Row) -> Made:
 
 
 def node(around: Around, row: Row) -> Made:
-    """Tell a node of a workflow; an agent's execution is told by the table of these where there is one."""
+    """Return the span of a node of a workflow; an agent's execution comes from the agents' table where there is one."""
     flow, key = row.get("workflow_id"), row["node_id"]
     kind = _NODE_KINDS.get(str(row.get("node_type")), "node")
     if row.get("node_type") == "agent" and "agent_executions" not in around.tables:
@@ -203,7 +203,7 @@ def question(around: Around, row: Row) -> Made:
         podium.USER_ID: around.user(around.workflows.get(str(flow), {}).get("created_by")),
     }
     message = {podium.HITL_MESSAGE: text(row.get("message"))}
-    told: list[Span | LogRecord] = [messages.event(events.HITL_REQUESTED, asked, place, {**known, **message})]
+    made_of_row: list[Span | LogRecord] = [messages.event(events.HITL_REQUESTED, asked, place, {**known, **message})]
     answers = {
         "approved": (events.HITL_APPROVED, podium.HITL_RESPONSE),
         "rejected": (events.HITL_REJECTED, podium.REASON),
@@ -212,8 +212,8 @@ def question(around: Around, row: Row) -> Made:
         name, said = answers[_status(row)]
         answered = around.at(row, "responded_at") or asked
         answer = {podium.DECIDED_BY: around.user(row.get("responded_by")), said: text(row.get("response"))}
-        told.append(messages.event(name, answered, place, {**known, **answer}))
-    return told
+        made_of_row.append(messages.event(name, answered, place, {**known, **answer}))
+    return made_of_row
 
 
 def plan(around: Around, row: Row) -> Made:
@@ -225,16 +225,16 @@ def plan(around: Around, row: Row) -> Made:
     place = (around.trace_id("plan", key), around.span_id("plan", key))
     known = {podium.PLAN_ID: text(key), podium.USER_ID: around.user(row.get("user_id"))}
     content = {podium.PLAN_REQUEST: text(row.get("request")), podium.PLAN_STEPS: text(row.get("plan_json"))}
-    told: list[Span | LogRecord] = [messages.event(events.PLAN_CREATED, made, place, {**known, **content})]
+    made_of_row: list[Span | LogRecord] = [messages.event(events.PLAN_CREATED, made, place, {**known, **content})]
     approved, rejected = around.at(row, "approved_at"), around.at(row, "rejected_at")
     if approved is not None or status == "approved":
-        told.append(messages.event(events.PLAN_APPROVED, approved or made, place, known))
+        made_of_row.append(messages.event(events.PLAN_APPROVED, approved or made, place, known))
     if rejected is not None or status == "rejected":
         reason = {podium.REASON: text(row.get("rejection_reason"))}
-        told.append(messages.event(events.PLAN_REJECTED, rejected or made, place, {**known, **reason}))
+        made_of_row.append(messages.event(events.PLAN_REJECTED, rejected or made, place, {**known, **reason}))
     if status == "executed":
-        told.append(messages.event(events.PLAN_EXECUTED, approved or made, place, known))
-    return told
+        made_of_row.append(messages.event(events.PLAN_EXECUTED, approved or made, place, known))
+    return made_of_row
 
 
 def conversation(around: Around, row: Row) -> Made:
@@ -271,7 +271,7 @@ def _work(around: Around, row: Row, place: tuple[bytes, bytes, bytes], name: str
 
 
 def _of_workflow(around: Around, row: Row) -> dict[str, object]:
-    """Return what all spans of a run have in common; runs are told apart by their graph first, as they are counted."""
+    """Return what all spans of a run have in common; runs are distinguished by graph first, as they are counted."""
     return {
         podium.WORKFLOW: text(row.get("dag_id")) or text(row.get("name")),
         podium.WORKFLOW_ID: text(row.get("workflow_id")),

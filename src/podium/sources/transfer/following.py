@@ -24,11 +24,11 @@ class Standing:
     Attributes:
         kind: of the source.
         name: of the source.
-        project: that what it tells is kept in.
+        project: that its records are stored in.
         read: items read.
         sent: spans, events and points sent.
         existing: those that were there already.
-        skipped: items that could not be told.
+        skipped: items that were not sent.
         looked_ns: when the last look ended; 0 before the first.
         trouble: why the last look found nothing, or None.
     """
@@ -69,7 +69,7 @@ class Following:
         self._transfer = Transfer(source, destination, position_file, wait=self._stopping.wait, on_skip=self._note)
         self._thread = threading.Thread(target=self._follow, name=f"podium-{source.kind}", daemon=True)
         self._known: set[tuple[str, str]] = set()
-        self._untold = Summary()
+        self._unlogged = Summary()
 
     def start(self) -> None:
         """Begin; returns at once."""
@@ -98,12 +98,12 @@ class Following:
             raise
         except PodiumError as error:
             trouble = str(error)
-        except Exception as error:  # noqa: BLE001 - told below, with where it came from
+        except Exception as error:  # noqa: BLE001 - logged below, with where it came from
             trouble, bug = f"{type(error).__name__}: {error}", error
         finally:
-            self._tell_skipped()
+            self._log_skipped()
         if not self._stopping.is_set():
-            self._tell_trouble(trouble, bug)
+            self._log_trouble(trouble, bug)
         self.standing = replace(self.standing, looked_ns=time.time_ns(), trouble=trouble)
 
     def _count(self, before: Standing, so_far: Summary) -> None:
@@ -117,7 +117,7 @@ class Following:
         if self._stopping.is_set():
             raise _Stopped
 
-    def _tell_trouble(self, trouble: str | None, bug: Exception | None) -> None:
+    def _log_trouble(self, trouble: str | None, bug: Exception | None) -> None:
         """Log a change of what is wrong; a source may be away for days."""
         if trouble is not None and trouble != self.standing.trouble:
             log.warning("%s: %s", self._label, trouble, exc_info=bug)
@@ -125,18 +125,18 @@ class Following:
             log.warning("%s: it is read again", self._label)
 
     def _note(self, each: Skipped) -> None:
-        """Keep what was not skipped before, to be told; many sources skip the same things at every look."""
+        """Keep what was not skipped before, to be logged; many sources skip the same things at every look."""
         key = each.thing or each.what, each.why
         if key in self._known or len(self._known) > MOST_KNOWN:
             return
         self._known.add(key)
         if len(self._known) > MOST_KNOWN:
-            each = Skipped(f"more than {MOST_KNOWN:,} things", "what else is skipped is counted, and told no more")
-        self._untold.skip(each)
+            each = Skipped(f"more than {MOST_KNOWN:,} things", "what else is skipped is counted, and logged no more")
+        self._unlogged.skip(each)
 
-    def _tell_skipped(self) -> None:
-        for why, reason in self._untold.skipped.items():
+    def _log_skipped(self) -> None:
+        for why, reason in self._unlogged.skipped.items():
             rest = reason.items - len(reason.examples)
-            told = ", ".join(reason.examples) + (f" and {rest:,} more" if rest else "")
-            log.warning("%s: skipped %s: %s", self._label, told, why)
-        self._untold = Summary()
+            shown = ", ".join(reason.examples) + (f" and {rest:,} more" if rest else "")
+            log.warning("%s: skipped %s: %s", self._label, shown, why)
+        self._unlogged = Summary()

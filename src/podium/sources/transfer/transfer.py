@@ -2,7 +2,7 @@
 
 Whatever ends the work between two of these steps, the next run begins where the last position stands. What was kept
 by the server meanwhile is not sent again: it is asked for the spans and events of each batch before. Points of
-metrics cannot be told apart; of them, the server knows a batch that is sent again unchanged within 15 minutes.
+metrics have no identity; of them, the server recognises a batch that is sent again unchanged within 15 minutes.
 """
 
 import time
@@ -76,7 +76,7 @@ class Summary:
         reason.items += items
         self.unread += each.is_unread
         if len(reason.examples) < _EXAMPLES:
-            # A file's name need not be UTF-8, and what is told is printed.
+            # A file's name need not be UTF-8, and examples are printed.
             reason.examples.append(each.what.encode(errors="replace").decode())
 
 
@@ -93,8 +93,8 @@ class Transfer:
         destination: who takes it.
         position_file: where the position is kept; None reads from the beginning and notes nothing.
         wait: sleeps so many seconds; True when there is no time left.
-        on_trouble: told why the destination takes nothing, before each wait.
-        on_skip: told what is not sent.
+        on_trouble: called with why the destination takes nothing, before each wait.
+        on_skip: called with what is not sent.
         returns_to_unread: whether no position is noted behind something that could not be read, so that the next run
             reads it again.
     """
