@@ -37,7 +37,7 @@ def metrics(  # noqa: PLR0913 - an option each
     """Write the coordinators' metrics of a running server to a file; a file of before is replaced."""
     from podium.commands.metrics import benchmark as measured  # noqa: PLC0415 - the other commands need none of it
     from podium.commands.metrics import file, samples  # noqa: PLC0415
-    from podium.commands.whole_file import whole_file  # noqa: PLC0415
+    from podium.sources.access.whole_file import whole_file  # noqa: PLC0415
 
     file.check_format(form)
     path = output or Path(file.FORMATS[form])

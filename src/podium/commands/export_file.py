@@ -6,8 +6,8 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from podium.client import podium_server
-from podium.commands.whole_file import whole_file
 from podium.errors import InvalidInput
+from podium.sources.access.whole_file import whole_file
 
 FORMATS = ("csv", "json", "xlsx", "parquet")
 # The number of rows of a file that the server wrote before it sent it.

@@ -1,1 +1,1 @@
-"""Where records of other tools lie: files, tables, addresses."""
+"""How records of other tools are reached, in files, tables and at addresses, and how files are written whole."""
