@@ -11,7 +11,7 @@ _TOOL_FAILS = 0.03
 
 
 def report(trace: Trace, start_ns: int) -> int:
-    """Tell one research report and return when it ended."""
+    """Record one research report and return when it ended."""
     dice, slots = trace.dice, trace.slots
     topic = slots.one_of(texts.TOPICS)
     root = trace.new_id()
@@ -37,7 +37,7 @@ def report(trace: Trace, start_ns: int) -> int:
 
 
 def runaway(trace: Trace, start_ns: int) -> int:
-    """Tell the report that never converged: two steps repeated until the recursion limit."""
+    """Record the report that never converged: two steps repeated until the recursion limit."""
     slots = trace.slots
     topic = slots.one_of(texts.TOPICS)
     root = trace.new_id()

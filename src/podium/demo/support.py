@@ -14,7 +14,7 @@ _HARD = 0.4  # share of answers the larger model writes
 
 
 def conversation_turn(trace: Trace, start_ns: int, turn: int) -> int:
-    """Tell one turn of a conversation and return when it ended.
+    """Record one turn of a conversation and return when it ended.
 
     Args:
         trace: where it is recorded.
@@ -77,7 +77,7 @@ def _look_in_cache(trace: Trace, parent: bytes, at: int, question: str) -> tuple
 
 
 def _agent(trace: Trace, parent: bytes, at: int, asked: tuple[str, str, int]) -> tuple[int, str, bool]:
-    """Tell the agent that answers; return when it ended, what it said and whether it could."""
+    """Record the agent that answers; return when it ended, what it said and whether it could."""
     topic, question, turn = asked
     dice, slots, name = trace.dice, trace.slots, texts.AGENTS[asked[0]]
     agent, began = trace.new_id(), at
@@ -132,7 +132,7 @@ def _embedding(text: str, tokens: int) -> Step:
 
 
 def _refund(trace: Trace, parent: bytes, at: int) -> int:
-    """Tell a person's approval and the refund after it."""
+    """Record a person's approval and the refund after it."""
     dice, slots = trace.dice, trace.slots
     waited = at + int(dice.lognormvariate(4.2, 0.8) * SECOND)
     waited = min(waited, at + 25 * MINUTE)
