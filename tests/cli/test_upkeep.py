@@ -5,9 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import Result
 from tests.client.scripted import Scripted, ok
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from podium.cli.program import app
 from podium.cli.upkeep import _mirror_line

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from podium.client import podium_server
 from podium.commands import doctor
 from podium.commands.doctor import Finding, examine
 from podium.errors import StoreUnavailable
@@ -75,8 +76,8 @@ def test_ports_of_the_server_that_runs_here_are_its_own(
     tmp_path: Path, taken: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     status = {"engine": {"healthy": True, "version": "26.9"}}
-    monkeypatch.setattr(doctor.podium_server, "find", lambda _: "http://127.0.0.1:1")
-    monkeypatch.setattr(doctor.podium_server, "ask", lambda *_: status)
+    monkeypatch.setattr(podium_server, "find", lambda _: "http://127.0.0.1:1")
+    monkeypatch.setattr(podium_server, "ask", lambda *_: status)
 
     found = findings(tmp_path, port=str(taken))
 
@@ -87,8 +88,8 @@ def test_ports_of_the_server_that_runs_here_are_its_own(
 
 def test_an_engine_that_is_in_trouble_is_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     status = {"engine": {"healthy": False, "version": "", "message": "the disk is full"}}
-    monkeypatch.setattr(doctor.podium_server, "find", lambda _: "http://127.0.0.1:1")
-    monkeypatch.setattr(doctor.podium_server, "ask", lambda *_: status)
+    monkeypatch.setattr(podium_server, "find", lambda _: "http://127.0.0.1:1")
+    monkeypatch.setattr(podium_server, "ask", lambda *_: status)
 
     assert findings(tmp_path)["engine"] == Finding("engine", "problem", "the disk is full", "read the server's log")
 

@@ -91,8 +91,11 @@ def test_a_file_that_is_there_stays_unless_forced(tmp_path: Path) -> None:
 def test_a_file_that_appeared_meanwhile_stays(tmp_path: Path) -> None:
     path = tmp_path / "calls.csv"
 
+    def write(_saved: Saved) -> None:
+        path.write_text("theirs")
+
     with Scripted(ok(b"a\n1\n")) as server, pytest.raises(InvalidInput, match="is there already"):
-        save(server.url, ASKED, path, force=False, progress=lambda _: path.write_text("theirs") and None)
+        save(server.url, ASKED, path, force=False, progress=write)
 
     assert path.read_text() == "theirs"
     assert [each.name for each in tmp_path.iterdir()] == ["calls.csv"]

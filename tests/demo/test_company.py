@@ -34,7 +34,7 @@ def test_nothing_begins_after_now_or_before_the_time_asked_for() -> None:
 
     assert found
     assert since_ns <= min(starts(found))
-    firsts = {}
+    firsts: dict[object, int] = {}
     for each, start in zip(found, starts(found), strict=True):
         firsts.setdefault(each.common.get("gen_ai.conversation.id", each.trace_id), start)
     assert max(firsts.values()) < NOW
