@@ -16,7 +16,7 @@ INSTALLED := $(VENV)/.installed
 WEB_SOURCES := $(shell find web -path web/node_modules -prune -o -type f -print 2>/dev/null)
 WEB_BUILT := src/podium/static/index.html
 
-.PHONY: help demo serve test test-examples test-python test-web check check-python check-web bench pictures web types clean
+.PHONY: help demo serve test test-examples test-python test-web check check-python check-web bench mutants pictures web types clean
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^## / {printf "\n%s\n", substr($$0, 4)} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,6 +58,9 @@ check-web: $(INSTALLED)
 
 bench: $(INSTALLED) ## Measure this machine; prints a table and writes benchmarks/results/
 	$(BIN)/python -m benchmarks
+
+mutants: $(INSTALLED) ## Change the code in many small ways and list what no test notices (MODULE=podium.interpret.billing)
+	$(BIN)/python -m benchmarks.mutants $(MODULE)
 
 pictures: $(INSTALLED) $(WEB_BUILT) ## Take the pictures of the README anew, from sample data
 	$(BIN)/python -m tests.browser.readme

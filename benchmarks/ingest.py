@@ -68,7 +68,7 @@ def engine_alone() -> dict[str, Any]:
     from podium.ingest.committer import Committer  # noqa: PLC0415 - the engine opens in this process only
     from podium.ingest.intake import Intake, Request  # noqa: PLC0415
     from podium.ingest.journal import Journal  # noqa: PLC0415
-    from podium.interpret.pricing.prices import PriceBook  # noqa: PLC0415
+    from podium.interpret.pricing.price_book import PriceBook  # noqa: PLC0415
     from podium.settings import Settings  # noqa: PLC0415
     from podium.store.engine import Engine, embedded_address  # noqa: PLC0415
     from podium.store.schema import migrate  # noqa: PLC0415

@@ -72,21 +72,21 @@ def _request(dice: random.Random, now_ns: int) -> bytes:
 
 
 def _span(dice: random.Random, span: Span, root: Span | None, place: int, now_ns: int) -> Span:
-    is_root = place == 0 or root is None
-    span.trace_id = _TRACE_MARK + dice.randbytes(12) if is_root else root.trace_id
+    parent = root if place else None
+    span.trace_id = parent.trace_id if parent else _TRACE_MARK + dice.randbytes(12)
     span.span_id = dice.randbytes(8)
-    span.parent_span_id = b"" if is_root else root.span_id
+    span.parent_span_id = parent.span_id if parent else b""
     span.kind = Span.SPAN_KIND_CLIENT
     # Start and end lie in one stretch, so that both move together.
     span.start_time_unix_nano = (now_ns >> 32 << 32) + dice.randrange(3 * 10**9)
     span.end_time_unix_nano = span.start_time_unix_nano + dice.randrange(10**9)
-    if is_root:
+    if parent is None:
         _agent(span)
     elif place in (1, 3, 5):
         _call(dice, span)
     else:
         _tool(dice, span)
-    return span if is_root else root
+    return parent or span
 
 
 def _put(span: Span, **values: str | float) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+from typing import Any
 
 from openai import OpenAI
 
@@ -10,7 +11,7 @@ import podium
 podium.init(service="example-agent")
 podium.auto()
 
-TOOL = {
+TOOL: Any = {
     "type": "function",
     "function": {
         "name": "track_parcel",
@@ -33,15 +34,17 @@ def answer(question: str, most_steps: int = 3) -> str:
     base = os.environ.get("OPENAI_BASE_URL", "https://api.openai.com/v1")
     first = OpenAI(base_url=os.environ.get("EXAMPLE_FIRST_STEP_URL", base))
     other = OpenAI(base_url=base)
-    messages = [{"role": "user", "content": question}]
+    messages: list[Any] = [{"role": "user", "content": question}]
     for step in range(most_steps):
         client = other if step else first
-        reply = client.chat.completions.create(model="gpt-4o-mini", messages=messages, tools=[TOOL])  # type: ignore[call-overload]
+        reply = client.chat.completions.create(model="gpt-4o-mini", messages=messages, tools=[TOOL])
         said = reply.choices[0].message
         if not said.tool_calls:
             return str(said.content)
         messages.append(said.model_dump(exclude_none=True))
         for call in said.tool_calls:
+            if call.type != "function":
+                continue
             found = track_parcel(**json.loads(call.function.arguments))
             messages.append({"role": "tool", "tool_call_id": call.id, "content": found})
     return "no answer"

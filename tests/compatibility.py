@@ -1,17 +1,21 @@
 """Which documented line of the five dashboards is proved by which test, read from the tests' names.
 
-`python -m tests.compatibility` prints docs/compatibility.md.
+`python -m tests.compatibility` writes docs/compatibility.md and docs/compatibility-evidence.md.
 """
 
 import ast
 import re
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
 from pathlib import Path
 
+from tests.documented_lines import LINES
+
 ROOT = Path(__file__).parents[1]
-DOCUMENT = ROOT / "docs" / "compatibility.md"
+SUMMARY = ROOT / "docs" / "compatibility.md"
+EVIDENCE = ROOT / "docs" / "compatibility-evidence.md"
 _LINE = r"S\d_\d+"
 _NAME = re.compile(rf"test_({_LINE}(?:_(?:to|and)_{_LINE})*)_(.+)")
 _DASHBOARDS = {
@@ -21,12 +25,16 @@ _DASHBOARDS = {
     3: "FluxAI gateway",
     4: "Monitoring system",
 }
-_HEAD = (
-    "# What of the five dashboards works here\n\n"
-    "Podium answers what five dashboards document. Each of their documented lines has a number; the tests that prove "
-    "a line carry it in their names, and this table is made of them by "
-    "`python -m tests.compatibility > docs/compatibility.md`. A line that is missing here is not proved yet. "
-    "What the endpoints answer is told in [dashboards-api.md](dashboards-api.md).\n"
+_SUMMARY_HEAD = (
+    "# What works of the five dashboards\n\n"
+    "Podium answers what five dashboards document. Each of their documented lines has a number; a line that is missing "
+    "here is not proved yet. What the endpoints answer is described in [the dashboards' endpoints](dashboards-api.md), "
+    "every test of a line in [the evidence](compatibility-evidence.md).\n"
+)
+_EVIDENCE_HEAD = (
+    "# The evidence for each documented line\n\n"
+    "Tests carry the lines they prove in their names. This page and [the table](compatibility.md) are made of them by "
+    "`python -m tests.compatibility`.\n"
 )
 
 
@@ -41,21 +49,68 @@ class Proof:
     what: str
     where: str
 
+    @property
+    def number(self) -> str:
+        """The line as documents write it: `S0.3`."""
+        return f"S{self.dashboard}.{self.line}"
 
-def proofs() -> list[Proof]:
+
+@cache
+def proofs() -> tuple[Proof, ...]:
     """Return every proof, by line."""
-    return sorted(proof for path in sorted((ROOT / "tests").rglob("test_*.py")) for proof in _in_file(path))
+    return tuple(sorted(proof for path in (ROOT / "tests").rglob("test_*.py") for proof in _in_file(path)))
 
 
-def document() -> str:
-    """Return the text of docs/compatibility.md."""
-    parts = [_HEAD]
-    found = proofs()
-    for number, name in _DASHBOARDS.items():
-        rows = [_row(proof) for proof in found if proof.dashboard == number]
-        head = f"## S{number}: {name}\n\n| line | what | where | test |\n|---|---|---|---|\n"
-        parts.append(head + "\n".join(rows) + "\n")
-    return "\n".join(parts)
+def summary(found: Sequence[Proof]) -> str:
+    """Return the text of docs/compatibility.md: a row per line."""
+    head = "| line | what works | test |\n|---|---|---|\n"
+    return "\n".join(
+        [
+            _SUMMARY_HEAD,
+            *(
+                f"## S{number}: {name}\n\n{head}" + "".join(_row(rows) for rows in _by_line(found, number))
+                for number, name in _DASHBOARDS.items()
+            ),
+        ]
+    )
+
+
+def evidence(found: Sequence[Proof]) -> str:
+    """Return the text of docs/compatibility-evidence.md: every test of every line."""
+    return "\n".join(
+        [
+            _EVIDENCE_HEAD,
+            *(
+                f"## S{number}: {name}\n\n" + "\n".join(_tests(rows) for rows in _by_line(found, number))
+                for number, name in _DASHBOARDS.items()
+            ),
+        ]
+    )
+
+
+def _by_line(found: Sequence[Proof], dashboard: int) -> list[list[Proof]]:
+    of_dashboard = [proof for proof in found if proof.dashboard == dashboard]
+    return [list(rows) for _, rows in groupby(of_dashboard, lambda proof: proof.line)]
+
+
+def _row(rows: list[Proof]) -> str:
+    first, others = rows[0], len(rows) - 1
+    more = f", [{others} more]({EVIDENCE.name}#{_anchor(first)})" if others else ""
+    return f"| {first.number} | {LINES[first.number]} | {_link(first)}{more} |\n"
+
+
+def _tests(rows: list[Proof]) -> str:
+    first = rows[0]
+    tests = "".join(f"- {proof.what} ({_link(proof)}: {proof.where})\n" for proof in rows)
+    return f"### {first.number}\n{LINES[first.number]}\n\n{tests}"
+
+
+def _link(proof: Proof) -> str:
+    return f"[{proof.file.removeprefix('tests/')}](../{proof.file})"
+
+
+def _anchor(proof: Proof) -> str:
+    return f"s{proof.dashboard}{proof.line}"
 
 
 def _in_file(path: Path) -> Iterator[Proof]:
@@ -63,12 +118,12 @@ def _in_file(path: Path) -> Iterator[Proof]:
     where = (ast.get_docstring(module) or "").partition("\n")[0].rstrip(".")
     for node in ast.walk(module):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and (match := _NAME.fullmatch(node.name)):
-            for dashboard, line in _lines(match[1]):
+            for dashboard, line in lines_of(match[1]):
                 what = match[2].replace("_", " ")
                 yield Proof(dashboard, line, path.relative_to(ROOT).as_posix(), node.name, what, where)
 
 
-def _lines(text: str) -> list[tuple[int, int]]:
+def lines_of(text: str) -> list[tuple[int, int]]:
     """Return the lines a name carries: `S1_7_to_S1_9_and_S0_3` → S1.7, S1.8, S1.9, S0.3."""
     found: list[tuple[int, int]] = []
     for joined, dashboard, line in re.findall(r"(to_|and_|)S(\d)_(\d+)", text):
@@ -77,9 +132,7 @@ def _lines(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def _row(proof: Proof) -> str:
-    return f"| S{proof.dashboard}.{proof.line} | {proof.what} | {proof.where} | [{proof.test}](../{proof.file}) |"
-
-
 if __name__ == "__main__":
-    sys.stdout.write(document())
+    all_proofs = proofs()
+    SUMMARY.write_text(summary(all_proofs), encoding="utf-8")
+    EVIDENCE.write_text(evidence(all_proofs), encoding="utf-8")

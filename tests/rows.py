@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from podium.store.engine import Engine
-from podium.store.rollups import GRAINS
+from podium.store.rollups import COARSE, GRAINS
 
 START_NS = 1_790_000_040 * 10**9  # 2026-09-21 14:14:00 UTC, a whole minute
 MINUTE_NS = 60 * 10**9
@@ -92,13 +92,13 @@ def commit(engine: Engine, batch: int | None = None) -> int:
     return batch
 
 
-def _of_grain(few: bool, grain: int) -> str:
-    return f"(SELECT * FROM rollups WHERE {'few' if few else 'NOT few'} AND grain = {grain})"
+def _of_grain(coarse: bool, grain: int) -> str:
+    return f"(SELECT * FROM rollups AS s WHERE {'' if coarse else 'NOT '}{COARSE} AND s.grain = {grain})"
 
 
 # Each of them holds every span once.
 ROLLUPS = {
-    f"{'few' if few else 'all'} dimensions by {name}": _of_grain(few, grain)
-    for few in (False, True)
+    f"{'coarse' if coarse else 'all'} dimensions by {name}": _of_grain(coarse, grain)
+    for coarse in (False, True)
     for grain, name in GRAINS.items()
 }

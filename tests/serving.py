@@ -9,7 +9,7 @@ import httpx2
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-_START_S = 30
+_START_S = 60
 
 
 class _Server:

@@ -1,6 +1,7 @@
 """Benchmarks end: with a figure, or with what they waited for."""
 
 import asyncio
+import contextlib
 import socket
 import threading
 from collections.abc import Iterator
@@ -28,7 +29,7 @@ def answering(request: pytest.FixtureRequest) -> Iterator[int]:
     def answer() -> None:
         while True:
             connection, _ = listener.accept()
-            with connection:
+            with connection, contextlib.suppress(ConnectionError):  # who asked may hang up first
                 if ended.is_set():
                     return
                 while connection.recv(65_536):

@@ -51,7 +51,7 @@ export default tseslint.config(
   },
   {
     // A test describes one thing in as many cases as it takes.
-    files: ['**/*.test.ts'],
+    files: ['**/*.test.ts', '**/*.test.tsx'],
     rules: { 'max-lines-per-function': 'off' },
   },
   {

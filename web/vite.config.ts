@@ -35,5 +35,23 @@ export default defineConfig({
   server: {
     proxy: { '/api': process.env['PODIUM_URL'] ?? 'http://127.0.0.1:4318' },
   },
-  test: { include: ['src/**/*.test.ts'] },
+  test: {
+    projects: [
+      // The model knows of no page: its tests run without one.
+      { test: { name: 'model', include: ['src/{model,styles}/**/*.test.ts'], environment: 'node' } },
+      {
+        plugins: [react()],
+        test: {
+          name: 'page',
+          include: ['src/{api,charts,components,pages,shell,state}/**/*.test.{ts,tsx}'],
+          environment: 'happy-dom',
+          // A page is costly to make; the setup leaves it as it was.
+          isolate: false,
+          setupFiles: ['testing/setup.ts'],
+          // How fast the machine is is no part of what is tested.
+          testTimeout: 30_000,
+        },
+      },
+    ],
+  },
 })

@@ -58,7 +58,7 @@ def model(board: Board, edition: Edition) -> dict[str, Any]:
         "refresh": board.refresh,
         "time": {"from": "now-1h", "to": "now"},
         "timezone": "",
-        "templating": {"list": [] if edition == "postgres" else [_project(edition)]},  # no column tells the project
+        "templating": {"list": [] if edition == "postgres" else [_project(edition)]},  # no column has the project
         "annotations": {"list": []},
         "panels": [_panel(number, panel, place, edition) for number, (panel, place) in enumerate(panels, 1)],
     }

@@ -16,7 +16,7 @@ class Panel:
     Attributes:
         prometheus: `{legend: PromQL}`; empty where Prometheus cannot hold the answer, such as single spans.
         clickhouse: SQL over Podium's tables.
-        instant: whether it shows one value of the whole range rather than its course.
+        instant: whether it shows one value of the whole range rather than its trend.
         prometheus_title: what it is called in the Prometheus edition where that shows something else.
     """
 

@@ -1,7 +1,7 @@
 """The SQL of the boards' PostgreSQL edition, by the titles of their panels.
 
 It reads the tables that Podium keeps filled: `metrics`, a row per task of a job, `request_metrics`, a row per model
-call, `podium_coordinator_executions`, and `podium_cache_lookups`, where a coordinator stands if one told of the lookup.
+call, `podium_coordinator_executions`, and `podium_cache_lookups`, with the coordinator of the lookup where it is known.
 """
 
 _TIME = '$__timeGroupAlias("timestamp", $__interval)'

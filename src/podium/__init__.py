@@ -3,30 +3,31 @@
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-__version__ = "0.1.0"
+from podium.version import __version__ as __version__
 
 if TYPE_CHECKING:
-    from podium.sdk.collector.collector import (
+    from podium.sdk.collector import (
         CoordinatorMetricsCollector,
         get_coordinator_metrics_collector,
         track_coordinator_metrics,
     )
     from podium.sdk.orchestrator import SmartOrchestratorWithLogging
+    from podium.sdk.recording.blocks import span
     from podium.sdk.recording.context import account, attempt, job, session, user
     from podium.sdk.recording.events import event
-    from podium.sdk.recording.spans import Span, current, span
+    from podium.sdk.recording.spans import Span, current
     from podium.sdk.setup.instrumentations import Instrumented, auto
-    from podium.sdk.setup.setup import Stats, flush, init, shutdown, stats
+    from podium.sdk.setup.lifecycle import Stats, flush, init, shutdown, stats
+    from podium.sdk.verbs.agents import agent, llm, tool
     from podium.sdk.verbs.caching import cache
-    from podium.sdk.verbs.crossing import carry, continued, headers
     from podium.sdk.verbs.decisions import Plan, Question, hitl, plan
     from podium.sdk.verbs.fingerprints import fingerprint, prompt
     from podium.sdk.verbs.observe import observe
     from podium.sdk.verbs.people import conversation, login, logout
+    from podium.sdk.verbs.propagation import carry, continued, headers
     from podium.sdk.verbs.streams import stream
     from podium.sdk.verbs.switches import disabled, enabled
     from podium.sdk.verbs.tasks import estimate_default_cost, get_job_stats, log_metric, monitor_task
-    from podium.sdk.verbs.work import agent, llm, tool
     from podium.sdk.verbs.workflows import workflow
 
 # Module → the public names it defines, loaded when one of them is first used.
@@ -39,12 +40,12 @@ _HOMES = {
         "session",
         "user",
     ),
-    "collector.collector": (
+    "collector": (
         "CoordinatorMetricsCollector",
         "get_coordinator_metrics_collector",
         "track_coordinator_metrics",
     ),
-    "verbs.crossing": (
+    "verbs.propagation": (
         "carry",
         "continued",
         "headers",
@@ -71,17 +72,17 @@ _HOMES = {
         "login",
         "logout",
     ),
-    "setup.setup": (
+    "setup.lifecycle": (
         "Stats",
         "flush",
         "init",
         "shutdown",
         "stats",
     ),
+    "recording.blocks": ("span",),
     "recording.spans": (
         "Span",
         "current",
-        "span",
     ),
     "verbs.streams": ("stream",),
     "verbs.switches": (
@@ -94,7 +95,7 @@ _HOMES = {
         "log_metric",
         "monitor_task",
     ),
-    "verbs.work": (
+    "verbs.agents": (
         "agent",
         "llm",
         "tool",

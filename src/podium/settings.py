@@ -71,13 +71,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         512 * 2**20
     )
     cors_origins: Annotated[str, _says("Origins browsers may send OTLP from, comma separated; * for all.")] = "*"
-    time_zone: Annotated[
-        str, _says("Zone in which days begin and in which times are written where no zone is documented.")
-    ] = "UTC"
+    time_zone: Annotated[str, _says("Zone in which days begin, and of times that are documented without a zone.")] = (
+        "UTC"
+    )
     sources: Annotated[
         str,
         _says(
-            "What other tools write, followed while serving: KIND:WHERE or PROJECT=KIND:WHERE, comma separated; "
+            "Sources of other tools to follow while serving: KIND:WHERE or PROJECT=KIND:WHERE, comma separated; "
             "see connectors.md."
         ),
     ] = ""
@@ -269,7 +269,7 @@ _HEAD = (
     "takes the first that is set.\n\n"
     "A file `.env` in the working directory is read, too, or the one that `--env-file` names: lines like `PORT=4000`. "
     "A variable of the environment wins over the same one in the file. `podium doctor` shows which file was read and "
-    "which variables decided what. Programs that use the SDK do not read the file.\n\n"
+    "which variable decided which setting. Programs that use the SDK do not read the file.\n\n"
 )
 
 

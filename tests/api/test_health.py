@@ -1,7 +1,8 @@
 """The health paths."""
 
 import pytest
-from tests.api.documented.asking import STATUS, client
+from tests.api.documented.asking import client
+from tests.api.status import STATUS
 from tests.rows import START_NS
 
 from podium.errors import StoreUnavailable

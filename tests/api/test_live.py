@@ -5,15 +5,17 @@ import json
 import threading
 from collections.abc import AsyncIterator
 
-from podium.api.live import Commit, Live
+from podium.api.live import CommitEvent, Live
 
 
-def commit(batch: int, *projects: str) -> Commit:
-    return Commit(batch=batch, at=1_790_000_040_000_000_007, projects=projects or ("p",), spans=3, events=2, points=1)
+def commit(batch: int, *projects: str) -> CommitEvent:
+    return CommitEvent(
+        batch=batch, at=1_790_000_040_000_000_007, projects=projects or ("p",), spans=3, events=2, points=1
+    )
 
 
 async def next_event(events: AsyncIterator[str]) -> str:
-    return await asyncio.wait_for(anext(events), 5)
+    return await asyncio.wait_for(anext(events), 60)
 
 
 async def test_a_listener_is_greeted_and_told_of_commits_from_any_thread() -> None:

@@ -111,6 +111,6 @@ def open_app(contexts: Callable[[bool], BrowserContext], server: Server) -> Iter
 @pytest.fixture
 def own_server(browser: Browser, built_ui: None, tmp_path: Path) -> Iterator[Server]:
     """A server of this test's own, started and empty."""
-    server = Server(tmp_path / "data", environment={"PODIUM_COMMIT_INTERVAL_MS": "100"}).start()
+    server = Server(tmp_path / "data").start()
     yield server
     server.close()

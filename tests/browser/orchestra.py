@@ -61,9 +61,7 @@ def _call(number: int, trace: int, start_ns: int, root: Span) -> Span:
     }
     status = Status(code=Status.STATUS_CODE_ERROR) if is_failed else None
     took = int((0.4 + 6 * _wave(number, 4)) * SECOND)
-    made = span(
-        f"chat {model}", attributes, start_ns=start_ns, duration_ns=took, **({"status": status} if status else {})
-    )
+    made = span(f"chat {model}", attributes, start_ns=start_ns, duration_ns=took, status=status)
     return _named(made, trace, root)
 
 

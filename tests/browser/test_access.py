@@ -24,7 +24,7 @@ def test_overview_and_traces_are_accessible(open_app: OpenApp, theme: Theme, is_
 @pytest.mark.parametrize("theme", THEMES)
 def test_charts_are_accessible_as_tables(open_app: OpenApp, theme: Theme) -> None:
     app = open_app("/", project=PROJECT, theme=theme)
-    for title in ("Cost", "Models", "What it is for", "Latency distribution"):
+    for title in ("Cost", "Cost by model", "Cost by operation", "Latency distribution"):
         app.page.get_by_role("button", name=f"{title}: more").click()
         app.page.get_by_role("menuitem", name="Show as a table").click()
 
@@ -47,7 +47,7 @@ def test_a_trace_is_accessible_on_every_tab(open_app: OpenApp, shop: Shop, theme
 @pytest.mark.parametrize("theme", THEMES)
 def test_what_opens_above_a_page_is_accessible(open_app: OpenApp, theme: Theme) -> None:
     app = open_app("/no/such/page", project=PROJECT, theme=theme)
-    expect(app.heading("There is no such page")).to_be_visible()
+    expect(app.heading("Page not found")).to_be_visible()
     assert app.axe() == []
 
     app.page.keyboard.press("Control+k")
@@ -56,7 +56,7 @@ def test_what_opens_above_a_page_is_accessible(open_app: OpenApp, theme: Theme) 
     app.page.keyboard.press("Escape")
     expect(app.page.get_by_role("dialog")).to_be_hidden()
     app.page.keyboard.press("?")
-    expect(app.page.get_by_role("dialog", name="Keys")).to_be_visible()
+    expect(app.page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
     assert app.axe() == []
 
 

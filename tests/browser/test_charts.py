@@ -1,4 +1,4 @@
-"""Charts: read, marked and taken along by mouse and by keyboard."""
+"""Charts: read, marked and exported by mouse and by keyboard."""
 
 import csv
 import re
@@ -30,7 +30,7 @@ def _tool(app: App, title: str, name: str) -> None:
     app.page.get_by_role("menuitem", name=name).click()
 
 
-def test_a_stretch_is_marked_and_shown_by_keyboard(open_app: OpenApp) -> None:
+def test_a_time_range_is_selected_and_shown_by_keyboard(open_app: OpenApp) -> None:
     app = open_app("/", project=PROJECT)
     chart = _chart(app, "Requests")
 
@@ -54,7 +54,7 @@ def test_enter_opens_the_traces_of_one_interval(open_app: OpenApp) -> None:
     app.page.keyboard.press("Enter")
 
     expect(app.heading("Traces")).to_be_visible()
-    expect(app.page.get_by_text("Nothing in this stretch of time")).to_be_visible()
+    expect(app.page.get_by_text("No data in this time range")).to_be_visible()
 
 
 def test_a_stretch_is_marked_by_dragging(open_app: OpenApp) -> None:
@@ -133,14 +133,14 @@ def test_a_chart_is_saved_as_a_picture(open_app: OpenApp, tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("title", "measure", "total"),
     [
-        ("Where it goes", "requests", REQUESTS),
-        ("Models", "requests", REQUESTS),
+        ("Cost by provider", "requests", REQUESTS),
+        ("Cost by model", "requests", REQUESTS),
         # What cost nothing is no slice of the cost: the failed call and the one without a price are chats too.
-        ("What it is for", "requests", REQUESTS),
+        ("Cost by operation", "requests", REQUESTS),
         ("Latency distribution", "count", REQUESTS),
     ],
 )
-def test_shares_and_sizes_are_taken_along_too(
+def test_shares_and_sizes_are_exported_too(
     open_app: OpenApp, tmp_path: Path, title: str, measure: str, total: int
 ) -> None:  # fmt: skip
     app = open_app("/", project=PROJECT)
@@ -168,16 +168,16 @@ def test_a_picture_shows_what_the_page_shows(open_app: OpenApp, tmp_path: Path) 
     app = open_app("/", project=PROJECT, theme="light")
 
     with app.page.expect_download() as download:
-        _tool(app, "Models", "Save as a picture")
+        _tool(app, "Cost by model", "Save as a picture")
     download.value.save_as(tmp_path / "models.png")
 
     picture = Image.open(tmp_path / "models.png").convert("RGB")
     colours = {colour for _, colour in picture.getcolors(maxcolors=1 << 24) or []}
-    bar = app.page.get_by_role("region", name="Models").locator(".bar-track > span").first
+    bar = app.page.get_by_role("region", name="Cost by model").locator(".bar-track > span").first
     drawn = bar.evaluate(
         "bar => getComputedStyle(bar).backgroundColor.startsWith('rgb') ? getComputedStyle(bar).backgroundColor : null"
     )
-    if drawn is None:  # a mixture of colours, which the style does not tell in numbers
+    if drawn is None:  # a mixture of colours, which the style does not give in numbers
         assert len(colours) > 10
     else:
         assert tuple(int(part) for part in re.findall(r"\d+", drawn)[:3]) in colours
@@ -185,8 +185,8 @@ def test_a_picture_shows_what_the_page_shows(open_app: OpenApp, tmp_path: Path) 
 
 def test_a_row_of_a_table_leads_where_its_mark_leads(open_app: OpenApp) -> None:
     app = open_app("/", project=PROJECT)
-    _tool(app, "Where it goes", "Show as a table")
-    table = app.page.get_by_role("group", name="Where it goes, as a table")
+    _tool(app, "Cost by provider", "Show as a table")
+    table = app.page.get_by_role("group", name="Cost by provider, as a table")
     first = table.get_by_role("button", name="openai")
 
     first.focus()
@@ -197,7 +197,7 @@ def test_a_row_of_a_table_leads_where_its_mark_leads(open_app: OpenApp) -> None:
 
 def test_a_part_of_the_doughnut_leads_where_its_name_leads(open_app: OpenApp) -> None:
     app = open_app("/", project=PROJECT)
-    arc = app.page.get_by_role("region", name="What it is for").locator(".doughnut-arc").first
+    arc = app.page.get_by_role("region", name="Cost by operation").locator(".doughnut-arc").first
     arc.scroll_into_view_if_needed()
     box = arc.bounding_box()
     assert box is not None
@@ -234,9 +234,9 @@ def test_the_bars_of_a_distribution_are_read_and_followed_by_keyboard(open_app: 
     expect(bars.last).to_be_focused()
     app.page.keyboard.press("ArrowLeft")
 
-    told = bars.nth(REQUESTS - 2).locator("xpath=..").locator(".histogram-tip")
-    expect(told).to_be_visible()
-    expect(told).to_contain_text("1 25\u00a0%")
+    tip = bars.nth(REQUESTS - 2).locator("xpath=..").locator(".histogram-tip")
+    expect(tip).to_be_visible()
+    expect(tip).to_contain_text("1 25\u00a0%")
     expect(app.page.locator(".histogram-bins button[tabindex='0']")).to_have_count(1)
     app.page.keyboard.press("Enter")
     expect(app.page).to_have_url(re.compile(r"/traces\?.*duration"))
@@ -264,9 +264,9 @@ def test_what_a_list_has_no_room_for_is_in_its_table(open_app: OpenApp, server: 
     app = open_app("/", project="long-lists")
 
     app.page.get_by_role("button", name="and 2 more models").click()
-    app.page.get_by_role("region", name="What it is for").get_by_role("button", name="3 others").click()
+    app.page.get_by_role("region", name="Cost by operation").get_by_role("button", name="3 others").click()
 
-    for title, name in (("Models", "ft:gpt-4o:shop:0"), ("What it is for", "operation 0")):
+    for title, name in (("Cost by model", "ft:gpt-4o:shop:0"), ("Cost by operation", "operation 0")):
         table = app.page.get_by_role("group", name=f"{title}, as a table")
         expect(table.get_by_role("row")).to_have_count(9)
         expect(table.get_by_role("row").last).to_contain_text(name)

@@ -86,11 +86,11 @@ def test_a_tree_is_opened_level_by_level_and_closed(open_app: OpenApp, sent: Sen
     expect(parts.first).to_be_visible()
 
     expect(parts).to_have_count(17)
-    attribute.get_by_role("button", name="Close all but the first level").click()
+    attribute.get_by_role("button", name="Collapse to the first level").click()
     expect(parts).to_have_count(6)
-    attribute.get_by_role("button", name="Open one level more").click()
+    attribute.get_by_role("button", name="Expand one more level").click()
     expect(parts).to_have_count(11)
-    attribute.get_by_role("button", name="Open all").click()
+    attribute.get_by_role("button", name="Expand all").click()
     expect(parts).to_have_count(17)
 
     parts.filter(has_text="note:").click()
@@ -154,7 +154,7 @@ def test_ten_thousand_items_and_a_megabyte_are_there_with_few_of_them_drawn(open
     tree = _tree(app, "shop.rows")
     expect(tree.get_by_role("treeitem").first).to_contain_text("10,000 items")
 
-    attribute.get_by_role("button", name="Open all").click()
+    attribute.get_by_role("button", name="Expand all").click()
     tree.focus()
     app.page.keyboard.press("End")
 
@@ -163,7 +163,7 @@ def test_ten_thousand_items_and_a_megabyte_are_there_with_few_of_them_drawn(open
     words = _tree(app, "shop.text").get_by_role("treeitem").filter(has_text="0:").first
     expect(words).to_contain_text("54,000")
     words.click()
-    expect(words).to_contain_text("copy it to have all 54,000 characters")
+    expect(words).to_contain_text("copy it to get all 54,000 characters")
     assert app.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 

@@ -93,7 +93,7 @@ def test_project_range_and_theme_are_chosen_and_the_keyboard_comes_back(open_app
     keyboard = app.page.keyboard
 
     keyboard.press("Tab")
-    expect(app.page.get_by_role("link", name="Skip to the page")).to_be_focused()
+    expect(app.page.get_by_role("link", name="Skip to the content")).to_be_focused()
     for name, choice, shown in (
         ("Project", "another", "another"),
         ("Time range", "Last 7 days", "Last 7 days"),
@@ -140,7 +140,7 @@ def test_everything_that_can_be_reached_is_seen_to_have_the_keyboard(open_app: O
     app = open_app("/traces", project=PROJECT, peek=shop.refund, refresh="off")
     expect(app.page.get_by_role("region", name="Output")).to_contain_text("48.90")
     app.page.emulate_media(reduced_motion="reduce")
-    app.page.get_by_role("link", name="Podium, to the overview").focus()
+    app.page.get_by_role("link", name="Podium, go to Overview").focus()
     seen: set[str] = set()
 
     for _ in range(MOST_STOPS):

@@ -131,11 +131,11 @@ def test_one_model_is_one_row_and_calls_of_every_dialect_have_an_operation(open_
 
     app = open_app("/", project="twins")
 
-    models = app.page.get_by_role("region", name="Models").locator(".bars button")
+    models = app.page.get_by_role("region", name="Cost by model").locator(".bars button")
     expect(models).to_have_count(1)
     expect(models).to_contain_text("gpt-4o")
     expect(models).to_contain_text("100\u00a0%")
-    purposes = app.page.get_by_role("region", name="What it is for").locator("li")
+    purposes = app.page.get_by_role("region", name="Cost by operation").locator("li")
     expect(purposes).to_have_count(1)
     expect(purposes).to_contain_text("chat")
     models.click()
@@ -143,16 +143,17 @@ def test_one_model_is_one_row_and_calls_of_every_dialect_have_an_operation(open_
     expect(app.card("Requests").get_by_title("3", exact=True)).to_be_visible()
 
 
-def test_what_the_cost_is_for_is_told_by_component_too(open_app: OpenApp) -> None:
+def test_the_cost_is_split_by_component_too(open_app: OpenApp) -> None:
     app = open_app("/", project=PROJECT)
-    panel = app.page.get_by_role("region", name="What it is for")
+    panel = app.page.get_by_role("region", name=re.compile("Cost by (operation|component)"))
 
     panel.get_by_role("button", name="Component", exact=True).click()
 
     expect(app.page).to_have_url(re.compile("for=component"))
-    expect(panel.locator("li")).to_contain_text("not named")
+    expect(panel).to_have_accessible_name("Cost by component")
+    expect(panel.locator("li")).to_contain_text("unnamed")
     app.page.reload()
-    expect(panel.locator("li")).to_contain_text("not named")
+    expect(panel.locator("li")).to_contain_text("unnamed")
     panel.get_by_role("button", name="Operation", exact=True).click()
     expect(panel.locator("li")).to_contain_text("chat")
 

@@ -144,10 +144,10 @@ def test_a_trace_that_the_list_does_not_hold_is_shown_all_the_same(open_app: Ope
     expect(app.page.locator(".table-row")).to_have_count(1)
 
 
-def test_a_trace_that_is_not_there_is_said_not_to_be(open_app: OpenApp) -> None:
+def test_a_missing_trace_is_reported(open_app: OpenApp) -> None:
     app = open_app("/traces", project=PROJECT, peek="f" * 32)
 
-    expect(_panel(app)).to_contain_text("No such trace")
+    expect(_panel(app)).to_contain_text("Trace not found")
     app.expect_problem("404")
 
 
@@ -159,7 +159,7 @@ def test_on_a_phone_the_panel_is_a_sheet(open_app: OpenApp) -> None:
     expect(sheet.get_by_role("region", name="Output")).to_contain_text("48.90")
     assert app.axe() == []
     assert app.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    sheet.get_by_role("button", name="Trace before").click()
+    sheet.get_by_role("button", name="Previous trace").click()
     expect(sheet.get_by_role("heading", level=2)).to_have_text("chat gpt-4o-mini")
     sheet.get_by_role("button", name="Close").click()
 

@@ -20,7 +20,7 @@ def start(browser: Browser, built_ui: None, tmp_path: Path) -> Iterator[Start]:
     servers: list[Server] = []
 
     def start(**variables: str) -> Server:
-        server = Server(tmp_path / "data", environment={"PODIUM_COMMIT_INTERVAL_MS": "100"} | variables).start()
+        server = Server(tmp_path / "data", environment=variables).start()
         servers.append(server)
         _send(server, "the first")
         server.settle()

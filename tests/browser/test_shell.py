@@ -22,7 +22,7 @@ def test_the_navigation_is_made_narrow_and_stays_so(open_app: OpenApp) -> None:
     before = name.bounding_box()
     assert before is not None
 
-    app.page.get_by_role("button", name="Narrow the navigation").click()
+    app.page.get_by_role("button", name="Collapse the navigation").click()
     app.page.reload()
 
     expect(app.page.locator(".nav")).to_have_class(re.compile("narrow"))
@@ -61,8 +61,8 @@ def test_the_palette_does_what_the_frame_can(open_app: OpenApp, shop: Shop) -> N
     assert app.page.evaluate("navigator.clipboard.readText()") == app.page.url
     app.command("times in utc")
     expect(app.page.locator(".trace-chips")).to_contain_text("(UTC)")
-    app.command("all keys")
-    expect(app.page.get_by_role("dialog", name="Keys")).to_be_visible()
+    app.command("keyboard shortcuts")
+    expect(app.page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
     app.page.keyboard.press("Escape")
 
     expect(app.heading("refund-agent")).to_be_visible()

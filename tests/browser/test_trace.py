@@ -37,7 +37,7 @@ def test_a_conversation_joins_a_call_with_its_result(open_app: OpenApp, shop: Sh
     expect(tool).to_contain_text('lookup_order({"order_id": "88213"})')
     expect(tool).to_contain_text('→ {"state": "delivered", "total": "48.90"}')
     expect(panel.locator(".output strong")).to_have_text("48.90")
-    panel.get_by_role("button", name="Show as it was sent").click()
+    panel.get_by_role("button", name="Show as plain text").click()
     expect(panel.locator(".output")).to_contain_text("**48.90**")
 
 
@@ -133,15 +133,15 @@ def test_how_deep_it_is_open_stands_in_the_address(open_app: OpenApp, shop: Shop
     rows = app.page.get_by_role("treeitem")
     expect(rows).to_have_count(4)
 
-    app.page.get_by_role("button", name="How deep to open").click()
-    app.page.get_by_role("menuitemradio", name="Top spans only").click()
+    app.page.get_by_role("button", name="Expand to depth").click()
+    app.page.get_by_role("menuitemradio", name="Root spans only").click()
     expect(rows).to_have_count(1)
     expect(app.page).to_have_url(re.compile("depth=0"))
     app.page.reload()
     expect(rows).to_have_count(1)
-    app.page.get_by_role("button", name="How deep to open").click()
-    expect(app.page.get_by_role("menuitemradio", name="Top spans only")).to_have_attribute("aria-checked", "true")
-    app.page.get_by_role("menuitemradio", name="All open").click()
+    app.page.get_by_role("button", name="Expand to depth").click()
+    expect(app.page.get_by_role("menuitemradio", name="Root spans only")).to_have_attribute("aria-checked", "true")
+    app.page.get_by_role("menuitemradio", name="Expand all").click()
 
     expect(rows).to_have_count(4)
     expect(app.page).not_to_have_url(re.compile("depth"))
@@ -220,7 +220,7 @@ def test_the_wheel_zooms_around_the_pointer_and_moves_along(open_app: OpenApp, s
 def test_an_unknown_trace_says_so(open_app: OpenApp) -> None:
     app = open_app(f"/traces/{'f' * 32}", project=PROJECT)
 
-    expect(app.heading("No such trace")).to_be_visible()
+    expect(app.heading("Trace not found")).to_be_visible()
     app.expect_problem("404")
 
 

@@ -1,4 +1,4 @@
-"""The list of traces: found, sorted, narrowed, read by keyboard, taken along."""
+"""The list of traces: found, sorted, narrowed, read by keyboard, exported."""
 
 import re
 import time
@@ -55,15 +55,15 @@ def test_several_values_of_a_facet_are_chosen_and_left_out(open_app: OpenApp) ->
     expect(app.page.get_by_role("combobox", name="Filter")).to_have_value("model:gpt-4o,gpt-4o-mini")
     large.click()
     expect(rows).to_contain_text(["gpt-4o-mini"])
-    models.get_by_role("button", name="Leave out gpt-4o-mini").click()
+    models.get_by_role("button", name="Exclude gpt-4o-mini").click()
     expect(app.page.get_by_role("combobox", name="Filter")).to_have_value("-model:gpt-4o-mini")
     expect(rows).to_have_count(2)
-    models.get_by_role("button", name="all of Model").click()
+    models.get_by_role("button", name="clear Model").click()
 
     expect(rows).to_have_count(3)
 
 
-def test_words_that_were_said_are_found_and_marked(open_app: OpenApp) -> None:
+def test_words_of_inputs_and_outputs_are_found_and_marked(open_app: OpenApp) -> None:
     app = open_app("/traces", project=PROJECT, filter="parcel")
 
     expect(app.page.locator(".table-row")).to_have_count(1)
@@ -73,7 +73,7 @@ def test_words_that_were_said_are_found_and_marked(open_app: OpenApp) -> None:
 def test_a_filter_that_nothing_passes_can_be_taken_back(open_app: OpenApp) -> None:
     app = open_app("/traces", project=PROJECT, filter="model:none")
 
-    expect(app.page.get_by_text("Nothing matches this filter")).to_be_visible()
+    expect(app.page.get_by_text("No data matches this filter")).to_be_visible()
     app.page.get_by_role("button", name="Clear the filter").last.click()
 
     expect(app.page.locator(".table-row")).to_have_count(3)
@@ -100,7 +100,7 @@ def test_S0_51_everything_that_matches_is_exported(
     app = open_app("/traces", project=PROJECT, filter="status:error")
     expect(app.page.locator(".table-row")).to_have_count(1)
 
-    app.page.get_by_role("button", name="Export everything that matches").click()
+    app.page.get_by_role("button", name="Export all matching traces").click()
     with app.page.expect_download() as download:
         app.page.get_by_role("menuitem", name=kind).click()
     path = tmp_path / f"traces.{ending}"
@@ -122,7 +122,7 @@ def test_S0_51_the_file_is_in_the_order_of_the_list(open_app: OpenApp, tmp_path:
     expect(app.page.locator(".table-row")).to_have_count(3)
     shown = [link.get_attribute("href") or "" for link in app.page.locator("main a.row-link").all()]
 
-    app.page.get_by_role("button", name="Export everything that matches").click()
+    app.page.get_by_role("button", name="Export all matching traces").click()
     with app.page.expect_download() as download:
         app.page.get_by_role("menuitem", name="CSV").click()
     download.value.save_as(tmp_path / "traces.csv")
@@ -188,7 +188,7 @@ def test_a_long_list_is_read_to_its_end_with_few_rows_at_a_time(open_app: OpenAp
         app.page.mouse.wheel(0, 2_500)
         app.page.wait_for_timeout(150)
 
-    expect(app.page.get_by_text("That is all of them in this view.")).to_be_visible()
+    expect(app.page.get_by_text("End of the list.")).to_be_visible()
     expect(app.page.locator(".traces-count")).to_have_text("180 traces")
     expect(app.page.locator(".table-row").last).to_contain_text("job 180")
     assert app.page.locator(".table-row").count() < 80

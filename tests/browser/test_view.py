@@ -180,16 +180,16 @@ def test_the_keys_are_listed_on_demand(open_app: OpenApp, shop: Shop) -> None:
     expect(app.heading("Overview")).to_be_visible()
 
     app.page.keyboard.press("?")
-    expect(app.page.get_by_role("dialog", name="Keys")).to_be_visible()
+    expect(app.page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
     app.page.keyboard.press("Escape")
 
-    expect(app.page.get_by_role("dialog", name="Keys")).to_have_count(0)
+    expect(app.page.get_by_role("dialog", name="Keyboard shortcuts")).to_have_count(0)
 
 
 def test_an_address_that_leads_nowhere_says_so(open_app: OpenApp, shop: Shop) -> None:
     app = open_app("/no/such/page", project=PROJECT)
 
-    expect(app.heading("There is no such page")).to_be_visible()
-    app.page.get_by_role("link", name="To the overview", exact=True).click()
+    expect(app.heading("Page not found")).to_be_visible()
+    app.page.get_by_role("link", name="Go to Overview", exact=True).click()
 
     expect(app.heading("Overview")).to_be_visible()

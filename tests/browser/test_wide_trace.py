@@ -18,8 +18,8 @@ MOST_ROWS = 80
 
 
 @pytest.fixture(scope="module")
-def told(server: Server) -> Any:
-    """What the API tells of the trace, once it is stored."""
+def reply(server: Server) -> Any:
+    """What the API answers about the trace, once it is stored."""
     for body in wide_trace(time.time_ns() - 15 * 60 * 10**9):
         assert server.send("traces", body, project=PROJECT).status == 200
     server.settle()
@@ -34,17 +34,17 @@ def opened(open_app: OpenApp) -> App:
     return app
 
 
-def test_its_figures_are_those_of_its_spans(open_app: OpenApp, told: Any) -> None:
-    spans = told["spans"]
+def test_its_figures_are_those_of_its_spans(open_app: OpenApp, reply: Any) -> None:
+    spans = reply["spans"]
     cost = sum(Decimal(money) for money, counts in zip(spans["cost"], spans["billable"], strict=True) if counts)
     tokens = sum(filter(None, spans["input_tokens"])) + sum(filter(None, spans["output_tokens"]))
     errors = spans["status"].count("error")
 
     app = opened(open_app)
 
-    assert len(spans["span_id"]) == told["trace"]["spans"] == SPANS
-    assert (Decimal(told["trace"]["cost"]), told["trace"]["errors"]) == (cost, errors)
-    assert told["trace"]["input_tokens"] + told["trace"]["output_tokens"] == tokens
+    assert len(spans["span_id"]) == reply["trace"]["spans"] == SPANS
+    assert (Decimal(reply["trace"]["cost"]), reply["trace"]["errors"]) == (cost, errors)
+    assert reply["trace"]["input_tokens"] + reply["trace"]["output_tokens"] == tokens
     chips = app.page.locator(".trace-chips")
     expect(chips).to_contain_text(f"{errors} errors, recovered")
     below = app.page.locator(".span-row .waterfall-cost").first.get_attribute("title")
@@ -52,8 +52,8 @@ def test_its_figures_are_those_of_its_spans(open_app: OpenApp, told: Any) -> Non
     assert Decimal(re.sub("[$,]| below", "", below)) == cost
 
 
-def test_a_search_finds_all_hits_and_goes_to_them(open_app: OpenApp, told: Any) -> None:
-    names = Counter(told["spans"]["name"])
+def test_a_search_finds_all_hits_and_goes_to_them(open_app: OpenApp, reply: Any) -> None:
+    names = Counter(reply["spans"]["name"])
     app = opened(open_app)
 
     app.page.keyboard.press("/")
@@ -62,11 +62,11 @@ def test_a_search_finds_all_hits_and_goes_to_them(open_app: OpenApp, told: Any) 
     app.page.keyboard.press("Shift+Enter")
 
     expect(app.page.locator('.span-row[aria-selected="true"]')).to_contain_text("execute_tool tool-3")
-    last = max(place for place, name in enumerate(told["spans"]["name"]) if name == "execute_tool tool-3")
-    expect(app.page).to_have_url(re.compile(f"span={told['spans']['span_id'][last]}"))
+    last = max(place for place, name in enumerate(reply["spans"]["name"]) if name == "execute_tool tool-3")
+    expect(app.page).to_have_url(re.compile(f"span={reply['spans']['span_id'][last]}"))
 
 
-def test_its_end_is_reached_by_wheel_and_by_key(open_app: OpenApp, told: Any) -> None:
+def test_its_end_is_reached_by_wheel_and_by_key(open_app: OpenApp, reply: Any) -> None:
     app = opened(open_app)
     body = app.page.locator(".waterfall-body")
 
@@ -81,18 +81,18 @@ def test_its_end_is_reached_by_wheel_and_by_key(open_app: OpenApp, told: Any) ->
     expect(app.page.locator('.span-row[aria-selected="true"]')).to_have_attribute("aria-level", "3")
 
 
-def test_it_is_closed_down_to_its_agents(open_app: OpenApp, told: Any) -> None:
-    agents = sum(name.startswith("invoke_agent worker") for name in told["spans"]["name"])
+def test_it_is_closed_down_to_its_agents(open_app: OpenApp, reply: Any) -> None:
+    agents = sum(name.startswith("invoke_agent worker") for name in reply["spans"]["name"])
     app = opened(open_app)
 
-    app.page.get_by_role("button", name="How deep to open").click()
+    app.page.get_by_role("button", name="Expand to depth").click()
     app.page.get_by_role("menuitemradio", name="1 level").click()
 
     expect(app.page.locator(".waterfall-spans")).to_contain_text(f"{agents + 1:,} rows of 50,000 spans")
     expect(app.page.locator(".span-row").nth(1)).to_contain_text("49")
 
 
-def test_beside_the_list_it_says_how_large_it_is_and_is_not_read(open_app: OpenApp, told: Any) -> None:
+def test_beside_the_list_it_says_how_large_it_is_and_is_not_read(open_app: OpenApp, reply: Any) -> None:
     app = open_app("/traces", project=PROJECT)
 
     app.page.locator(".table-row .of-duration").click()

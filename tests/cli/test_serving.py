@@ -42,11 +42,11 @@ def started(monkeypatch: pytest.MonkeyPatch) -> Started:
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     urls: list[str] = []
 
-    def open_(url: str) -> bool:
+    def note(url: str) -> bool:
         urls.append(url)
         return True
 
-    monkeypatch.setattr(webbrowser, "open", open_)
+    monkeypatch.setattr(webbrowser, "open", note)
     return urls
 
 
@@ -54,7 +54,7 @@ def run(*arguments: str) -> str:
     result = CliRunner().invoke(app, [*arguments], catch_exceptions=False)
     for thread in threading.enumerate():
         if thread.name.startswith("podium-"):
-            thread.join(10)
+            thread.join(60)
     assert result.exit_code == 0, result.output
     return result.stdout
 

@@ -7,7 +7,7 @@ from typing import Any
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
-from podium.interpret.pricing.prices import PriceBook
+from podium.interpret.pricing.price_book import PriceBook
 
 NOW = 1_795_230_000 * 10**9  # 2026-11-21 03:00 UTC
 INPUT = ("gen_ai.usage.input_tokens", "llm.token_count.prompt", "gen_ai.usage.prompt_tokens")

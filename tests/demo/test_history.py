@@ -21,7 +21,7 @@ from tests.demo.spans_read_back import (
 
 from podium.demo.history import history
 from podium.demo.story import DAY, HOUR, Story
-from podium.interpret.pricing.prices import PriceBook
+from podium.interpret.pricing.price_book import PriceBook
 
 DAYS = 12
 

@@ -1,7 +1,6 @@
 """The live flow on a clock of its own, and once against a server."""
 
 import threading
-import time
 from collections import Counter
 
 from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
@@ -10,11 +9,10 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 from tests.demo.otlp_receiver import Receiver
 from tests.demo.spans_read_back import NOW, OUTPUT, Seen, plain, spans_of, usd
 
-from podium.demo import live as live_module
-from podium.demo.client import Request, Sent
+from podium.demo.client import Request
 from podium.demo.live import Flow, live
 from podium.demo.story import HOUR, SECOND
-from podium.interpret.pricing.prices import PriceBook
+from podium.interpret.pricing.price_book import PriceBook
 
 HALF_SECOND = SECOND // 2
 
@@ -117,17 +115,17 @@ def test_metrics_count_the_tokens_of_the_calls() -> None:
 
 
 def test_it_flows_until_it_is_stopped() -> None:
-    receiver, stop, steps = Receiver(), threading.Event(), list[Sent]()
+    receiver, stop, sent = Receiver(), threading.Event(), threading.Semaphore(0)
     thread = threading.Thread(
-        target=live, args=(receiver.url, stop), kwargs={"rate": 20.0, "on_progress": steps.append}
+        target=live, args=(receiver.url, stop), kwargs={"rate": 20.0, "on_progress": lambda _: sent.release()}
     )
 
     thread.start()
-    time.sleep(3 * live_module._TICK_S)
+    turns = [sent.acquire(timeout=60) for _ in range(2)]
     stop.set()
-    thread.join(timeout=5)
+    thread.join(timeout=60)
     receiver.close()
 
+    assert turns == [True, True]
     assert not thread.is_alive()
-    assert steps
     assert receiver.seen

@@ -40,7 +40,7 @@ def played(receiver: Receiver, until: Callable[[list[str]], bool]) -> list[str]:
     while not until(words) and time.monotonic() < give_up:
         time.sleep(0.02)
     stop.set()
-    thread.join(timeout=10)
+    thread.join(timeout=60)
     assert not thread.is_alive()
     return words
 

@@ -15,7 +15,6 @@ from deploy.grafana.boards import HERE
 from deploy.grafana.postgres import POSTGRES
 from opentelemetry.proto.trace.v1.trace_pb2 import Status
 from psycopg.rows import dict_row
-from tests.flows.conftest import FAST
 from tests.flows.server import Server
 from tests.flows.test_prometheus import lookups
 from tests.postgres import Postgres
@@ -86,7 +85,7 @@ def told() -> bytes:
 def asked(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, list[dict[str, Any]]]]:
     """What every panel shows of what a server was sent: `{title: rows}`."""
     with postgres.database() as url:
-        server = Server(tmp_path_factory.mktemp("boards") / "data", environment={**FAST, "DATABASE_URL": url}).start()
+        server = Server(tmp_path_factory.mktemp("boards") / "data", environment={"DATABASE_URL": url}).start()
         try:
             assert server.send("logs", lookups(at_ns=START_NS)).status == 200
             assert server.send("traces", told()).status == 200

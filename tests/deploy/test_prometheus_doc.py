@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from tests.api.v1.test_routes import STATUS
+from tests.api.status import STATUS
 
 from podium.api.prometheus.exporter import Exporter
 from podium.api.prometheus.exposition import families

@@ -9,7 +9,6 @@ from tests.flows.server import Server
 
 # A shell may start us with interrupts ignored, which programs that tests interrupt would inherit.
 signal.signal(signal.SIGINT, signal.default_int_handler)
-FAST = {"PODIUM_COMMIT_INTERVAL_MS": "100"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -31,6 +30,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture
 def own(tmp_path: Path) -> Iterator[Server]:
     """A server of this test's own, not yet started."""
-    server = Server(tmp_path / "data", environment=FAST)
+    server = Server(tmp_path / "data")
     yield server
     server.close()

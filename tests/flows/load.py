@@ -96,15 +96,20 @@ class Clients:
         self._server = server
         self._now_ns = now_ns
         self._stopping = threading.Event()
-        self._lock = threading.Lock()
+        self._noted = threading.Condition()
         self._threads = [threading.Thread(target=self._send, args=(f"{run}{n}",)) for n in range(clients)]
         for thread in self._threads:
             thread.start()
 
+    def await_one(self) -> None:
+        """Wait until a request was acknowledged."""
+        with self._noted:
+            assert self._noted.wait_for(lambda: self.load.acknowledged, 60), "nothing was acknowledged"
+
     def wait(self) -> Load:
         """Return what was sent, once the server is gone."""
         for thread in self._threads:
-            thread.join(60)
+            thread.join(150)
             assert not thread.is_alive(), "a client still sends"
         return self.load
 
@@ -114,7 +119,7 @@ class Clients:
         return self.wait()
 
     def _send(self, name: str) -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", self._server.port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", self._server.port, timeout=120)
         with contextlib.closing(connection):
             number = 0
             while not self._stopping.is_set():
@@ -133,8 +138,9 @@ class Clients:
                 time.sleep(_PAUSE_S)
 
     def _note(self, where: list[Any], what: object) -> None:
-        with self._lock:
+        with self._noted:
             where.append(what)
+            self._noted.notify_all()
 
 
 def _post(connection: http.client.HTTPConnection, sent: Sent) -> int:
@@ -146,6 +152,6 @@ def _post(connection: http.client.HTTPConnection, sent: Sent) -> int:
 
 def repeat(server: Server, sent: list[Sent]) -> None:
     """Send the same bytes again, as clients do whose answer was lost; every one is answered with success."""
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=120)
     with contextlib.closing(connection):
         assert {_post(connection, each) for each in sent} <= {200}

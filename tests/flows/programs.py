@@ -40,7 +40,7 @@ def run_program(
         [sys.executable, "-W", "error", *command],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=240,
         check=False,
         cwd=here,
         env=inherited | sending | (environment or {}),

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 import pytest
 from tests.flows.server import free_port
 
-_WAIT_S = 60
+_WAIT_S = 120
 _POLL_S = 0.1
 _CONFIG = """
 global: {{scrape_interval: 1s}}

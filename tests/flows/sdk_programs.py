@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.flows.server import Server
 
-TIMEOUT_S = 60
+TIMEOUT_S = 240
 
 TWO_SPANS = """
     import sys, podium

@@ -1,11 +1,14 @@
 """A Podium server as a process of its own, driven from outside like a user's."""
 
+import fcntl
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -14,22 +17,35 @@ from typing import Any
 from urllib.parse import urlencode
 
 PODIUM = (sys.executable, "-c", "from podium.cli.program import main; main()")
-_START_S = 30
-_SETTLE_S = 60
-_STOP_S = 30
+_START_S = 120
+_SETTLE_S = 120
+_STOP_S = 120
 _POLL_S = 0.02
+_AT_ONCE = {"PODIUM_COMMIT_INTERVAL_MS": "100"}
+_PORTS = Path(tempfile.gettempdir()) / "podium-test-ports"
+_chance = random.SystemRandom()
 
 
 def free_port() -> int:
-    """Return a port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Return a port that nobody listens on and that no other test process is given before this one ends.
+
+    It is below those that the system takes for connections, or one of these could have it before the server does.
+    """
+    _PORTS.mkdir(exist_ok=True)
+    while True:
+        port = _chance.randrange(10_000, 32_768)
+        lock = os.open(_PORTS / str(port), os.O_RDWR | os.O_CREAT)  # stays open as long as this process
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            with socket.create_server(("127.0.0.1", port)):
+                return port
+        except OSError:
+            os.close(lock)  # someone else has it
 
 
 def podium(*arguments: str) -> subprocess.CompletedProcess[str]:
     """Run a command of Podium to its end."""
-    return subprocess.run([*PODIUM, *arguments], capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run([*PODIUM, *arguments], capture_output=True, text=True, timeout=_START_S, check=False)
 
 
 class Reply:
@@ -50,7 +66,7 @@ class Server:
     Args:
         data: its data directory; the log of every run stands beside it.
         command: what runs it, given `--port`, `--grpc-port` and `--data`.
-        environment: settings, as environment variables.
+        environment: settings, as environment variables, beside a commit every 100 ms.
     """
 
     def __init__(
@@ -62,7 +78,7 @@ class Server:
         self.url = f"http://127.0.0.1:{self.port}"
         self.grpc = f"127.0.0.1:{self.grpc_port}"
         self._command = command
-        self._environment = os.environ | (environment or {})
+        self._environment = os.environ | _AT_ONCE | (environment or {})
         self._process: subprocess.Popen[bytes] | None = None
         self.log = data.with_suffix(".log")
 
@@ -129,7 +145,7 @@ class Server:
         *,
         method: str | None = None,
         headers: dict[str, str] | None = None,
-        timeout_s: float = 60,
+        timeout_s: float = 120,
     ) -> Reply:
         """Send one HTTP request; GET, or POST when there is a body."""
         request = urllib.request.Request(self.url + path, body, headers or {}, method=method)

@@ -96,12 +96,13 @@ def tell(exporter: SpanExporter, start_ns: int) -> Told:
     agent.end(start_ns + 4 * SECOND)
     provider.shutdown()
     ids = [f"{span.get_span_context().span_id:016x}" for span in (agent, call, tool)]
-    return Told(f"{agent.get_span_context().trace_id:032x}", *ids, start_ns)
+    return Told(f"{agent.get_span_context().trace_id:032x}", ids[0], ids[1], ids[2], start_ns)
 
 
 def as_json(start_ns: int) -> tuple[Told, dict[str, Any]]:
     """Return the story as a browser would write it: hex ids, 64-bit integers as texts and as numbers."""
-    told = Told("5b8efff798038103d269b633813fc60c", *(f"{n:016X}" for n in (0xEEE1, 0xEEE2, 0xEEE3)), start_ns)
+    ids = [f"{number:016X}" for number in (0xEEE1, 0xEEE2, 0xEEE3)]
+    told = Told("5b8efff798038103d269b633813fc60c", ids[0], ids[1], ids[2], start_ns)
     agent = {
         **_span(told, told.agent, "invoke_agent refund", AGENT, (0, 8)),
         "parentSpanId": "",

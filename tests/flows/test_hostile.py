@@ -135,8 +135,9 @@ def padded(now_ns: int, size: int) -> bytes:
     large.attributes.add(key="pad").value.string_value = "x" * room
     body = small + request(large)
     filler = size - len(body)
+    length: bytes = _VarintBytes(filler - 3)
     # An unknown field fills the rest: tag, length, bytes.
-    return body + b"\xfa\x06" + _VarintBytes(filler - 3) + bytes(filler - 3)
+    return body + b"\xfa\x06" + length + bytes(filler - 3)
 
 
 def test_a_request_of_the_largest_size_is_stored(server: Server, project: str, now_ns: int) -> None:
@@ -160,7 +161,9 @@ def test_a_request_one_byte_larger_is_413_over_http_and_not_retryable_over_grpc(
 
     reply = server.send("traces", body)
     with grpc.insecure_channel(server.grpc, [("grpc.max_send_message_length", -1)]) as channel:
-        export = channel.unary_unary("/opentelemetry.proto.collector.trace.v1.TraceService/Export")
+        export: grpc.UnaryUnaryMultiCallable[bytes, bytes] = channel.unary_unary(
+            "/opentelemetry.proto.collector.trace.v1.TraceService/Export"
+        )
         with pytest.raises(grpc.RpcError) as refused:
             export(body, timeout=30)
 
@@ -186,7 +189,8 @@ def test_text_that_is_not_utf8_is_kept_with_replacements(server: Server, project
 
 def field(number: int, body: bytes) -> bytes:
     """Return a length-delimited field of a message."""
-    return bytes([number << 3 | 2]) + _VarintBytes(len(body)) + body
+    length: bytes = _VarintBytes(len(body))
+    return bytes([number << 3 | 2]) + length + body
 
 
 def deep_request(now_ns: int, depth: int) -> bytes:

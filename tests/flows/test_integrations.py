@@ -15,13 +15,13 @@ APPS = {"flask_app.py": "/orders/<int:order>", "fastapi_app.py": "/orders/{order
 FIGURES = ("dashboard", "users", "tools", "agents", "dags", "planner")
 PAGES = ("", "/users", "/tools", "/agents", "/dags", "/planner")
 TRACE = "0af7651916cd43dd8448eb211c80319c"
-_PATIENCE_S = 60
+_PATIENCE_S = 120
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server that stores at once: these tests wait for what applications send when they like."""
-    at_once = {"PODIUM_COMMIT_INTERVAL_MS": "100", "PODIUM_QUIET_INTERVAL_MS": "100"}
+    at_once = {"PODIUM_QUIET_INTERVAL_MS": "100"}
     server = Server(tmp_path_factory.mktemp("integrations") / "data", environment=at_once).start()
     yield server
     server.stop()

@@ -45,60 +45,25 @@ def test_S2_22_the_same_metric_twice_is_two(server: Server, project: str) -> Non
     assert server.get("/metrics/jobs/job_001", project=project)["total_tasks"] == 2
 
 
-@pytest.mark.parametrize("name", list(METRIC))
-def test_S2_22_a_missing_field_is_named(server: Server, name: str) -> None:
-    body = json.dumps({key: value for key, value in METRIC.items() if key != name}).encode()
+def test_S2_22_what_does_not_fit_is_refused_by_name_and_not_stored(server: Server) -> None:
+    body = json.dumps({key: value for key, value in METRIC.items() if key != "job_id"}).encode()
 
-    reply = post(server, "missing", body)
+    missing = post(server, "refused", body)
+    negative = post(server, "refused", token_count=-1)
+    empty = post(server, "refused", b"")
 
-    assert (reply.status, reply.json()) == (400, {"error": f"Missing required field: {name}"})
-
-
-BAD = {
-    "no text": {"job_id": 7},
-    "an empty text": {"task_name": " "},
-    "a long text": {"model_used": "x" * 256},
-    "half a character": {"job_id": "\ud800"},
-    "no number": {"token_count": "1500"},
-    "half a token": {"token_count": 1.5},
-    "a truth for a number": {"token_count": True},
-    "negative tokens": {"token_count": -1},
-    "endless tokens": {"token_count": 10**30},
-    "a null": {"latency_ms": None},
-    "negative time": {"latency_ms": -0.1},
-    "time that is no number": {"latency_ms": float("nan")},
-    "endless cost": {"cost_estimate": float("inf")},
-    "a huge cost": {"cost_estimate": 10**400},
-}
-
-
-@pytest.mark.parametrize("changed", BAD.values(), ids=BAD)
-def test_S2_22_what_does_not_fit_is_refused_and_not_stored(server: Server, changed: dict[str, Any]) -> None:
-    reply = post(server, "refused", **changed)
-
-    assert reply.status == 400
-    assert list(reply.json()) == ["error"]
-    assert next(iter(changed)) in reply.json()["error"]
+    assert (missing.status, missing.json()) == (400, {"error": "Missing required field: job_id"})
+    assert (negative.status, empty.status) == (400, 400)
+    assert negative.json()["error"].startswith("token_count ")
     assert server.get("/metrics/jobs", project="refused") == {"jobs": []}
-
-
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b'"text"', b"\xff", b"[" * 60_000])
-def test_S2_22_a_body_that_is_no_object_is_refused(server: Server, body: bytes) -> None:
-    reply = post(server, "refused", body)
-
-    assert reply.status == 400
-    assert list(reply.json()) == ["error"]
 
 
 @pytest.mark.parametrize(
     ("media_type", "status"),
     [
         ("application/json; charset=utf-8", 201),
-        ("Application/JSON", 201),
         ("", 201),
         ("text/plain", 400),
-        ("application/x-www-form-urlencoded", 400),
-        ("application/jsonlines", 400),
     ],
 )
 def test_S2_22_only_json_is_taken(server: Server, project: str, media_type: str, status: int) -> None:
@@ -186,29 +151,6 @@ def test_S2_20_details_are_paged_newest_first(server: Server, project: str) -> N
     ]
     assert {key: page["metrics"][0][key] for key in METRIC} == METRIC | {"task_name": "task 1"}
     assert page["metrics"][0]["created_at"].endswith("+00:00")
-
-
-@pytest.mark.parametrize(
-    ("parameters", "count"),
-    [
-        ({"limit": "soon"}, 2),
-        ({"limit": "-1"}, 2),
-        ({"offset": "-5"}, 2),
-        ({"offset": "x"}, 2),
-        ({"limit": "0"}, 0),
-        ({"limit": "9" * 25}, 2),
-        ({"limit": "9" * 40}, 2),
-        ({"offset": "9" * 25}, 0),
-        ({"limit": "١"}, 2),
-    ],
-)
-def test_S2_20_odd_limits_fall_back_and_do_no_harm(
-    server: Server, project: str, parameters: dict[str, str], count: int
-) -> None:
-    post(server, project)
-    post(server, project)
-
-    assert server.get("/metrics/jobs/job_001/details", project=project, **parameters)["count"] == count
 
 
 def test_S2_21_all_jobs_with_basic_statistics(server: Server, project: str) -> None:

@@ -38,7 +38,7 @@ def test_a_server_killed_at_each_step_stores_what_it_acknowledged_once(own: Serv
         own.start((*DYING, step, str(NTH[step])))
         repeat(own, sent)
         load = Clients(own, time.time_ns(), run=step).wait()
-        own.process.wait(10)
+        own.process.wait(60)
         assert load.acknowledged, step
         assert not load.refused
         sent = [*sent, *load.all]
@@ -59,7 +59,8 @@ def test_a_server_killed_again_and_again_at_any_time_stores_everything_once(own:
     for number in range(ROUNDS):
         own.start()
         clients = Clients(own, time.time_ns(), run=f"round{number}-")
-        time.sleep(chance.uniform(0.2, 1.6))
+        clients.await_one()
+        time.sleep(chance.uniform(0, 1.5))
         own.kill()
         loads.append(clients.wait())
 

@@ -32,7 +32,7 @@ def trace_calls(
     sending = "apart" if apart else "together"
     names = (",".join(packages), ",".join(cases))
     program = [sys.executable, "-m", "tests.providers.program", server.url, url, project, *names, sending]
-    done = subprocess.run(program, capture_output=True, text=True, timeout=60, check=False, cwd=ROOT)
+    done = subprocess.run(program, capture_output=True, text=True, timeout=240, check=False, cwd=ROOT)
     assert done.returncode == 0, done.stderr
     server.settle()
 

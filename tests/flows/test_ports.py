@@ -17,7 +17,7 @@ LINES = ("/api/metrics", "/metrics.json", "/metrics/jobs", "/health", "/metrics"
 
 
 def answers(port: int, path: str) -> int:
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=60) as reply:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=120) as reply:
         return int(reply.status)
 
 

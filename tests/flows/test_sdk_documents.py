@@ -48,9 +48,9 @@ def test_the_blocks_are_read_as_what_they_are(blocks: dict[str, Any]) -> None:
         "check": "guardrail",
     }
     lookup = blocks["cache answers"]
-    told = {each["key"]: each["value"] for each in lookup["attributes"]}
+    sent = {each["key"]: each["value"] for each in lookup["attributes"]}
     assert (lookup["cache_result"], lookup["cache_type"]) == ("hit", "semantic")
-    assert (told["podium.cache.saved_cost"], told["podium.cache.saved_tokens"]) == ("0.02", "900")
+    assert (sent["podium.cache.saved_cost"], sent["podium.cache.saved_tokens"]) == ("0.02", "900")
     assert blocks["chat"]["ttft_ns"] > 0
     assert blocks["chat"]["cache_read_tokens"] == 512
 

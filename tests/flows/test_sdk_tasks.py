@@ -226,7 +226,7 @@ except ConnectionError as error:
 """
 
 
-def test_a_server_that_is_away_is_told_by_stats_and_not_noticed_by_tasks(tmp_path: Path) -> None:
+def test_a_server_that_is_away_is_reported_by_stats_and_not_noticed_by_tasks(tmp_path: Path) -> None:
     printed = run_program(AWAY, None, "", here=tmp_path)
 
     assert printed.startswith("the Podium server at http://127.0.0.1:9 cannot be asked")

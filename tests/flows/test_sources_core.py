@@ -13,7 +13,7 @@ from pathlib import Path
 from tests.flows.server import PODIUM, Server, podium
 from tests.flows.test_sources import imported, task, write
 
-_PATIENCE_S = 60
+_PATIENCE_S = 120
 
 
 def wait_for(true: Callable[[], bool], what: Callable[[], object]) -> None:

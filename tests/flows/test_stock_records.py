@@ -14,7 +14,7 @@ from opentelemetry.sdk._logs.export import BatchLogRecordProcessor
 from opentelemetry.sdk.metrics import MeterProvider
 from opentelemetry.sdk.metrics.export import PeriodicExportingMetricReader
 from opentelemetry.sdk.resources import Resource
-from tests.flows.conftest import FAST
+from opentelemetry.trace import NonRecordingSpan, SpanContext, set_span_in_context
 from tests.flows.server import Server
 from tests.flows.tables import read_tables
 
@@ -42,8 +42,7 @@ def send_logs(server: Server, transport: str) -> None:
     provider.add_log_record_processor(BatchLogRecordProcessor(exporter))
     record = LogRecord(
         timestamp=TIME_NS,
-        trace_id=TRACE_ID,
-        span_id=SPAN_ID,
+        context=set_span_in_context(NonRecordingSpan(SpanContext(TRACE_ID, SPAN_ID, is_remote=False))),
         severity_number=SeverityNumber.WARN,
         severity_text="WARN",
         event_name="shop.approval",
@@ -71,7 +70,7 @@ def send_metrics(server: Server, transport: str) -> None:
 @pytest.fixture(scope="module")
 def tables(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, Any]]]:
     """What is stored of logs and metrics sent over each transport."""
-    server = Server(tmp_path_factory.mktemp("records") / "data", environment=FAST).start()
+    server = Server(tmp_path_factory.mktemp("records") / "data").start()
     try:
         for transport in TRANSPORTS:
             send_logs(server, transport)

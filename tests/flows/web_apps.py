@@ -14,7 +14,7 @@ from pathlib import Path
 from tests.flows.server import Reply, Server
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-_TIMEOUT_S = 60
+_TIMEOUT_S = 120
 
 
 class _Stays(urllib.request.HTTPRedirectHandler):

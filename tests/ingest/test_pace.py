@@ -1,8 +1,8 @@
 """Commits follow those who read."""
 
 import pytest
-from tests.ingest.conftest import OpenPath
 from tests.spans import request, span
+from tests.write_path import OpenPath
 
 from podium.ingest.pace import Pace, Readers
 from podium.store.engine import Engine

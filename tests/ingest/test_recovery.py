@@ -1,18 +1,15 @@
 """What a restart, a repeated request or a replayed segment must not do: store twice, or lose."""
 
 import pytest
-from tests.ingest.conftest import OpenPath
 from tests.spans import request, span
+from tests.stored import Killed
+from tests.write_path import OpenPath
 
 from podium.errors import StoreUnavailable
 from podium.store.engine import Engine
 
 STORED = "SELECT name, count() AS times FROM spans WHERE project = {p:String} GROUP BY name ORDER BY name"
 ROLLED = "SELECT sum(t.spans) AS spans FROM rollups AS t WHERE few AND grain = 60 AND project = {p:String}"
-
-
-class Killed(BaseException):
-    """Stands for the end of the process: nothing after it may run."""
 
 
 def stored(engine: Engine, project: str) -> dict[str, int]:

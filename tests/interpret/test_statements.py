@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from podium.interpret import billing, spans
-from podium.interpret import signals as records
+from podium.interpret import billing, records, spans
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 STATEMENTS: dict[str, Callable[[], str]] = {

@@ -26,12 +26,18 @@ class Commits:
         self._number = int(engine.read_back(_LAST)[0][0])
         self.first = self.add()
 
+    @property
+    def last(self) -> int:
+        """The number of the newest."""
+        return self._number
+
     def add(self, *rows: Mapping[str, Any]) -> int:
         """Store rows as the batch that comes next, and return its number."""
-        self._number = batch = self._number + 1
+        batch = self._number + 1
         if rows:
             insert(self._engine, *({**row, "batch": batch} for row in rows))
         self._engine.insert("batches", _COLUMNS, [(batch, batch, batch, batch, 1, 1, len(rows), 0, 0)])
+        self._number = batch
         return batch
 
 

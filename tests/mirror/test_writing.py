@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 import psycopg
 import pytest
@@ -12,7 +13,7 @@ from tests.rows import MINUTE_NS, START_NS, call_row, span_row
 
 from podium.errors import InvalidInput
 from podium.mirror import writing
-from podium.mirror.tables import columns, create_tables
+from podium.mirror.tables import create_tables
 from podium.mirror.writing import Writer
 from podium.query.ask.bounds import Bounds
 from podium.query.work.jobs import job_tasks
@@ -184,7 +185,7 @@ def test_S1_52_executions_and_lookups_of_coordinators_are_rows(
 def test_requests_of_one_id_are_all_there(
     commits: Commits, make_writer: MakeWriter, connection: psycopg.Connection, project: str
 ) -> None:
-    same = {"attributes": {"request.id": "x" * 200}}
+    same: dict[str, Any] = {"attributes": {"request.id": "x" * 200}}
     commits.add(*(call_row(project, **same) for _ in range(3)))
 
     assert write_all(make_writer()) == (0, 3)
@@ -348,43 +349,3 @@ def test_a_table_of_another_shape_is_named_with_what_it_lacks(connection: psycop
 
     with pytest.raises(InvalidInput, match="the table metrics has no column task_name, model_used"):
         Writer(engine, connection, "here")
-
-
-def test_S2_11_the_tables_are_made_once(connection: psycopg.Connection) -> None:
-    assert create_tables(connection) == (
-        "table metrics",
-        "index idx_metrics_job_id",
-        "table request_metrics",
-        "index idx_request_metrics_timestamp",
-        "table podium_coordinator_executions",
-        "index idx_podium_coordinator_executions",
-        "table podium_cache_lookups",
-        "index idx_podium_cache_lookups",
-        "table podium_mirror",
-        "table podium_mirror_tasks",
-    )
-    assert create_tables(connection) == ()
-    connection.execute("DROP INDEX idx_metrics_job_id")
-    assert create_tables(connection) == ("index idx_metrics_job_id",)
-
-
-def test_S2_34_the_table_has_the_documented_columns_and_types(connection: psycopg.Connection) -> None:
-    create_tables(connection)
-
-    found = {
-        name: (each.type, each.characters, each.is_required) for name, each in columns(connection, "metrics").items()
-    }
-
-    text = ("character varying", 255, True)
-    assert found == {
-        "id": ("integer", None, True),
-        "job_id": text,
-        "task_name": text,
-        "model_used": text,
-        "token_count": ("integer", None, True),
-        "latency_ms": ("double precision", None, True),
-        "cost_estimate": ("double precision", None, True),
-        "created_at": ("timestamp without time zone", None, False),
-    }
-    assert read(connection, "SELECT column_default FROM information_schema.columns"
-                " WHERE column_name = 'created_at'") == [("CURRENT_TIMESTAMP",)]  # fmt: skip

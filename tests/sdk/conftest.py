@@ -1,5 +1,6 @@
 """What the SDK records, kept in memory: one provider of each kind per test process, as in a user's program."""
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +17,7 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from podium.sdk import config, safety
 from podium.sdk.config import Capture
 from podium.sdk.recording import events
-from podium.sdk.sending.processors import Spans
+from podium.sdk.sending.processors import PodiumSpanProcessor
 
 
 class _Nowhere:
@@ -61,11 +62,11 @@ class Recorded:
 
 @pytest.fixture(scope="session")
 def _memory() -> Recorded:
-    spans, logs = InMemorySpanExporter(), InMemoryLogRecordExporter()
+    spans, logs = InMemorySpanExporter(), InMemoryLogRecordExporter()  # type: ignore[no-untyped-call]
     provider = TracerProvider(shutdown_on_exit=False)
-    ours = Spans()
+    ours = PodiumSpanProcessor()
     ours.is_on = True
-    ours.taker = _Nowhere()
+    ours.sink = _Nowhere()
     provider.add_span_processor(ours)
     provider.add_span_processor(SimpleSpanProcessor(spans))
     trace.set_tracer_provider(provider)
@@ -102,3 +103,12 @@ def capture() -> Callable[..., None]:
         config.use(Capture(**how))
 
     return use
+
+
+@pytest.fixture
+def no_settings(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """An environment that sets nothing."""
+    for name in list(os.environ):
+        if name.startswith(("OTEL_", "PODIUM_")):
+            monkeypatch.delenv(name)
+    return monkeypatch

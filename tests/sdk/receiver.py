@@ -1,16 +1,20 @@
-"""A server that answers OTLP requests as it is told to, and keeps what it took."""
+"""A server that answers OTLP requests as its `answer` says, and keeps what it took."""
 
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import (
+    ExportTracePartialSuccess,
     ExportTraceServiceRequest,
     ExportTraceServiceResponse,
 )
+from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 
 
 @dataclass
@@ -22,6 +26,7 @@ class Receiver:
         headers: sent with every answer.
         body: of every answer.
         delay_s: before every answer.
+        methods: of every request, whatever it is.
     """
 
     url: str = ""
@@ -29,6 +34,7 @@ class Receiver:
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b""
     delay_s: float = 0
+    methods: list[str] = field(default_factory=list)
     statuses: list[int] = field(default_factory=list)
     asked: list[dict[str, str]] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
@@ -50,11 +56,11 @@ class Receiver:
     def wait_for(self, requests: int) -> None:
         """Wait until so many requests were answered."""
         with self.arrived:
-            assert self.arrived.wait_for(lambda: len(self.statuses) >= requests, 10), self.statuses
+            assert self.arrived.wait_for(lambda: len(self.statuses) >= requests, 60), self.statuses
 
 
 PARTIAL = ExportTraceServiceResponse(
-    partial_success={"rejected_spans": 1, "error_message": "one is too old"}
+    partial_success=ExportTracePartialSuccess(rejected_spans=1, error_message="one is too old")
 ).SerializeToString()
 
 
@@ -64,7 +70,12 @@ def receiving() -> Iterator[Receiver]:
     receiver = Receiver()
 
     class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            receiver.methods.append("GET")
+            self.send_error(405)
+
         def do_POST(self) -> None:
+            receiver.methods.append("POST")
             body = self.rfile.read(int(self.headers["Content-Length"]))
             status = receiver.take(body, {key.lower(): value for key, value in self.headers.items()})
             time.sleep(receiver.delay_s)
@@ -73,7 +84,8 @@ def receiving() -> Iterator[Receiver]:
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(receiver.body)))
             self.end_headers()
-            self.wfile.write(receiver.body)
+            with suppress(ConnectionError):  # a sender that has read enough
+                self.wfile.write(receiver.body)
 
         def log_message(self, *_: object) -> None:
             """Say nothing."""
@@ -89,3 +101,19 @@ def receiving() -> Iterator[Receiver]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def spans(*names: str) -> list[ReadableSpan]:
+    """Return ended spans that no processor has seen."""
+    tracer = TracerProvider(shutdown_on_exit=False).get_tracer("t")
+    made: list[Any] = [tracer.start_span(name) for name in names]
+    for span in made:
+        span.end()
+    return made
+
+
+def unused_url() -> str:
+    """Return an address nobody listens at."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return f"http://127.0.0.1:{probe.getsockname()[1]}/v1/traces"

@@ -76,7 +76,7 @@ def test_a_fault_never_hides_the_programs_own_error() -> None:
         fail()
 
 
-def test_the_same_fault_is_counted_each_time_and_told_once(caplog: pytest.LogCaptureFixture) -> None:
+def test_the_same_fault_is_counted_each_time_and_reported_once(caplog: pytest.LogCaptureFixture) -> None:
     for _ in range(100):
         with safety.guarded("here"):
             _broken()

@@ -8,7 +8,7 @@ from flask import Blueprint, Flask
 from starlette.requests import Request
 
 from podium.integrations import fastapi, flask
-from podium.sdk.web.monitoring import MonitoringService
+from podium.integrations.monitoring import MonitoringService
 
 host = Flask(__name__)
 flask.MonitoringMiddleware(host)

@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, 
 from typing import assert_type
 
 import podium
-from podium.sdk.verbs.caching import Lookup
+from podium.sdk.verbs.caching import CacheLookup
 from podium.sdk.verbs.decisions import Plan, Question
 
 
@@ -60,7 +60,7 @@ async def main() -> None:
         assert_type(node, podium.Span)
     with podium.hitl("?") as question, podium.cache("c", type="semantic") as lookup:
         assert_type(question, Question)
-        assert_type(lookup, Lookup)
+        assert_type(lookup, CacheLookup)
     podium.cache("c", type="fuzzy")  # type: ignore[arg-type]
     with podium.user("u"), podium.session("s"), podium.account("a"), podium.job(1), podium.attempt(1):
         pass

@@ -1,4 +1,4 @@
-"""The time as the dashboards tell it: naive texts in one configured zone, and where its days begin."""
+"""The time as the documented endpoints write it: without a zone, in the configured one, and where its days begin."""
 
 import time
 from collections.abc import Callable
@@ -6,6 +6,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from podium.model.time import NS_PER_S
+
+
+def utc_text(ns: int) -> str:
+    """Return an instant in UTC to the microsecond, with the zone: 0 → `1970-01-01T00:00:00.000000+00:00`."""
+    seconds, rest = divmod(ns, NS_PER_S)
+    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest // 1000).isoformat(timespec="microseconds")
 
 
 @dataclass(frozen=True, slots=True)

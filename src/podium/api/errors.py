@@ -37,7 +37,7 @@ _REPLIES: tuple[tuple[type[PodiumError], int, str], ...] = (
 
 
 class ErrorBody(BaseModel):
-    """What went wrong; position, length and suggestion stand only where a filter has a mistake."""
+    """What went wrong, and where in a filter: `position` and `length` in its text, and what may have been meant."""
 
     code: str
     message: str

@@ -1,4 +1,4 @@
-"""Whether the server can take and show telemetry now, as every documented health path tells it."""
+"""Whether the server can take and show telemetry now, as every documented health path answers it."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What was just stored, told to everyone who listens: an asyncio hub and its server-sent events."""
+"""What was just stored, published to everyone who listens: an asyncio hub and its server-sent events."""
 
 import asyncio
 import threading
@@ -12,8 +12,8 @@ PING_S = 15.0
 _WAITING = 64
 
 
-class Commit(Result):
-    """One stored batch: which projects it touched and how many items it held."""
+class CommitEvent(Result):
+    """One stored batch: which projects it touched and how many items it had."""
 
     batch: int
     at: Instant
@@ -24,22 +24,22 @@ class Commit(Result):
 
 
 class Subscription:
-    """One listener's bounded queue; a listener that does not keep up is dropped, and so told to come back."""
+    """One listener's bounded queue; a listener that does not keep up is dropped, and so comes back."""
 
     def __init__(self, project: str | None) -> None:
         self._project = project
         self._loop = asyncio.get_running_loop()
-        self._queue: asyncio.Queue[Commit | None] = asyncio.Queue(_WAITING)
+        self._queue: asyncio.Queue[CommitEvent | None] = asyncio.Queue(_WAITING)
         self._dropped = False
 
-    def offer(self, commit: Commit | None) -> None:
+    def offer(self, commit: CommitEvent | None) -> None:
         """Hand over a commit, or None to end; callable from any thread."""
         try:
             self._loop.call_soon_threadsafe(self._put, commit)
-        except RuntimeError:  # the listener's loop is closed: nobody is left to tell
+        except RuntimeError:  # the listener's loop is closed: nobody is left to hear it
             self._dropped = True
 
-    def _put(self, commit: Commit | None) -> None:
+    def _put(self, commit: CommitEvent | None) -> None:
         if commit is not None and self._project is not None and self._project not in commit.projects:
             return
         if commit is None:
@@ -75,8 +75,8 @@ class Live:
         self._lock = threading.Lock()
         self._subscriptions: set[Subscription] = set()
 
-    def publish(self, commit: Commit) -> None:
-        """Tell every listener; never waits for one. Callable from any thread."""
+    def publish(self, commit: CommitEvent) -> None:
+        """Give a commit to every listener; never waits for one. Callable from any thread."""
         for subscription in self._current():
             subscription.offer(commit)
 

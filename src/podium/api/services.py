@@ -13,7 +13,7 @@ from podium.store.engine import Engine
 
 
 async def _keep_nothing(_project: str, _body: bytes) -> None:
-    msg = "nothing is taken here"
+    msg = "this server takes no telemetry"
     raise Overloaded(msg)
 
 
@@ -24,11 +24,12 @@ class Services:
     Attributes:
         engine: where telemetry is read.
         status: gives the state of the server now.
-        live: the hub that is told of every commit.
-        catch_up: told of every read, on a worker thread; lets the first after a pause wait for what waits.
+        live: the hub that every commit is published to.
+        catch_up: called before every read, on a worker thread; the first after a pause waits until what came is stored.
         clock: the time, in the zone of texts that name none.
         pages: what the operator chose for the pages.
         keep: takes an OTLP request with spans for a project; returns when it is on the disk.
+        replay: queues the segments that the engine refused once more; returns how many there are.
         spool: the directory of files that are written before they are sent.
     """
 
@@ -37,6 +38,7 @@ class Services:
     live: Live
     catch_up: Callable[[], None] = lambda: None
     keep: Callable[[str, bytes], Awaitable[None]] = _keep_nothing
+    replay: Callable[[], int] = lambda: 0
     clock: Clock = field(default_factory=Clock)
     pages: PageSettings = field(default_factory=PageSettings)
     spool: Path = field(default_factory=lambda: Path(gettempdir()))

@@ -1,4 +1,4 @@
-"""The way from a source to the intake of this very process: the same checks and books as for every sender."""
+"""The way from a source to the intake of this very process: checked and counted like every sender's."""
 
 import asyncio
 from collections.abc import Callable
@@ -8,7 +8,7 @@ from podium.errors import Overloaded, StoreError
 from podium.ingest.intake import Intake
 from podium.ingest.receivers.reception import Reception
 from podium.query.ask.bounds import Bounds
-from podium.query.stored.existing import held_items
+from podium.query.stored.existing import existing_items
 from podium.sources.otlp.messages import Key
 from podium.sources.source import Message, Signal
 from podium.sources.transfer.following import Following
@@ -21,21 +21,21 @@ class Inlet:
     """This process as a destination; see `podium.sources.transfer.transfer.Destination`.
 
     Args:
-        intake: keeps what is sent.
-        engine: tells what is stored.
+        intake: knows what is stored of what was accepted.
+        reception: takes what is sent.
+        engine: knows what is stored.
         catch_up: lets what waits be stored soon.
         project: where everything is kept.
-        max_request_bytes: the largest message.
     """
 
     def __init__(
-        self, intake: Intake, engine: Engine, catch_up: Callable[[], None], project: str, max_request_bytes: int
+        self, intake: Intake, reception: Reception, engine: Engine, catch_up: Callable[[], None], project: str
     ) -> None:
         self._intake = intake
         self._engine = engine
         self._catch_up = catch_up
         self._project = project
-        self._reception = Reception(intake, max_request_bytes)
+        self._reception = reception
         self._loop: asyncio.AbstractEventLoop | None = None
         self._accepted: dict[Signal, int] = {}
 
@@ -52,7 +52,7 @@ class Inlet:
         self._catch_up()
         tally = self._intake.tally()
         self._accepted = self._accepted or dict(tally.accepted)
-        # What is set aside leaves the books.
+        # What is set aside is no longer counted as accepted.
         if any(tally.stored[s] < min(wanted, tally.accepted[s]) for s, wanted in self._accepted.items()):
             msg = "what was accepted before is not stored yet"
             raise Overloaded(msg)
@@ -63,7 +63,7 @@ class Inlet:
             return set()
         bounds = Bounds(self._project, min(wanted.values()), max(wanted.values()) + 1)
         try:
-            items = held_items(self._engine, bounds, signal, sorted({key.trace_id for key in wanted}))
+            items = existing_items(self._engine, bounds, signal, sorted({key.trace_id for key in wanted}))
         except StoreError as error:
             msg = "the engine cannot say what is stored"
             raise Overloaded(msg, retry_after_s=5) from error
@@ -85,10 +85,10 @@ class Inlet:
         return sum(checked.rejected.values()), checked.message
 
     async def _keep(self, signal: Signal, body: bytes) -> Any:  # noqa: ANN401
-        with self._reception.visit(signal) as visit:
-            visit.project = self._project
-            self._reception.hold(visit, len(body))
-            return await self._reception.take(visit, body)
+        with self._reception.request(signal) as context:
+            context.project = self._project
+            self._reception.hold(context, len(body))
+            return await self._reception.take(context, body)
 
 
 class Follower:

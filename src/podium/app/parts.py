@@ -15,7 +15,8 @@ from podium.ingest.committer import Committer
 from podium.ingest.intake import Intake
 from podium.ingest.journal import Journal
 from podium.ingest.pace import Pace, Readers
-from podium.interpret.pricing.prices import PriceBook
+from podium.ingest.receivers.reception import Reception
+from podium.interpret.pricing.price_book import PriceBook
 from podium.settings import Settings, data_path
 from podium.sources.transfer.feed import Feed
 from podium.sources.transfer.following import Following
@@ -39,6 +40,7 @@ class Parts:
     engine: Engine
     journal: Journal
     intake: Intake
+    reception: Reception
     committer: Committer
     live: live.Live
     started_ns: int
@@ -55,7 +57,7 @@ def assemble(
     Args:
         settings: see `podium.settings`.
         feeds: followed for as long as the server runs.
-        on_step: told the name of each step of the write path before it happens.
+        on_step: called with the name of each step of the write path before it happens.
 
     Raises:
         InvalidInput: a setting has no meaning.
@@ -74,6 +76,7 @@ def assemble(
         log.info("applied migration %s", name)
     journal = Journal(data / "journal", max_segment_bytes=settings.max_segment_bytes, on_step=on_step)
     intake = Intake(journal, data, max_journal_bytes=settings.max_journal_bytes, min_free_bytes=settings.min_free_bytes)
+    reception = Reception(intake, settings.max_request_bytes)
     book = PriceBook(data / OWN_PRICES)
     if book.problem:
         log.error("%s is not used: %s", OWN_PRICES, book.problem)
@@ -89,13 +92,16 @@ def assemble(
     )
     writer.prepare()
     mirror = make_mirror(engine, writer) if make_mirror else None
-    followers = tuple(_follower(feed, settings, intake, engine, writer) for feed in feeds)
+    followers = tuple(
+        _follower(feed, data, Inlet(intake, reception, engine, writer.catch_up, feed.project)) for feed in feeds
+    )
     workers: tuple[Worker, ...] = (*followers, mirror) if mirror else followers
     return Parts(
         settings,
         engine,
         journal,
         intake,
+        reception,
         writer,
         hub,
         time.time_ns(),
@@ -105,10 +111,8 @@ def assemble(
     )
 
 
-def _follower(feed: Feed, settings: Settings, intake: Intake, engine: Engine, writer: Committer) -> Follower:
-    inlet = Inlet(intake, engine, writer.catch_up, feed.project, settings.max_request_bytes)
-    where = position_file(data_path(settings) / DIRECTORY, feed, to="")
-    return Follower(inlet, Following(feed, inlet, where))
+def _follower(feed: Feed, data: Path, inlet: Inlet) -> Follower:
+    return Follower(inlet, Following(feed, inlet, position_file(data / DIRECTORY, feed, to="")))
 
 
 def _mirror_of(database_url: str, data: Path) -> "Callable[[Engine, Committer], Mirror]":
@@ -121,8 +125,8 @@ def _mirror_of(database_url: str, data: Path) -> "Callable[[Engine, Committer], 
     return lambda engine, writer: Mirror(engine, address, source, lambda: writer.last.batch if writer.last else 0)
 
 
-def _announced(commit: committer.Commit) -> live.Commit:
-    return live.Commit(
+def _announced(commit: committer.Commit) -> live.CommitEvent:
+    return live.CommitEvent(
         batch=commit.batch,
         at=commit.at_ns,
         projects=commit.projects,

@@ -28,7 +28,7 @@ def serve(
     ready: Callable[[Sequence[str]], None] = lambda _: None,
     feeds: Sequence[Feed] = (),
 ) -> None:
-    """Run the server until it is told to stop.
+    """Run the server until it is asked to stop.
 
     Args:
         settings: see `podium.settings`.
@@ -74,7 +74,7 @@ async def _run(parts: Parts, listeners: list[socket.socket], ready: Callable[[Se
         create_app(parts), log_level="warning", access_log=False, timeout_graceful_shutdown=5, proxy_headers=True
     )
     server = _Server(config)
-    otlp_grpc = await grpc.serve_grpc(parts.intake, parts.settings)
+    otlp_grpc = await grpc.serve_grpc(parts.reception, parts.settings)
     serving = asyncio.create_task(server.serve(sockets=listeners))
     await _until(lambda: server.started or serving.done())
     if not serving.done():
@@ -103,7 +103,7 @@ class _Server(uvicorn.Server):
 
 
 async def _until(true: Callable[[], bool]) -> None:
-    """Wait for uvicorn, which tells its state in attributes only."""
+    """Wait for uvicorn, whose state is in attributes only."""
     while not true():  # noqa: ASYNC110
         await asyncio.sleep(0.02)
 

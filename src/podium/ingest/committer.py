@@ -22,10 +22,9 @@ from podium.ingest.envelope import SIGNALS, Signal
 from podium.ingest.intake import Intake
 from podium.ingest.journal import Journal, Segment
 from podium.ingest.pace import Pace
-from podium.interpret import billing, spans
-from podium.interpret import signals as records
-from podium.interpret.pricing import prices
-from podium.interpret.pricing.prices import PriceBook
+from podium.interpret import billing, records, spans
+from podium.interpret.pricing import price_book
+from podium.interpret.pricing.price_book import PriceBook
 from podium.store.engine import Engine
 from podium.store.schema import statements as split
 
@@ -346,7 +345,7 @@ class Committer:
     def _write_prices(self, triples: set[tuple[str, ...]]) -> None:
         found = [price for triple in sorted(triples) for price in self._book.prices(*triple)]
         if found:
-            self._engine.insert("prices", prices.COLUMNS, prices.rows(found, time.time_ns()))
+            self._engine.insert("prices", price_book.COLUMNS, price_book.rows(found, time.time_ns()))
         self._known_prices |= triples
 
     def _cover(self, segment: Segment) -> None:

@@ -7,7 +7,7 @@
 How a call is told from its repetition is in docs/adr/006-money-once.md.
 """
 
-from podium.interpret.reading import words
+from podium.interpret.expressions import words
 from podium.semconv.kinds import CALL_KINDS
 
 _CALLS = f"({words(CALL_KINDS)})"

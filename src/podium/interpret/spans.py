@@ -5,7 +5,7 @@ Made from the dialect tables of `podium.semconv`; `tests/interpret/snapshots` ho
 
 from collections.abc import Callable
 
-from podium.interpret.reading import (
+from podium.interpret.expressions import (
     COMPONENT,
     PROVIDER,
     error_type,

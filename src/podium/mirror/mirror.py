@@ -35,7 +35,7 @@ _STOP_S = 20.0
 
 
 class Stopped(Exception):
-    """The mirror is told to stop; the transaction is undone."""
+    """The mirror is asked to stop; the transaction is undone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class Mirror:
                     self._follow(connection, writer)
             except Stopped:
                 return
-            except Exception as error:  # noqa: BLE001 - a thread that ended in silence would be worse; it is told
+            except Exception as error:  # noqa: BLE001 - a thread that ended in silence would be worse; it is reported
                 self._fail(error)
                 self._stopping.wait(retry_s)
                 retry_s = min(2 * retry_s, _LAST_RETRY_S)
@@ -110,7 +110,7 @@ class Mirror:
             raise Stopped
 
     def _follow(self, connection: psycopg.Connection, writer: Writer) -> None:
-        """Copy what is committed, and look for more, until told to stop."""
+        """Copy what is committed, and look for more, until asked to stop."""
         seen, probed = -1, time.monotonic()
         while True:
             self._go_on()
@@ -141,7 +141,7 @@ class Mirror:
         self._state = _State(batch, left, is_settled=True)
 
     def _fail(self, error: Exception) -> None:
-        message = told(error, self._address)
+        message = error_text(error, self._address)
         if message != self._state.message:
             if isinstance(error, psycopg.Error | InvalidInput):
                 log.error("%s", message)
@@ -157,7 +157,7 @@ def connected(address: Address) -> Iterator[psycopg.Connection]:
     """Yield a connection that is closed afterwards.
 
     Raises:
-        psycopg.Error: there is none to be had; `told` says it so that it can be shown.
+        psycopg.Error: there is none to be had; `error_text` gives what may be shown of it.
         InvalidInput: the database cannot hold every text.
     """
     # Statements are not prepared: a pooler between here and there may give each transaction another connection.
@@ -179,10 +179,10 @@ def prepare_database(address: Address) -> tuple[str, ...]:
         with connected(address) as connection:
             return create_tables(connection)
     except (psycopg.Error, InvalidInput) as error:
-        raise StoreUnavailable(told(error, address)) from None  # the driver's words may hold the password
+        raise StoreUnavailable(error_text(error, address)) from None  # the driver's words may hold the password
 
 
-def told(error: Exception, address: Address) -> str:
+def error_text(error: Exception, address: Address) -> str:
     """Return what failed and what to do, on one line and without the password."""
     if isinstance(error, StoreError):  # it is Podium's own engine that failed
         return f"nothing is copied to PostgreSQL {address.shown}: {error}"

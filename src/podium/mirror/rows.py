@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from podium.mirror.tables import Column
 from podium.model.time import NS_PER_MS
-from podium.query.stored.arrived import Execution, Lookup, Request
+from podium.query.stored.arrived import ArrivedExecution, ArrivedLookup, ArrivedRequest
 from podium.query.work.jobs import BilledTask
 
 Row = dict[str, object]
@@ -34,7 +34,7 @@ def metric_row(task: BilledTask, columns: Mapping[str, Column]) -> Row:
     return _fitted(row, columns)
 
 
-def request_row(request: Request, columns: Mapping[str, Column]) -> Row:
+def request_row(request: ArrivedRequest, columns: Mapping[str, Column]) -> Row:
     """Return a model call as a row of `request_metrics`, its id new.
 
     What the table has no column for is in `metadata`: project, span and provider, and the account where `account_id`
@@ -68,7 +68,7 @@ def request_row(request: Request, columns: Mapping[str, Column]) -> Row:
     return _fitted(row, columns)
 
 
-def execution_row(execution: Execution, columns: Mapping[str, Column]) -> Row:
+def execution_row(execution: ArrivedExecution, columns: Mapping[str, Column]) -> Row:
     """Return an execution of a coordinator as a row of `podium_coordinator_executions`."""
     row: Row = {
         "project": execution.project,
@@ -82,7 +82,7 @@ def execution_row(execution: Execution, columns: Mapping[str, Column]) -> Row:
     return _fitted(row, columns)
 
 
-def lookup_row(lookup: Lookup, columns: Mapping[str, Column]) -> Row:
+def lookup_row(lookup: ArrivedLookup, columns: Mapping[str, Column]) -> Row:
     """Return what a cache answered as a row of `podium_cache_lookups`."""
     row: Row = {
         "project": lookup.project,

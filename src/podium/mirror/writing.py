@@ -15,10 +15,10 @@ from podium.mirror.rows import Row, another_request_id, execution_row, lookup_ro
 from podium.mirror.tables import Column, columns
 from podium.query.ask.bounds import Bounds
 from podium.query.stored.arrived import (
+    ArrivedRequest,
     ArrivedTask,
     Batches,
     Page,
-    Request,
     arrived_executions,
     arrived_lookups,
     arrived_requests,
@@ -30,7 +30,7 @@ from podium.query.stored.arrived import (
 from podium.query.work.jobs import BilledTask, named_tasks
 from podium.store.engine import Engine
 
-# Columns with a zone are told the same instants as those without; nothing waits for ever.
+# Columns with a zone get the same instants as those without; nothing waits for ever.
 SET_UP = """
 SELECT set_config('TimeZone', 'UTC', true), set_config('statement_timeout', '60s', true),
        set_config('lock_timeout', '30s', true)
@@ -217,7 +217,7 @@ class Writer:
         times = ([task.started_at for task in tasks], [task.created_at for task in tasks])
         self._connection.execute(REMEMBER, (self._source, text(project), *keys, numbers, *times))
 
-    def _write_requests(self, requests: Sequence[Request]) -> int:
+    def _write_requests(self, requests: Sequence[ArrivedRequest]) -> int:
         rows = [request_row(request, self._requests) for request in requests]
         while rows:
             found = self._connection.execute(_statement(INSERT_REQUESTS, rows[0]), [json.dumps(rows, default=str)])

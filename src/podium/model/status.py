@@ -7,7 +7,7 @@ from podium.model.time import Instant
 
 
 class Count(Result):
-    """accepted = stored + waiting, always."""
+    """`accepted` is always `stored` + `waiting`."""
 
     accepted: int
     stored: int
@@ -39,7 +39,10 @@ class Refusal(Result):
 
 
 class JournalStatus(Result):
-    """What waits on the disk to be stored; `limit_bytes` is where senders are told to wait."""
+    """What waits on the disk to be stored.
+
+    From `limit_bytes` on senders are asked to wait; `quarantined` segments were refused by the engine.
+    """
 
     bytes: int
     segments: int
@@ -89,11 +92,11 @@ class SourceStatus(Result):
     """What another tool writes and this server follows; counts are those since the server started.
 
     Attributes:
-        project: that it is kept in.
-        held: what was stored already.
-        skipped: items that could not be told.
-        looked_at: the end of the last look.
-        message: why nothing could be read at it.
+        project: where it is stored.
+        held: existing items, which were not sent again.
+        skipped: items that could not be read.
+        looked_at: when it was last read to its end.
+        message: why it could not be read then.
     """
 
     kind: str
@@ -108,7 +111,7 @@ class SourceStatus(Result):
 
 
 class Status(Result):
-    """Everything an operator asks first."""
+    """How the server stands; `ready` while it can store and read."""
 
     version: str
     started_at: Instant

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 from urllib.parse import quote, unquote
 
-from podium.sdk.safety import say_once
+from podium.sdk.safety import warn_once
 
 Content = Literal["all", "metadata", "off"]
 Redact = Callable[[str], str]
@@ -27,7 +27,7 @@ _QUEUE_ITEMS, _BATCH_ITEMS, _DELAY_MS, _TIMEOUT_S = 8192, 512, 1000, 10.0
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Where one signal goes; None for `url` sends it nowhere."""
+    """Where one signal goes; None for `url` sends nothing."""
 
     url: str | None
     headers: Mapping[str, str]
@@ -50,7 +50,7 @@ class Capture:
 
 @dataclass(frozen=True, slots=True)
 class Keep:
-    """Which traces are kept; 1 keeps all. Of the others those with an error, or at least this dear or slow, stay."""
+    """Which traces are kept; 1 keeps all. Of the others those that failed, or are this expensive or slow, stay."""
 
     share: float = 1.0
     cost_usd: float | None = None
@@ -92,7 +92,7 @@ def content_mode(given: Content | None) -> Content:
     for mode in get_args(Content):
         if word == mode:
             return mode  # type: ignore[no-any-return]
-    say_once("content", "podium: content=%r is none of all, metadata, off; capturing metadata only", word)
+    warn_once("content", "podium: content=%r is none of all, metadata, off; capturing metadata only", word)
     return "metadata"
 
 

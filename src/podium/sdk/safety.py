@@ -1,4 +1,4 @@
-"""The one place where the SDK's own exceptions end: counted, told once, never the user's problem."""
+"""The one place where the SDK's own exceptions end: counted, logged once, never the user's problem."""
 
 import functools
 import logging
@@ -17,15 +17,15 @@ D = TypeVar("D")
 
 _lock = threading.Lock()
 _faults: Counter[str] = Counter()
-_told: set[str] = set()
+_warned: set[str] = set()
 
 
-def say_once(topic: str, message: str, *arguments: object, error: BaseException | None = None) -> None:
+def warn_once(topic: str, message: str, *arguments: object, error: BaseException | None = None) -> None:
     """Log a warning the first time a topic comes up in this process."""
     with _lock:
-        if topic in _told:
+        if topic in _warned:
             return
-        _told.add(topic)
+        _warned.add(topic)
     log.warning(message, *arguments, exc_info=error)
 
 
@@ -33,7 +33,7 @@ def swallow(where: str, error: BaseException) -> None:
     """Count an exception of our own; the first at each place is logged with its traceback."""
     with _lock:
         _faults[where] += 1
-    say_once(f"fault:{where}", "podium: %s failed; your program is not affected", where, error=error)
+    warn_once(f"fault:{where}", "podium: %s failed; your program is not affected", where, error=error)
 
 
 def faults() -> dict[str, int]:
@@ -81,11 +81,11 @@ def never_raises(default: D) -> Callable[[Callable[P, R]], Callable[P, R | D]]:
 
 
 def forget() -> None:
-    """Start the counts anew and tell everything again; for a forked child."""
+    """Start the counts anew and log everything again; for a forked child."""
     global _lock  # noqa: PLW0603 - the parent's lock may be held by a thread that does not exist here
     _lock = threading.Lock()
     _faults.clear()
-    _told.clear()
+    _warned.clear()
 
 
 if hasattr(os, "register_at_fork"):

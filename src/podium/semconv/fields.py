@@ -36,7 +36,7 @@ class Field:
         column: its name in `spans`.
         reading: how a source's text becomes a value; a text that does not fit reads as absent, so that one
             bad attribute never loses a span.
-        sources: where it is read from; the first that gives a value wins.
+        sources: where it is read from; the first that is not empty wins.
     """
 
     column: str

@@ -197,6 +197,11 @@ class Engine:
             raise QueryTooExpensive(msg) from error
         try:
             yield client
+        except StoreError:
+            # What a statement had written when it was broken off would come with the next answer of its connection.
+            broken, client = client, self._connect()
+            broken.close()
+            raise
         finally:
             self._readers.put(client)
 

@@ -3,23 +3,27 @@
 from dataclasses import dataclass
 
 from podium.store.engine import Engine
+from podium.store.rollups import COARSE
+from podium.store.template import fill
 
-_TABLES = """(
-    'spans', 'rollups', 'traces', 'events', 'points', 'prices', 'batches'
-)"""
-_SIZES = f"""
+_PING = "SELECT 1 AS answer"
+_SIZES = """
 SELECT name AS table, ifNull(total_rows, 0) AS rows, ifNull(total_bytes, 0) AS bytes
 FROM system.tables
-WHERE database = currentDatabase() AND name IN {_TABLES}
+WHERE database = currentDatabase() AND name IN {tables:Array(String)}
 """
-_UNPRICED = """
-SELECT provider, model, sum(unpriced) AS spans
-FROM rollups
-WHERE few AND grain = 86400 AND unpriced > 0
+_UNPRICED = fill(
+    """
+SELECT s.provider AS provider, s.model AS model, sum(s.unpriced) AS spans
+FROM rollups AS s
+WHERE $coarse AND s.grain = 86400 AND s.unpriced > 0
 GROUP BY provider, model
 ORDER BY spans DESC
 LIMIT 50
-"""
+""",
+    coarse=COARSE,
+)
+_TABLES = ("spans", "rollups", "traces", "events", "points", "prices", "batches")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +35,19 @@ class EngineFacts:
     rows: dict[str, int]
 
 
+def ping(engine: Engine) -> None:
+    """Ask the engine for nothing.
+
+    Raises:
+        StoreError: it does not answer.
+    """
+    engine.select(_PING)
+
+
 def engine_facts(engine: Engine) -> EngineFacts:
     """Ask the engine about itself."""
     version = str(engine.select("SELECT version() AS version")[0]["version"])
-    sizes = engine.select(_SIZES)
+    sizes = engine.select(_SIZES, {"tables": list(_TABLES)})
     return EngineFacts(
         version, sum(int(row["bytes"]) for row in sizes), {str(row["table"]): int(row["rows"]) for row in sizes}
     )

@@ -39,8 +39,11 @@ DIMENSIONS = (
     "error_type",
 )
 
-# The dimensions of rows that are `few`: what a page without a filter reads, and what merges fastest.
-FEW_DIMENSIONS = ("project", "kind", "is_call", "provider", "model")
+# The dimensions of coarse rows: what a page without a filter reads, and what merges fastest.
+COARSE_DIMENSIONS = ("project", "kind", "is_call", "provider", "model")
+
+# Whether a row `s` is one of them; its column is called `few`.
+COARSE = "s.few"
 
 # The grains of `rollups` in seconds, and the columns of its view that hold their starts.
 GRAINS = {60: "minute", 3_600: "hour", 86_400: "day"}
@@ -120,15 +123,15 @@ def rerolled_select() -> str:
 
 
 def rollup_sets() -> str:
-    """Return the grouping sets of `rollups`: every grain by all dimensions, then every grain by few."""
+    """Return the grouping sets of `rollups`: every grain by all dimensions, then every grain by the coarse ones."""
     return ", ".join(
-        f"({', '.join((*kept, start))})" for kept in (DIMENSIONS, FEW_DIMENSIONS) for start in GRAINS.values()
+        f"({', '.join((*kept, start))})" for kept in (DIMENSIONS, COARSE_DIMENSIONS) for start in GRAINS.values()
     )
 
 
 def rollup_grains() -> str:
     """Return the columns that tell the grouping sets apart, and the start of the interval that a set groups by."""
-    dropped = next(name for name in DIMENSIONS if name not in FEW_DIMENSIONS)
+    dropped = next(name for name in DIMENSIONS if name not in COARSE_DIMENSIONS)
     *finer, coarsest = GRAINS
     grain = ", ".join(f"grouping({GRAINS[seconds]}) = 0, {seconds}" for seconds in finer)
     # The starts that a set does not group by are 1970 in its rows.

@@ -2,10 +2,10 @@
 
 import re
 from importlib import resources
-from string import Template
 
 from podium.store.engine import Engine
 from podium.store.rollups import DIMENSIONS, rerolled_select, rollup_grains, rollup_names, rollup_select, rollup_sets
+from podium.store.template import fill
 
 _LEDGER = """
 CREATE TABLE IF NOT EXISTS migrations (number UInt32, name String, applied_at DateTime64(3, 'UTC'))
@@ -41,7 +41,8 @@ def migrations() -> list[tuple[int, str, str]]:
 
 def statements(text: str) -> list[str]:
     """Split a migration into its statements, placeholders filled, comments dropped."""
-    filled = Template(text).substitute(
+    filled = fill(
+        text,
         table_settings=_TABLE_SETTINGS,
         rollup_columns=rollup_select(),
         rollup_names=rollup_names(),

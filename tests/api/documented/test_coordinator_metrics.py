@@ -1,8 +1,9 @@
 """The exports of coordinators, in the documented shape."""
 
 import pytest
-from tests.api.documented.asking import STATUS, client
+from tests.api.documented.asking import client
 from tests.api.documented.telling import tell
+from tests.api.status import STATUS
 from tests.rows import HOUR_NS, MINUTE_NS, START_NS, insert, span_row
 
 from podium.api.prometheus.exporter import Exporter

@@ -2,7 +2,9 @@
 
 from decimal import Decimal
 
-from podium.api.prometheus.exposition import Family, Fold, Samples, exposition
+import pytest
+
+from podium.api.prometheus.exposition import MAX_SERIES, Family, Fold, Number, Samples, exposition, families, number
 
 CALLS = Family("calls_total", "counter", "Calls.", ("model", "type"), closed=("type",))
 
@@ -27,7 +29,7 @@ def test_a_family_without_samples_is_left_out() -> None:
     assert exposition([Samples(CALLS)]) == ""
 
 
-def test_money_is_told_to_its_last_digit() -> None:
+def test_money_is_written_to_its_last_digit() -> None:
     cost = Family("cost", "counter", "Cost.")
 
     made = samples(cost, {(): (Decimal("0.000000001"),)})
@@ -94,7 +96,7 @@ def test_shares_of_what_is_folded_away_are_left_out() -> None:
     assert fold.folded == {"rate": 2}
 
 
-def test_of_what_comes_and_goes_the_newest_are_told() -> None:
+def test_of_what_comes_and_goes_the_newest_are_reported() -> None:
     jobs = Samples(Family("jobs_total", "counter", "Jobs.", ("job",), newest=2))
     for name, last_s in (("old", 100), ("new", 300), ("newer", 400)):
         jobs.add((name,), 1, first_s=-last_s)
@@ -102,3 +104,37 @@ def test_of_what_comes_and_goes_the_newest_are_told() -> None:
 
     assert {*fold.fold(jobs).values} == {("new",), ("newer",)}
     assert fold.folded == {"jobs_total": 1}
+
+
+def test_a_family_has_a_thousand_series_and_the_rest_in_one() -> None:
+    fold = Fold()
+
+    full = fold.fold(samples(CALLS, {(f"{model:04}", "in"): (1,) for model in range(MAX_SERIES)}))
+    more = fold.fold(samples(CALLS, {(f"{model:04}", "in"): (1,) for model in range(MAX_SERIES + 2)}))
+
+    assert MAX_SERIES == len(full.values) == 1_000
+    assert ("(other)", "in") not in full.values
+    assert (len(more.values), more.values["(other)", "in"]) == (1_001, (2,))
+
+
+def test_of_what_comes_and_goes_as_many_as_allowed_are_all_reported() -> None:
+    jobs = samples(Family("jobs_total", "counter", "Jobs.", ("job",), newest=2), {("a",): (1,), ("b",): (1,)})
+    fold = Fold()
+
+    assert len(fold.fold(jobs).values) == 2
+    assert fold.folded == {"jobs_total": 0}
+
+
+@pytest.mark.parametrize(
+    ("value", "places", "text"),
+    [(3, None, "3"), (3.0, None, "3.0"), (Decimal("1.50"), None, "1.5"), (Decimal("1E+3"), None, "1000"),
+     (Decimal(100), None, "100"), (0.125, 2, "0.12"), (Decimal("0.005"), 4, "0.0050")],
+)  # fmt: skip
+def test_a_number_has_no_exponent_where_it_is_exact(value: Number, places: int | None, text: str) -> None:
+    assert number(value, places) == text
+
+
+def test_the_families_of_a_text_are_known_by_their_types() -> None:
+    text = exposition([samples(CALLS, {("a", "in"): (1,)}), samples(Family("up", "gauge", "Up."), {(): (1,)})])
+
+    assert families(text) == ["calls_total", "up"]

@@ -15,15 +15,14 @@ import pytest
 import uvicorn
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from tests.api.v1.test_routes import STATUS
+from tests.api.status import STATUS
+from tests.api.v1.conftest import api
 from tests.rows import START_NS, call_row, commit, insert
 from tests.rows_many import insert_many
 
-from podium.api import errors
 from podium.api.live import Live
 from podium.api.services import Services
 from podium.api.v1.exports import file_name
-from podium.api.v1.router import create_router
 from podium.client.podium_server import pieces
 from podium.errors import StoreError, StoreUnavailable
 from podium.model.time import NS_PER_S, format_instant
@@ -55,11 +54,7 @@ class Watched:
 
 
 def app_with(engine: Any, spool: Path) -> FastAPI:
-    app = FastAPI(telemetry={"tracing": False, "metrics": False, "logs": False})
-    errors.install(app)
-    services = Services(engine=engine, status=lambda: STATUS, live=Live(), spool=spool)
-    app.include_router(create_router(services))
-    return app
+    return api(Services(engine=engine, status=lambda: STATUS, live=Live(), spool=spool))
 
 
 @pytest.fixture(autouse=True)
@@ -198,7 +193,7 @@ async def _until_it_leaves(app: FastAPI, query: str, *, after: int) -> int:
         if got >= after:
             left.set()
 
-    scope = {
+    scope: dict[str, Any] = {
         "type": "http", "asgi": {"version": "3.0", "spec_version": "2.3"}, "http_version": "1.1", "method": "GET",
         "scheme": "http", "path": PATH, "raw_path": PATH.encode(), "query_string": query.encode(), "root_path": "",
         "headers": [], "client": None, "server": None, "state": {},

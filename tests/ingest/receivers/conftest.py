@@ -10,6 +10,7 @@ from starlette.applications import Starlette
 from tests.ingest.receivers.loopback import MakeTraces, MemoryIntake, Serving, running_grpc, running_http
 
 from podium.ingest.receivers.http import routes
+from podium.ingest.receivers.reception import Reception
 from podium.settings import Settings
 
 
@@ -24,20 +25,25 @@ def settings() -> Settings:
 
 
 @pytest.fixture
+def reception(intake: MemoryIntake, settings: Settings) -> Reception:
+    return Reception(intake, settings.max_request_bytes)
+
+
+@pytest.fixture
 def serving() -> Serving:
     """Return the context manager that runs an application and yields its port."""
     return running_http
 
 
 @pytest.fixture
-def http_port(intake: MemoryIntake, settings: Settings) -> Iterator[int]:
-    with running_http(Starlette(routes=routes(intake, settings))) as port:
+def http_port(reception: Reception, settings: Settings) -> Iterator[int]:
+    with running_http(Starlette(routes=routes(reception, settings))) as port:
         yield port
 
 
 @pytest.fixture
-def grpc_port(intake: MemoryIntake, settings: Settings) -> Iterator[int]:
-    with running_grpc(intake, settings) as port:
+def grpc_port(reception: Reception, settings: Settings) -> Iterator[int]:
+    with running_grpc(reception, settings) as port:
         yield port
 
 

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 from podium.ingest.envelope import Signal
 from podium.ingest.intake import Request
 from podium.ingest.receivers.grpc import serve_grpc
+from podium.ingest.receivers.reception import Reception
 from podium.settings import Settings
 
 MakeTraces: TypeAlias = Callable[..., ExportTraceServiceRequest]
@@ -51,26 +52,27 @@ def running_http(app: ASGIApp) -> Iterator[int]:
     thread = threading.Thread(target=server.run)
     thread.start()
     try:
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 60
         while not server.started:
             assert time.monotonic() < deadline, "the server did not start"
             time.sleep(0.005)
         yield server.servers[0].sockets[0].getsockname()[1]
     finally:
         server.should_exit = True
-        thread.join(10)
+        thread.join(60)
 
 
 @contextmanager
-def running_grpc(intake: MemoryIntake, settings: Settings) -> Iterator[int]:
+def running_grpc(reception: Reception, settings: Settings) -> Iterator[int]:
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
-    receiver = asyncio.run_coroutine_threadsafe(serve_grpc(intake, settings), loop).result(10)
+    receiver = asyncio.run_coroutine_threadsafe(serve_grpc(reception, settings), loop).result(60)
+    assert receiver is not None
     try:
         yield receiver.port
     finally:
-        asyncio.run_coroutine_threadsafe(receiver.stop(), loop).result(10)
+        asyncio.run_coroutine_threadsafe(receiver.stop(), loop).result(60)
         loop.call_soon_threadsafe(loop.stop)
-        thread.join(10)
+        thread.join(60)
         loop.close()

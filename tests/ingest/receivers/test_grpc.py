@@ -16,6 +16,7 @@ from tests.ingest.receivers.loopback import MakeTraces, MemoryIntake
 from podium.errors import Overloaded, PodiumError
 from podium.ingest.envelope import Signal
 from podium.ingest.receivers.grpc import SERVICES, serve_grpc
+from podium.ingest.receivers.reception import Reception
 from podium.settings import Settings
 
 Export: TypeAlias = Callable[..., bytes]
@@ -35,8 +36,9 @@ def export(grpc_port: int) -> Iterator[Export]:
             metadata: tuple[tuple[str, str | bytes], ...] = (),
             compression: grpc.Compression = grpc.Compression.NoCompression,
         ) -> bytes:
+            method: grpc.UnaryUnaryMultiCallable[bytes, bytes]
             method = channel.unary_unary(f"/{SERVICES[signal]}/Export")
-            return method(body, metadata=metadata, compression=compression, timeout=10)
+            return method(body, metadata=metadata, compression=compression, timeout=60)
 
         yield call
 
@@ -46,8 +48,8 @@ def refused(export: Export, *arguments: Any, **options: Any) -> tuple[grpc.Statu
     with pytest.raises(grpc.RpcError) as caught:
         export(*arguments, **options)
     error = caught.value
-    statuses = [value for key, value in error.trailing_metadata() if key == "grpc-status-details-bin"]
-    return error.code(), error.details(), Status.FromString(statuses[0]) if statuses else None
+    statuses = [each.value for each in error.trailing_metadata() if each.key == "grpc-status-details-bin"]
+    return error.code(), str(error.details()), Status.FromString(statuses[0]) if statuses else None
 
 
 @pytest.mark.parametrize("compression", list(grpc.Compression))
@@ -162,10 +164,10 @@ def test_more_than_allowed_is_refused_for_good(
     assert ("PODIUM_MAX_REQUEST_BYTES" in message) == is_ours
 
 
-def test_gRPC_can_be_switched_off(intake: MemoryIntake) -> None:
-    assert asyncio.run(serve_grpc(intake, Settings(grpc_port=-1))) is None
+def test_gRPC_can_be_switched_off(reception: Reception) -> None:
+    assert asyncio.run(serve_grpc(reception, Settings(grpc_port=-1))) is None
 
 
-def test_a_port_in_use_is_said_rather_than_shared(intake: MemoryIntake, grpc_port: int) -> None:
+def test_a_port_in_use_is_said_rather_than_shared(reception: Reception, grpc_port: int) -> None:
     with pytest.raises(PodiumError, match="set PODIUM_GRPC_PORT"):
-        asyncio.run(serve_grpc(intake, Settings(grpc_port=grpc_port)))
+        asyncio.run(serve_grpc(reception, Settings(grpc_port=grpc_port)))

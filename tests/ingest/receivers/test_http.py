@@ -5,7 +5,7 @@ import json
 import socket
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx2
@@ -23,6 +23,7 @@ from tests.ingest.receivers.loopback import MakeTraces, MemoryIntake, Serving
 from podium.errors import Overloaded, StoreUnavailable
 from podium.ingest.envelope import Signal
 from podium.ingest.receivers.http import routes
+from podium.ingest.receivers.reception import Reception
 from podium.settings import Settings
 
 PROTOBUF = {"content-type": "application/x-protobuf"}
@@ -263,9 +264,10 @@ def test_one_byte_more_than_allowed_is_413(
 ) -> None:
     body = traces(size=LIMIT + 1).SerializeToString()
     headers = PROTOBUF | ({"content-encoding": "gzip"} if way == "gzip" else {})
-    content = {"declared": body, "chunked": iter([body[:5000], body[5000:]]), "gzip": gzip.compress(body)}[way]
+    contents: dict[str, bytes | Iterator[bytes]]
+    contents = {"declared": body, "chunked": iter([body[:5000], body[5000:]]), "gzip": gzip.compress(body)}
 
-    response = client.post("/v1/traces", content=content, headers=headers)
+    response = client.post("/v1/traces", content=contents[way], headers=headers)
 
     assert response.status_code == 413
     assert status_of(response)[0] == code_pb2.RESOURCE_EXHAUSTED
@@ -291,9 +293,8 @@ def test_a_client_that_hangs_up_midway_leaves_nothing_and_the_server_goes_on(
     head = f"POST /v1/traces HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-protobuf\r\nContent-Length: {len(body)}"
     with socket.create_connection(("127.0.0.1", http_port)) as connection:
         connection.sendall(head.encode() + b"\r\n\r\n" + body[:100])
-        time.sleep(0.05)
 
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 60
     while not intake.refused_requests and time.monotonic() < deadline:
         time.sleep(0.01)
     assert intake.refused_requests == {("traces", "incomplete"): 1}
@@ -343,30 +344,10 @@ def test_a_bug_of_ours_is_500_which_senders_do_not_repeat(
     assert "retry-after" not in response.headers
 
 
-def test_requests_together_never_hold_more_than_four_of_the_largest(
-    client: httpx2.Client, http_port: int, intake: MemoryIntake, traces: MakeTraces
-) -> None:
-    head = "POST /v1/traces HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-protobuf\r\nContent-Length: {}\r\n\r\n"
-    body = traces(50).SerializeToString()
-    waiting = [socket.create_connection(("127.0.0.1", http_port)) for _ in range(4)]
-    try:
-        for connection in waiting:
-            connection.sendall(head.format(LIMIT).encode() + bytes(LIMIT - 10))
-        full = until(429, lambda: client.post("/v1/traces", content=body, headers=PROTOBUF))
-    finally:
-        for connection in waiting:
-            connection.close()
-    free = until(200, lambda: client.post("/v1/traces", content=body, headers=PROTOBUF))
-
-    assert status_of(full)[1] == "too many large requests are being received at the same time"
-    assert intake.refused_requests["traces", "overloaded"] >= 1
-    assert free.status_code == 200
-
-
 def test_a_request_checked_apart_is_kept_like_any_other(
     intake: MemoryIntake, traces: MakeTraces, serving: Serving
 ) -> None:
-    app = Starlette(routes=routes(intake, Settings()))
+    app = Starlette(routes=routes(Reception(intake, Settings().max_request_bytes), Settings()))
     body = traces(5, size=3 * 2**20).SerializeToString()
     document = a_document(name="x" * 100_000)
     with serving(app) as port, httpx2.Client(base_url=f"http://127.0.0.1:{port}") as client:
@@ -380,19 +361,10 @@ def test_a_request_checked_apart_is_kept_like_any_other(
     assert [kept.items for kept in intake.kept] == [5, 5, 1]
 
 
-def until(status_code: int, send: Callable[[], httpx2.Response]) -> httpx2.Response:
-    """Return the first response with this status; others may come before, while the server is still reading."""
-    deadline = time.monotonic() + 5
-    while (response := send()).status_code != status_code:
-        assert time.monotonic() < deadline, f"never answered {status_code}"
-        time.sleep(0.02)
-    return response
-
-
 def test_the_routes_can_be_mounted_anywhere(
-    intake: MemoryIntake, settings: Settings, traces: MakeTraces, serving: Serving
+    intake: MemoryIntake, reception: Reception, settings: Settings, traces: MakeTraces, serving: Serving
 ) -> None:
-    app = Starlette(routes=[Mount("/ingest", routes=routes(intake, settings))])
+    app = Starlette(routes=[Mount("/ingest", routes=routes(reception, settings))])
     with serving(app) as port:
         url = f"http://127.0.0.1:{port}/ingest/v1/traces"
         response = httpx2.post(url, content=traces().SerializeToString(), headers=PROTOBUF)

@@ -3,9 +3,10 @@
 import httpx2
 import pytest
 from starlette.applications import Starlette
-from tests.ingest.receivers.loopback import MakeTraces, MemoryIntake, Serving
+from tests.ingest.receivers.loopback import MakeTraces, Serving
 
 from podium.ingest.receivers.http import routes
+from podium.ingest.receivers.reception import Reception
 from podium.settings import Settings
 
 PROTOBUF = {"content-type": "application/x-protobuf"}
@@ -47,9 +48,9 @@ def test_a_browser_can_read_every_answer(client: httpx2.Client, traces: MakeTrac
     ],
 )
 def test_only_configured_origins_are_allowed(
-    intake: MemoryIntake, serving: Serving, origins: str, origin: str, allowed: str | None
+    reception: Reception, serving: Serving, origins: str, origin: str, allowed: str | None
 ) -> None:
-    app = Starlette(routes=routes(intake, Settings(cors_origins=origins)))
+    app = Starlette(routes=routes(reception, Settings(cors_origins=origins)))
     with serving(app) as port:
         response = httpx2.options(f"http://127.0.0.1:{port}/v1/traces", headers=PREFLIGHT | {"origin": origin})
 

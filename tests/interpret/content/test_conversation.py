@@ -1,7 +1,6 @@
 """Messages of every dialect."""
 
 import json
-from collections import Counter
 from typing import Any
 
 import pytest
@@ -10,7 +9,6 @@ from hypothesis import strategies as st
 
 from podium.interpret.content.conversation import read_conversation
 from podium.interpret.content.messages import Messages
-from podium.interpret.content.unflattening import unflatten
 
 
 def plain(messages: Messages, side: str) -> Any:
@@ -229,6 +227,67 @@ def test_values_and_texts_are_read(attributes: dict[str, str], input_: list[Any]
     assert (plain(found, "input"), plain(found, "output")) == (input_, output)
 
 
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("[]", text("user", "[]")),
+        ('["role"]', text("user", '["role"]')),
+        ('[{"a": 1}]', text("user", '[{"a": 1}]')),
+        ('[{"role": "tool", "parts": ["x"]}, {"a": 1}]', text("user", '[{"role": "tool", "parts": ["x"]}, {"a": 1}]')),
+        ('{"messages": "x"}', text("user", '{"messages": "x"}')),
+        ('{"messages": []}', text("user", '{"messages": []}')),
+        ('{"messages": [{"role": "critic", "content": "x"}]}', text("critic", "x")),
+        ('{"role": "critic", "content": "x"}', text("critic", "x")),
+        ('{"role": "critic", "parts": ["x"]}', text("critic", "x")),
+        ('{"role": "critic"}', text("user", '{"role": "critic"}')),
+        ('{"content": "x"}', text("user", '{"content": "x"}')),
+        ('{"parts": ["x"]}', text("user", '{"parts": ["x"]}')),
+        ('"quoted"', text("user", "quoted")),
+    ],
+)
+def test_a_bare_value_is_messages_only_where_it_names_their_role(value: str, expected: dict[str, Any]) -> None:
+    assert plain(read_conversation({"input.value": value}), "input") == [expected]
+
+
+def test_an_empty_shape_leaves_the_word_to_the_next() -> None:
+    empty = {
+        "gen_ai.input.messages": '""',
+        "llm.prompts.0.prompt.text": "",
+        "llm.prompts.1.prompt.text.odd": "x",
+        "retrieval.documents.0.document.content": "",
+        "retrieval.documents.1.document": "odd",
+    }
+
+    found = read_conversation({**empty, "input.value": "hi", "output.value": "ho"})
+
+    assert (plain(found, "input"), plain(found, "output")) == ([text("user", "hi")], [text("assistant", "ho")])
+
+
+@pytest.mark.parametrize("key", ["gen_ai.tool.name", "tool.name", "another"])
+def test_a_tool_is_named_by_either_dialect_or_not_at_all(key: str) -> None:
+    found = read_conversation({key: "find", "tool.parameters": "{}"})
+
+    (part,) = plain(found, "input")[0]["parts"]
+    assert part == {"type": "tool_call", "name": "" if key == "another" else "find", "arguments": {}}
+
+
+def test_an_event_has_its_message_in_attributes_or_in_one_text() -> None:
+    said = '{"role": "critic", "tool_calls": [{"id": "1", "function": {"name": "f"}}]}'
+    events = [
+        ("gen_ai.user.message", {"body": "in the body"}),
+        ("gen_ai.user.message", {"message": "in the message", "body": "not here"}),
+        ("gen_ai.user.message", {"message": "not here", "content": '[{"type": "text", "text": "typed"}]'}),
+        ("gen_ai.user.message", {"message": said}),
+        ("gen_ai.tool.message", {"content": "5", "id": '"quoted"'}),
+    ]
+
+    found = plain(read_conversation({}, events), "input")
+
+    assert found[:3] == [text("user", "in the body"), text("user", "in the message"), text("user", "typed")]
+    assert found[3] == {"role": "critic", "parts": [{"type": "tool_call", "id": "1", "name": "f"}]}
+    assert found[4]["parts"] == [{"type": "tool_call_response", "id": '"quoted"', "response": 5}]
+
+
 def test_a_tools_arguments_and_result_are_a_call_and_its_answer() -> None:
     found = read_conversation(
         {
@@ -329,20 +388,3 @@ def test_no_json_breaks_the_reading(value: Any) -> None:
     )
 
     assert found.model_dump_json()
-
-
-@given(st.dictionaries(st.from_regex(r"p(\.([0-9]{1,6}|a|b)){1,5}", fullmatch=True), st.text(max_size=3), max_size=8))
-def test_any_names_unflatten(attributes: dict[str, str]) -> None:
-    def leaves(value: Any) -> list[str]:
-        below = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
-        return [value] if below is None else [leaf for item in below for leaf in leaves(item)]
-
-    found = unflatten(attributes, "p.")
-
-    assert Counter(leaves(found) if found is not None else []) <= Counter(attributes.values())
-
-
-def test_unflattening_keeps_the_order_of_numbers_and_the_value_that_was_first() -> None:
-    assert unflatten({"p.2.a": "c", "p.10.a": "d", "p.0.a": "b"}, "p.") == [{"a": "b"}, {"a": "c"}, {"a": "d"}]
-    assert unflatten({"p.a": "x", "p.a.b": "y", "q": "z"}, "p.") == {"a": "x"}
-    assert unflatten({"q": "z"}, "p.") is None

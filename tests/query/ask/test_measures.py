@@ -15,7 +15,14 @@ from tests.rows import HOUR_NS, MINUTE_NS, START_NS, insert, span_row
 from podium.query.ask import statement
 from podium.query.ask.bounds import DAY_S, HOUR_S, Bounds
 from podium.query.ask.measures import measure_columns
-from podium.query.ask.statement import SPANS, bind_figures, bind_two_windows, figures_source, grain_pieces
+from podium.query.ask.statement import (
+    FROM_SPANS,
+    FigureQuery,
+    bind_figures,
+    bind_two_windows,
+    figure_source,
+    grain_pieces,
+)
 from podium.query.figures.overview import TOTALS, overview
 from podium.query.figures.series import MEASURES, series
 from podium.query.filter.filters import Filter, parse_filter
@@ -57,13 +64,13 @@ spans = st.fixed_dictionaries(
         ),
     }
 )  # fmt: skip
-ONE_ROW = "SELECT $measures FROM $source AS s WHERE $bounds AND $where"
+ONE_ROW = FigureQuery("SELECT $measures FROM $source AS s WHERE $bounds AND $where")
 
 
 def figures(engine: Engine, bounds: Bounds, where: Filter, *, from_spans: bool) -> dict[str, Any]:
     if not from_spans:
         return engine.select(*bind_figures(ONE_ROW, bounds, where, measures=NAMES))[0]
-    with patch.object(statement, "figures_source", return_value=SPANS):
+    with patch.object(statement, "figure_source", return_value=FROM_SPANS):
         return engine.select(*bind_figures(ONE_ROW, bounds, where, measures=NAMES))[0]
 
 
@@ -82,7 +89,7 @@ def test_rollups_and_spans_give_the_same_figures(
     bounds, where = Bounds(project, since, since + edges[1] * MINUTE_NS), parse_filter(text)
     whole = Bounds(project, START_NS, START_NS + 5 * DAY_NS)
 
-    assert figures_source([whole], where).is_rollup
+    assert figure_source([whole], where).is_rollup
     for window in (bounds, whole):
         assert figures(engine, window, where, from_spans=False) == figures(engine, window, where, from_spans=True)
 
@@ -123,7 +130,7 @@ def test_a_course_is_the_same_from_rollups_and_spans(
     asked = {"measures": [measure], "by": by, "step_s": step_s, "limit": 3}
 
     from_rollups = series(engine, bounds, Filter(), **asked)  # type: ignore[arg-type]
-    with patch.object(statement, "figures_source", return_value=SPANS):
+    with patch.object(statement, "figure_source", return_value=FROM_SPANS):
         from_spans = series(engine, bounds, Filter(), **asked)  # type: ignore[arg-type]
 
     assert from_rollups == from_spans
@@ -134,7 +141,7 @@ def test_the_overview_is_the_same_from_rollups_and_spans(engine: Engine, filled:
     bounds = Bounds(filled, START_NS + 50 * HOUR_NS, START_NS + 99 * HOUR_NS)
 
     from_rollups = overview(engine, bounds, Filter())
-    with patch.object(statement, "figures_source", return_value=SPANS):
+    with patch.object(statement, "figure_source", return_value=FROM_SPANS):
         from_spans = overview(engine, bounds, Filter())
 
     assert from_rollups == from_spans
@@ -155,7 +162,7 @@ def sources() -> Iterator[tuple[Bounds, Filter, int | None, int]]:
 def test_figures_come_from_the_coarsest_grain_that_is_exact(
     bounds: Bounds, where: Filter, step_s: int | None, coarsest: int
 ) -> None:
-    text = figures_source([bounds], where, step_s).bounds
+    text = figure_source([bounds], where, step_s).bounds
 
     assert max(int(grain) for grain in re.findall(r"s\.grain = (\d+)", text)) == coarsest
 
@@ -164,7 +171,7 @@ def test_figures_come_from_the_coarsest_grain_that_is_exact(
 def test_what_no_rollup_holds_is_read_from_spans(since_ns: int, text: str, step_s: int | None) -> None:
     bounds = Bounds("p", START_NS + since_ns, START_NS + 30 * DAY_NS)
 
-    assert figures_source([bounds], parse_filter(text), step_s) == SPANS
+    assert figure_source([bounds], parse_filter(text), step_s) == FROM_SPANS
 
 
 @given(
@@ -184,21 +191,21 @@ def test_the_pieces_of_a_window_cover_each_minute_once(since: int, minutes: int,
 
 
 @pytest.mark.parametrize(
-    ("by", "where", "is_few"),
+    ("by", "where", "is_coarse"),
     [("model", "", True), ("provider", "kind:llm", True), ("service", "", False), ("model", "env:prod", False)],
 )
-def test_rows_of_few_dimensions_are_read_where_they_suffice(by: str, where: str, *, is_few: bool) -> None:
+def test_coarse_rows_are_read_where_they_suffice(by: str, where: str, *, is_coarse: bool) -> None:
     bounds = Bounds("p", START_NS, START_NS + 30 * DAY_NS)
 
     text, _ = statement.bind_figures(
-        "SELECT s.{by:Identifier}, $measures FROM $source AS s WHERE $bounds AND $where",
+        FigureQuery("SELECT s.{by:Identifier}, $measures FROM $source AS s WHERE $bounds AND $where"),
         bounds,
         parse_filter(where),
         measures=("cost",),
         by=by,
     )
 
-    assert ("NOT s.few" not in text) == is_few
+    assert ("NOT s.few" not in text) == is_coarse
 
 
 @pytest.mark.parametrize("ns", [0, 1, 2, 999, 10**6, 123_456_789, 86_400 * 10**9, 2**63])

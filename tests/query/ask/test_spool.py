@@ -1,5 +1,6 @@
 """Lists that wait on the disk."""
 
+from collections.abc import Generator
 from decimal import Decimal
 from pathlib import Path
 
@@ -37,6 +38,7 @@ def test_nothing_is_read_before_it_is_asked_for_and_no_file_stays(engine: Engine
     unread = spool.read(("SELECT nothing", {}), dict)
     reading = spool.read(("SELECT number FROM numbers(5)", {}), dict)
     first, files = next(reading), [*tmp_path.iterdir()]
+    assert isinstance(reading, Generator)
     reading.close()
 
     assert (first, files) == ([{"number": 0}, {"number": 1}], [])
@@ -48,7 +50,7 @@ def test_nothing_is_read_before_it_is_asked_for_and_no_file_stays(engine: Engine
 def test_one_statement_runs_at_a_time(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store, "_POOL_WAIT_S", 0.05)
     spool = Spool(engine, tmp_path, 2)
-    statement = ("SELECT 1 AS one", {})
+    statement: tuple[str, dict[str, object]] = ("SELECT 1 AS one", {})
 
     with engine._spooling, pytest.raises(QueryTooExpensive, match="other exports are being sorted"):
         next(spool.read(statement, dict))

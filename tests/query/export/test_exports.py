@@ -1,6 +1,7 @@
 """What can be taken along is what the pages show."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from tests.api.documented.telling import tell
@@ -165,7 +166,7 @@ def test_S0_51_the_other_charts_are_taken_too(engine: Engine, project: str) -> N
     assert [*whole[0]] == ["start_time", "cost_usd"]
 
 
-REFUSED = {
+REFUSED: dict[str, tuple[tuple[str, str], dict[str, Any], str]] = {
     "no such list": (("nothing", ""), {}, "`what` is one of traces"),
     "no such column": (("traces", ""), {"columns": "name,price"}, "there is no 'price'"),
     "a column twice": (("traces", ""), {"columns": "name,name"}, "twice"),
@@ -173,7 +174,7 @@ REFUSED = {
     "a filter of what is not made of spans": (
         ("plans", "model:a"),
         {},
-        "plans are told by events.* leave it out",
+        "plans come from events.* leave it out",
     ),
     "a filter of sessions": (("sessions", "model:a"), {}, "sessions are told by events"),
     "a filter of users": (("people", "model:a"), {}, "people are told by events"),

@@ -30,16 +30,16 @@ def test_values_are_sorted_and_their_shares_make_one(engine: Engine, bounds: Bou
     found = breakdown(engine, bounds, Filter(), by="model", sort="cost", limit=10)
 
     assert [(row.name, row.cost, row.requests, row.unpriced) for row in found.rows] == [
-        ("a", 4, 2, 0), ("b", 4, 1, 0), ("c", 0, 1, 1),
+        ("a", Decimal(4), 2, 0), ("b", Decimal(4), 1, 0), ("c", Decimal(0), 1, 1),
     ]  # fmt: skip
     assert [row.cost_share for row in found.rows] == [0.5, 0.5, 0]
-    assert (found.total.cost, found.total.requests, found.total.errors, found.more) == (8, 4, 1, 0)
+    assert (found.total.cost, found.total.requests, found.total.errors, found.more) == (Decimal(8), 4, 1, 0)
 
 
 def test_the_window_before_stands_beside(engine: Engine, bounds: Bounds) -> None:
     found = breakdown(engine, bounds, Filter(), by="model", sort="requests", limit=1)
 
-    assert (found.rows[0].name, found.rows[0].previous_cost, found.rows[0].previous_requests) == ("a", 7, 1)
+    assert (found.rows[0].name, found.rows[0].previous_cost, found.rows[0].previous_requests) == ("a", Decimal(7), 1)
     assert (found.total.previous_cost, found.more) == (Decimal(7), 2)
 
 

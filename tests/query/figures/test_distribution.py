@@ -10,7 +10,7 @@ from tests.rows import HOUR_NS, START_NS, call_row, insert, span_row
 from podium.errors import InvalidInput
 from podium.query.ask import statement
 from podium.query.ask.bounds import Bounds
-from podium.query.ask.statement import SPANS
+from podium.query.ask.statement import FROM_SPANS
 from podium.query.figures.distribution import Distribution, bars, distribution
 from podium.query.filter.filters import Filter, parse_filter
 from podium.store.engine import Engine
@@ -54,7 +54,7 @@ def test_rollups_and_spans_give_the_same_bars(engine: Engine, project: str) -> N
 
     for measure in ("duration", "ttft"):
         from_rollups = spread(engine, project, measure)
-        with patch.object(statement, "figures_source", return_value=SPANS):
+        with patch.object(statement, "figure_source", return_value=FROM_SPANS):
             assert spread(engine, project, measure) == from_rollups
         assert from_rollups.total == 40
 

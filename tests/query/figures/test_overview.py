@@ -35,7 +35,8 @@ def test_money_is_exact_and_compared_with_the_window_before(shown: Overview) -> 
 
 def test_requests_are_counted_model_calls_and_failures_are_theirs(shown: Overview) -> None:
     assert (shown.requests.value, shown.requests.previous) == (3, 1)
-    assert (shown.errors.value, shown.error_rate.value) == (1, pytest.approx(1 / 3))
+    assert shown.errors.value == 1
+    assert shown.error_rate.value == pytest.approx(1 / 3)
     assert shown.error_rate.change == pytest.approx(1 / 3)
     assert shown.success_rate.value == pytest.approx(2 / 3)
     assert shown.throughput_per_s.value == pytest.approx(3 / 7_200)
@@ -97,7 +98,7 @@ def test_a_spark_has_the_course_of_its_figure(shown: Overview) -> None:
 def test_a_window_without_spans_has_counts_of_zero_and_unknown_rates(engine: Engine, project: str) -> None:
     shown = overview(engine, Bounds(project, START_NS, START_NS + HOUR_NS), Filter())
 
-    assert (shown.cost.value, shown.cost.change, shown.requests.value) == (0, None, 0)
+    assert (shown.cost.value, shown.cost.change, shown.requests.value) == (Decimal(0), None, 0)
     assert (shown.error_rate.value, shown.duration_p50_ns.value, shown.cost_per_request.value) == (None, None, None)
     assert shown.sentence is None
     assert not shown.sample
@@ -117,7 +118,7 @@ def test_a_filter_beyond_the_rollups_reads_spans(engine: Engine, project: str) -
     insert(engine, call_row(project, user_id="eve", cost="2"), call_row(project, user_id="bob", cost="3"))
     shown = overview(engine, Bounds(project, START_NS, START_NS + HOUR_NS), parse_filter("user:eve"))
 
-    assert (shown.cost.value, shown.requests.value, shown.traces.value, shown.filter) == (2, 1, 1, "user:eve")
+    assert (shown.cost.value, shown.requests.value, shown.traces.value, shown.filter) == (Decimal(2), 1, 1, "user:eve")
 
 
 def test_sample_data_is_told(engine: Engine, project: str) -> None:

@@ -41,7 +41,7 @@ def test_no_name_means_two_fields() -> None:
 
 
 def test_every_dimension_of_the_rollups_is_a_field_and_known_as_one() -> None:
-    dimensions = {field.sql.removeprefix("s.").split(" ")[0] for field in FIELDS if field.is_dimension}
+    dimensions = {field.sql.removeprefix("s.").split(" ")[0] for field in FIELDS if field.dimension is not None}
 
     assert dimensions == set(DIMENSIONS) - {"project"}
 

@@ -10,8 +10,9 @@ from tests.rows import HOUR_NS, START_NS, call_row, insert, span_row
 from podium.errors import InvalidInput
 from podium.model.time import NS_PER_S
 from podium.query.ask.bounds import DAY_S, Bounds
+from podium.query.ask.windows import windows
 from podium.query.filter.filters import Filter
-from podium.query.traces.span_list import SORTS, SpanPage, list_spans, windows
+from podium.query.traces.span_list import SORTS, SpanPage, list_spans
 from podium.store.engine import Engine
 
 DAY_NS = DAY_S * NS_PER_S

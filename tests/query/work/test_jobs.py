@@ -62,7 +62,7 @@ def test_a_job_costs_what_was_billed_to_it(engine: Engine, project: str) -> None
 def test_a_job_nobody_heard_of_is_zero(engine: Engine, project: str) -> None:
     found = job_totals(engine, bounds(project), "nobody's")
 
-    assert (found.tasks, found.cost, found.by_task, found.by_model) == (0, 0, (), ())
+    assert (found.tasks, found.cost, found.by_task, found.by_model) == (0, Decimal(0), (), ())
 
 
 def test_tasks_are_paged_newest_first_and_show_what_was_billed_within_them(engine: Engine, project: str) -> None:

@@ -275,16 +275,16 @@ async def test_processor_time_is_known_where_an_execution_ends_in_its_thread(
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 @pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
 def test_a_forked_child_counts_although_the_parent_held_the_lock(collector: CoordinatorMetricsCollector) -> None:
-    held, release = threading.Event(), threading.Event()
+    locked, release = threading.Event(), threading.Event()
 
     def hold() -> None:
         with collector._lock:
-            held.set()
+            locked.set()
             release.wait()
 
     holder = threading.Thread(target=hold)
     holder.start()
-    held.wait()
+    locked.wait()
     child = os.fork()
     if child == 0:
         collector.record_cache_hit("Chat")

@@ -2,6 +2,7 @@
 
 import os
 import sys
+import time
 
 import psutil
 import pytest
@@ -12,7 +13,7 @@ from podium.sdk.collector.process_memory import ProcessMemory
 _MIB = 2**20
 
 
-def test_memory_is_read_without_psutil_where_linux_tells_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_memory_is_read_without_psutil_where_linux_has_procfs(monkeypatch: pytest.MonkeyPatch) -> None:
     if not os.path.exists(process_memory._STATM):  # noqa: PTH110 - no path of a file of ours
         pytest.skip("not Linux")
     expected = psutil.Process().memory_info().rss
@@ -24,7 +25,7 @@ def test_memory_is_read_without_psutil_where_linux_tells_it(monkeypatch: pytest.
     assert abs(read - expected) < 16 * _MIB
 
 
-def test_psutil_is_asked_where_the_system_does_not_tell(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_psutil_is_asked_where_the_system_has_no_procfs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(process_memory, "_STATM", "/nowhere")
 
     read = ProcessMemory().read_bytes()
@@ -53,7 +54,7 @@ def test_a_reading_that_fails_is_not_known(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_a_recent_reading_is_used_again_for_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
     memory, now_ns, readings = ProcessMemory(), [1_000_000_000], [3, 7]
-    monkeypatch.setattr(process_memory.time, "perf_counter_ns", lambda: now_ns[0])
+    monkeypatch.setattr(time, "perf_counter_ns", lambda: now_ns[0])
     monkeypatch.setattr(memory, "read_bytes", lambda: readings.pop(0))
 
     first = memory.recent_bytes()

@@ -1,18 +1,15 @@
 """The orchestrator against local providers that speak real HTTP."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
-from opentelemetry.trace import StatusCode
 from tests.providers.anthropic import AnthropicServer
 from tests.sdk.conftest import Recorded
 from tests.sdk.orchestrator.conftest import Make
 
 import podium
 from podium.sdk import safety
-from podium.sdk.orchestrator import AllProvidersFailed, Plan, SmartOrchestratorWithLogging, Subtask
-from podium.sdk.orchestrator.fallback import LONGEST_DELAY_S, delay_s
+from podium.sdk.orchestrator import Plan, SmartOrchestratorWithLogging, Subtask
 
 
 def test_S0_10_the_documented_constructor_plans_by_the_messages_api(
@@ -129,95 +126,6 @@ def test_S0_26_each_provider_takes_its_key_from_its_variable_and_has_its_price(
     assert call["podium.cost"] == pytest.approx(usd / 1_000_000)
     assert (call["gen_ai.usage.input_tokens"], call["gen_ai.usage.output_tokens"]) == (1000, 200)
     assert (call["gen_ai.operation.name"], call["podium.kind"]) == ("analyze_and_plan", "llm")
-
-
-def test_a_provider_without_a_key_is_passed_over_and_not_called(
-    behave: Callable[..., None], make: Make, recorded: Recorded
-) -> None:
-    behave(anthropic="plan")
-    orchestrator = make(provider="deepseek", enable_fallback=True)
-    orchestrator.analyze_and_plan("Answer where P-17 is", [], {})
-
-    (call,) = [dict(each.attributes or {}) for each in recorded.spans if each.name.startswith("chat")]
-    assert (call["podium.provider.alias"], call["podium.fallback_from"]) == ("anthropic", "gpt-mini")
-    assert orchestrator.get_orchestrator_metrics()["error_types"] == {"no_key": 3}
-
-
-def test_when_nobody_answers_the_operation_raises_and_counts_as_failed(
-    behave: Callable[..., None], make: Make, recorded: Recorded, slept: list[float]
-) -> None:
-    behave(anthropic="broken")
-    orchestrator = make()
-
-    with pytest.raises(AllProvidersFailed, match="anthropic: server_error: HTTP 500: Internal server error"):
-        orchestrator.analyze_and_plan("Answer where P-17 is", [], {})
-
-    metrics = orchestrator.get_orchestrator_metrics()
-    assert (metrics["total_tasks"], metrics["failed_tasks"], metrics["success_rate"]) == (1, 1, 0.0)
-    assert metrics["error_types"] == {"server_error": 4}
-    assert recorded.named("analyze_and_plan").status.status_code is StatusCode.ERROR
-    assert len(slept) == 3
-
-
-def test_a_transient_failure_is_retried_with_growing_waits(
-    behave: Callable[..., None], make: Make, recorded: Recorded, slept: list[float]
-) -> None:
-    behave(anthropic="flaky")
-    orchestrator = make()
-    orchestrator.analyze_and_plan("Answer where P-17 is", [], {})
-
-    calls = [dict(each.attributes or {}) for each in recorded.spans if each.name.startswith("chat")]
-    assert [(each["podium.attempt"], each.get("error.type")) for each in calls] == [
-        (1, "overloaded"),
-        (2, "overloaded"),
-        (3, None),
-    ]
-    assert 1 <= slept[0] <= 1.25
-    assert 2 <= slept[1] <= 2.5
-    metrics: Any = orchestrator.get_orchestrator_metrics()
-    assert metrics["metrics"]["retry_count"]["count"] == 2
-    assert metrics["successful_tasks"] == 1
-
-
-def test_what_the_provider_asks_to_wait_is_waited(behave: Callable[..., None], make: Make, slept: list[float]) -> None:
-    behave(anthropic="rate-limited")
-    with pytest.raises(AllProvidersFailed, match="rate_limit"):
-        make().analyze_and_plan("Answer where P-17 is", [], {})
-
-    assert slept == [0.25, 0.25, 0.25]
-    assert delay_s(1, 3600.0) == LONGEST_DELAY_S
-    assert 4 <= delay_s(3, None) <= 5
-
-
-@pytest.mark.parametrize(
-    ("case", "said"),
-    [
-        ("garbled", "invalid_response: the answer is no JSON"),
-        ("shapeless", "invalid_response: the answer of anthropic has not the shape of its API"),
-        ("denied", "authentication: HTTP 401: invalid x-api-key"),
-        ("elsewhere", "refused: HTTP 307"),
-    ],
-)
-def test_what_will_not_get_better_is_not_retried(
-    behave: Callable[..., None], make: Make, slept: list[float], claude: AnthropicServer, case: str, said: str
-) -> None:
-    behave(anthropic=case)
-
-    with pytest.raises(AllProvidersFailed) as failure:
-        make().analyze_and_plan("Answer where P-17 is", [], {})
-
-    assert failure.value.failures["anthropic"].startswith(said)
-    assert (slept, len(claude.requests)) == ([], 1)
-
-
-def test_a_provider_that_is_away_is_a_failure_of_the_connection(
-    behave: Callable[..., None], make: Make, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    behave(anthropic="plain")
-    monkeypatch.setenv("ANTHROPIC_BASE_URL", "http://127.0.0.1:9")
-
-    with pytest.raises(AllProvidersFailed, match="connection: no connection"):
-        make().analyze_and_plan("Answer where P-17 is", [], {})
 
 
 def test_a_provider_nobody_knows_is_refused_at_once(make: Make) -> None:

@@ -76,6 +76,25 @@ def test_a_cycle_is_cut() -> None:
     assert as_text(cyclic) == '{"name":"loop","self":"…[cycle]"}'
 
 
+@pytest.mark.parametrize(
+    ("make", "text"),
+    [
+        (lambda shared: {"one": shared, "other": shared}, '{"one":[1],"other":[1]}'),
+        (lambda shared: [shared, shared], "[[1],[1]]"),
+        (lambda shared: ([shared], {"again": shared}), '[[[1]],{"again":[1]}]'),
+    ],
+)
+def test_a_value_that_stands_in_two_places_is_no_cycle(make: Callable[[object], object], text: str) -> None:
+    assert as_text(make([1])) == text
+
+
+def test_a_cycle_is_found_from_wherever_it_begins() -> None:
+    inner: list[object] = [1]
+    inner.append({"back": inner})
+
+    assert as_text([inner]) == '[[1,{"back":"…[cycle]"}]]'
+
+
 def test_depth_is_cut() -> None:
     deep: list[object] = []
     for _ in range(10_000):
@@ -115,7 +134,7 @@ def test_many_long_texts_stay_within_the_limit() -> None:
     assert "cut]" in text
 
 
-def test_an_attribute_that_raises_is_told_and_the_rest_kept() -> None:
+def test_an_attribute_that_raises_is_reported_and_the_rest_kept() -> None:
     @dataclasses.dataclass
     class Odd:
         good: int = 1
@@ -126,7 +145,7 @@ def test_an_attribute_that_raises_is_told_and_the_rest_kept() -> None:
             return super().__getattribute__(name)
 
     assert as_text({"odd": Odd(), "even": 2}) == (
-        '{"odd":"<test_an_attribute_that_raises_is_told_and_the_rest_kept.<locals>.Odd,'
+        '{"odd":"<test_an_attribute_that_raises_is_reported_and_the_rest_kept.<locals>.Odd,'
         ' unreadable: RuntimeError>","even":2}'
     )
 

@@ -102,27 +102,6 @@ def test_an_error_can_be_a_sentence(recorded: Recorded) -> None:
     assert recorded.span.status.description == "the order is unknown"
 
 
-def test_an_announced_span_is_told_at_its_start(recorded: Recorded) -> None:
-    with podium.user("ana"), podium.span("refunds", kind="agent", announce=True) as span:
-        event = recorded.event("podium.started")
-        assert recorded.spans == []
-
-    assert event.attributes == {
-        "podium.span.name": "refunds",
-        "podium.kind": "agent",
-        "podium.agent": "refunds",
-        "podium.user.id": "ana",
-    }
-    assert f"{event.span_id:016x}" == span.span_id
-
-
-def test_an_announced_span_says_whose_part_it_is(recorded: Recorded) -> None:
-    with podium.span("outer") as outer, podium.span("inner", kind="agent", announce=True):
-        pass
-
-    assert recorded.event("podium.started").attributes["podium.span.parent_id"] == outer.span_id
-
-
 def test_nothing_can_be_said_after_the_end(recorded: Recorded, caplog: pytest.LogCaptureFixture) -> None:
     with podium.span("work") as span:
         pass

@@ -2,12 +2,12 @@ from collections.abc import Callable
 
 import pytest
 from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
-from opentelemetry.trace import SpanContext, SpanKind, TraceFlags
+from opentelemetry.trace import NonRecordingSpan, SpanContext, SpanKind, TraceFlags, set_span_in_context
 from opentelemetry.trace.status import Status, StatusCode
 
 from podium.sdk.config import Keep
 from podium.sdk.sending import sampling
-from podium.sdk.sending.processors import Spans
+from podium.sdk.sending.processors import PodiumSpanProcessor
 from podium.sdk.sending.sampling import Sampler
 
 
@@ -16,11 +16,13 @@ class Taken:
 
     def __init__(self) -> None:
         self.names: list[str] = []
+        self.flushes: list[float] = []
 
     def put(self, span: ReadableSpan) -> None:
         self.names.append(span.name)
 
-    def flush(self, _timeout_s: float) -> bool:
+    def flush(self, timeout_s: float) -> bool:
+        self.flushes.append(timeout_s)
         return True
 
 
@@ -33,8 +35,8 @@ def make() -> Make:
 
     def build(keep: Keep) -> tuple[TracerProvider, Taken]:
         provider = TracerProvider(shutdown_on_exit=False)
-        processor, taken = Spans(), Taken()
-        processor.taker = Sampler(keep, taken)
+        processor, taken = PodiumSpanProcessor(), Taken()
+        processor.sink = Sampler(keep, taken)
         provider.add_span_processor(processor)
         return provider, taken
 
@@ -105,8 +107,6 @@ def test_a_late_span_follows_the_judgement_of_its_trace_but_an_error_stays(make:
     provider, taken = make(Keep(0))
     tracer = provider.get_tracer("t")
     root = tracer.start_span("root")
-    from opentelemetry.trace import set_span_in_context
-
     late, failed = (tracer.start_span(name, set_span_in_context(root)) for name in ("late", "failed"))
 
     root.end()
@@ -119,8 +119,6 @@ def test_a_late_span_follows_the_judgement_of_its_trace_but_an_error_stays(make:
 
 def test_a_span_asked_for_by_another_process_ends_the_wait(make: Make) -> None:
     provider, taken = make(Keep(0, tokens=1))
-    from opentelemetry.trace import NonRecordingSpan, set_span_in_context
-
     remote = set_span_in_context(
         NonRecordingSpan(SpanContext(2**127 + 5, 7, is_remote=True, trace_flags=TraceFlags(1)))
     )
@@ -130,15 +128,82 @@ def test_a_span_asked_for_by_another_process_ends_the_wait(make: Make) -> None:
     assert taken.names == ["served"]
 
 
-def test_traces_that_never_end_do_not_pile_up(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+def sampler_of(provider: TracerProvider) -> Sampler:
+    (processor,) = provider._active_span_processor._span_processors
+    found: Sampler = processor.sink  # type: ignore[attr-defined]
+    return found
+
+
+def test_traces_that_never_end_do_not_pile_up_and_the_oldest_is_judged_first(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(sampling, "_MAX_WAITING", 10)
-    provider, _ = make(Keep(0))
+    provider, taken = make(Keep(0))
     tracer = provider.get_tracer("t")
-    from opentelemetry.trace import set_span_in_context
 
-    for _ in range(50):
-        unfinished = tracer.start_span("root")
-        tracer.start_span("leaf", set_span_in_context(unfinished)).end()
+    for number in range(50):
+        within = set_span_in_context(tracer.start_span("root"))
+        leaf = tracer.start_span(f"leaf {number}", within)
+        leaf.set_status(Status(StatusCode.ERROR))
+        leaf.end()
 
-    (sampler,) = [each.taker for each in provider._active_span_processor._span_processors]  # type: ignore[attr-defined]
-    assert sampler._held <= 10
+    assert sampler_of(provider)._waiting_spans == 10
+    assert len(sampler_of(provider)._waiting) == 10
+    assert taken.names == [f"leaf {number}" for number in range(40)]
+
+
+def test_what_is_remembered_of_judged_traces_is_bounded_and_the_newest_stay(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sampling, "_MAX_JUDGED", 10)
+    provider, taken = make(Keep(0))
+    tracer = provider.get_tracer("t")
+    roots = [tracer.start_span(f"root {number}") for number in range(50)]
+
+    for root in roots:
+        root.set_status(Status(StatusCode.ERROR))
+        root.end()
+
+    assert len(sampler_of(provider)._judged) == 10
+    taken.names.clear()
+    tracer.start_span("late part of the newest", set_span_in_context(roots[-1])).end()
+    tracer.start_span("late part of the oldest", set_span_in_context(roots[0])).end()
+    assert taken.names == ["late part of the newest"]
+
+
+def test_a_flush_judges_what_waits_and_sends_what_is_kept(make: Make) -> None:
+    provider, taken = make(Keep(0))
+    tracer = provider.get_tracer("t")
+    for name, status in (("failed", StatusCode.ERROR), ("fine", StatusCode.OK)):
+        part = tracer.start_span(name, set_span_in_context(tracer.start_span("root")))
+        part.set_status(Status(status))
+        part.end()
+    assert taken.names == []
+
+    assert sampler_of(provider).flush(2.5)
+
+    assert taken.names == ["failed"]
+    assert taken.flushes == [2.5]
+    assert sampler_of(provider)._waiting_spans == 0
+
+
+@pytest.mark.parametrize(("share", "kept"), [(0.0, []), (1e-12, ["root"]), (1.0, ["root"])])
+def test_the_least_trace_id_is_in_every_share_but_none(make: Make, share: float, kept: list[str]) -> None:
+    provider, taken = make(Keep(share))
+    caller = NonRecordingSpan(SpanContext(2**120, 7, is_remote=True, trace_flags=TraceFlags(1)))
+
+    provider.get_tracer("t").start_span("root", set_span_in_context(caller)).end()
+
+    assert taken.names == kept
+
+
+def test_a_forked_child_begins_without_the_traces_of_its_parent(make: Make) -> None:
+    provider, taken = make(Keep(0, tokens=1))
+    tracer = provider.get_tracer("t")
+    root = tracer.start_span("root")
+    tracer.start_span("the parent's", set_span_in_context(root), attributes={"gen_ai.usage.input_tokens": 5}).end()
+
+    sampler_of(provider)._begin_anew()
+    root.end()
+
+    assert taken.names == []

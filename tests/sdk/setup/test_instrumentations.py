@@ -98,7 +98,7 @@ def test_one_that_fails_leaves_the_client_to_the_next(installed: Callable[..., N
     assert safety.faults() == {"openinference-instrumentation-cohere": 1}
 
 
-def test_a_client_that_is_not_there_is_told(installed: Callable[..., None]) -> None:
+def test_a_client_that_is_not_there_is_reported(installed: Callable[..., None]) -> None:
     library = Library(("groq >= 0.9",))
     installed(Entry("openinference-instrumentation-groq", library), clients=())
     said: list[str] = []
@@ -133,7 +133,7 @@ def test_a_client_that_langchain_records_is_left_to_it(
     assert openai.is_instrumented_by_opentelemetry is is_on
 
 
-def test_nothing_installed_is_told(installed: Callable[..., None]) -> None:
+def test_nothing_installed_is_reported(installed: Callable[..., None]) -> None:
     installed(clients=())
     said: list[str] = []
 

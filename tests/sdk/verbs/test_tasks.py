@@ -1,7 +1,7 @@
 """Monitored tasks: what is recorded, and that the task never notices."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
 from typing import Any
 
 import pytest
@@ -162,7 +162,7 @@ def _raises(_model: str, _tokens: int) -> float:
 
 
 @pytest.mark.parametrize(
-    "estimate", [_raises, lambda *_: "dear", lambda *_: -1, lambda *_: None, lambda *_: float("nan"), lambda: 1]
+    "estimate", [_raises, lambda *_: "expensive", lambda *_: -1, lambda *_: None, lambda *_: float("nan"), lambda: 1]
 )
 def test_a_price_function_that_fails_gives_way_to_the_default_price(
     recorded: Recorded, estimate: Callable[..., float]
@@ -214,7 +214,10 @@ async def test_a_function_that_only_returns_a_coroutine_is_a_task_until_that_is_
         with podium.span("inside"):
             return "a tent", 1000
 
-    task = monitor_task("job_123", "text_generation", "gpt-4")(lambda: answer())  # noqa: PLW0108 - a plain function
+    def plain() -> Awaitable[tuple[str, int]]:
+        return answer()
+
+    task = monitor_task("job_123", "text_generation", "gpt-4")(plain)
 
     running = task()
     assert recorded.spans == []
@@ -231,7 +234,10 @@ def test_a_function_that_only_returns_a_generator_is_a_task_until_its_end(record
         yield "a", 10
         yield "tent", 20
 
-    task = monitor_task("job_123", "text_generation", "gpt-4")(lambda: words())  # noqa: PLW0108 - a plain function
+    def plain() -> Iterator[tuple[str, int]]:
+        return words()
+
+    task = monitor_task("job_123", "text_generation", "gpt-4")(plain)
 
     assert list(task()) == [("a", 10), ("tent", 20)]
     assert attributes(recorded)["podium.usage.total_tokens"] == 30
@@ -253,7 +259,7 @@ async def test_a_cancelled_task_is_recorded_as_such(recorded: Recorded) -> None:
 
 def test_a_generators_tokens_are_those_it_returns(recorded: Recorded) -> None:
     @monitor_task("job_123", "text_generation", "gpt-4")
-    def task() -> Iterator[object]:
+    def task() -> Generator[object, None, dict[str, int]]:
         yield "a", 10
         yield "tent", 10
         return {"tokens": 1000}
@@ -332,7 +338,7 @@ def test_a_metric_can_be_logged_by_hand(recorded: Recorded) -> None:
 
 
 def test_a_metric_without_sane_numbers_is_kept_without_them(recorded: Recorded) -> None:
-    log_metric("job_123", "text_generation", "gpt-4", -500, float("nan"), "dear")  # type: ignore[arg-type]
+    log_metric("job_123", "text_generation", "gpt-4", -500, float("nan"), "expensive")  # type: ignore[arg-type]
 
     assert set(attributes(recorded)) == {"podium.kind", "podium.task.name", "podium.job.id", "gen_ai.request.model"}
     assert recorded.span.end_time == recorded.span.start_time

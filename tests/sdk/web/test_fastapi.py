@@ -281,7 +281,7 @@ def test_requests_side_by_side_keep_apart(recorded: Recorded, faultless: None, u
     assert (len(requests), len(calls)) == (20, 20)
     for call in calls:
         assert call.parent is not None
-        user = (call.attributes or {})["podium.user.id"]
+        user = str((call.attributes or {})["podium.user.id"])
         assert call.name == f"call of {user}"
         assert (requests[call.parent.span_id].attributes or {})["podium.user.id"] == user
 
@@ -344,12 +344,12 @@ def people(untraced: FastAPI) -> TestClient:
     def logout(request: Request) -> None:
         request.session.clear()
 
-    @untraced.post("/told/{user}")
-    def told(request: Request, user: str) -> None:
+    @untraced.post("/reported/{user}")
+    def reported(request: Request, user: str) -> None:
         on_login(request, user, method="sso")
 
-    @untraced.post("/told-out")
-    def told_out(request: Request) -> None:
+    @untraced.post("/reported-out")
+    def reported_out(request: Request) -> None:
         on_logout(request)
 
     untraced.add_middleware(MonitoringMiddleware, user=lambda asked: asked.session.get("user"), logins=True)
@@ -357,21 +357,21 @@ def people(untraced: FastAPI) -> TestClient:
     return TestClient(untraced)
 
 
-def _told(recorded: Recorded) -> list[tuple[str, str]]:
+def _reported(recorded: Recorded) -> list[tuple[str, str]]:
     return [(each.event_name, each.attributes["podium.user.id"]) for each in recorded.events]
 
 
-def test_sign_ins_are_told_once_per_session(recorded: Recorded, faultless: None, people: TestClient) -> None:
+def test_sign_ins_are_reported_once_per_session(recorded: Recorded, faultless: None, people: TestClient) -> None:
     for _ in range(2):
         people.post("/login/ana")
         people.get("/orders/17")
     people.post("/logout")
     people.get("/orders/17")
 
-    assert _told(recorded) == [("user.login", "ana")]
+    assert _reported(recorded) == [("user.login", "ana")]
 
 
-def test_a_sign_out_that_leaves_the_session_is_told(recorded: Recorded, faultless: None, untraced: FastAPI) -> None:
+def test_a_sign_out_that_leaves_the_session_is_reported(recorded: Recorded, faultless: None, untraced: FastAPI) -> None:
     @untraced.post("/{user}")
     def become(request: Request, user: str) -> None:
         request.session["user"] = user if user != "nobody" else None
@@ -383,10 +383,10 @@ def test_a_sign_out_that_leaves_the_session_is_told(recorded: Recorded, faultles
     for user in ("ana", "nobody", "ben"):
         browser.post(f"/{user}")
 
-    assert _told(recorded) == [("user.login", "ana"), ("user.logout", "ana"), ("user.login", "ben")]
+    assert _reported(recorded) == [("user.login", "ana"), ("user.logout", "ana"), ("user.login", "ben")]
 
 
-def test_a_view_that_signs_in_tells_how(recorded: Recorded, faultless: None) -> None:
+def test_a_view_that_signs_in_reports_how(recorded: Recorded, faultless: None) -> None:
     app = _fastapi(QUIET)
 
     @app.post("/login")
@@ -403,7 +403,7 @@ def test_a_view_that_signs_in_tells_how(recorded: Recorded, faultless: None) -> 
     for path in ("/login", "/login", "/logout", "/logout"):
         assert browser.post(path).status_code == 200
 
-    assert _told(recorded) == [("user.login", "ana"), ("user.logout", "ana")]
+    assert _reported(recorded) == [("user.login", "ana"), ("user.logout", "ana")]
     assert recorded.event("user.login").attributes["auth.method"] == "sso"
 
 

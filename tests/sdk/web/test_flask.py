@@ -293,14 +293,14 @@ def people(app: Flask) -> Flask:
     return app
 
 
-def _told(recorded: Recorded) -> list[tuple[str, Any, Any]]:
+def _reported(recorded: Recorded) -> list[tuple[str, Any, Any]]:
     return [
         (each.event_name, each.attributes["podium.user.id"], each.attributes.get("podium.session.id"))
         for each in recorded.events
     ]
 
 
-def test_sign_ins_are_told_once_per_session(recorded: Recorded, faultless: None, people: Flask) -> None:
+def test_sign_ins_are_reported_once_per_session(recorded: Recorded, faultless: None, people: Flask) -> None:
     MonitoringMiddleware(
         people, user=lambda _: session.get("user"), session=lambda _: session.get("user") and "s-1", logins=True
     )
@@ -313,14 +313,14 @@ def test_sign_ins_are_told_once_per_session(recorded: Recorded, faultless: None,
     browser.get("/orders/17")
     people.test_client().post("/login/ana")
 
-    assert [each[:2] for each in _told(recorded)] == [
+    assert [each[:2] for each in _reported(recorded)] == [
         ("user.login", "ana"),
         ("user.logout", "ana"),
         ("user.login", "ana"),
     ]
 
 
-def test_a_view_that_signs_in_tells_how(recorded: Recorded, faultless: None, app: Flask) -> None:
+def test_a_view_that_signs_in_reports_how(recorded: Recorded, faultless: None, app: Flask) -> None:
     @app.post("/login")
     def login() -> str:
         on_login("ana", method="sso")
@@ -337,7 +337,7 @@ def test_a_view_that_signs_in_tells_how(recorded: Recorded, faultless: None, app
     for path in ("/login", "/login", "/logout"):
         assert browser.post(path).status_code == 200
 
-    assert [name for name, _, _ in _told(recorded)] == ["user.login", "user.logout"]
+    assert [name for name, _, _ in _reported(recorded)] == ["user.login", "user.logout"]
     assert recorded.event("user.login").attributes["auth.method"] == "sso"
 
 
@@ -350,7 +350,7 @@ def test_without_sessions_of_flask_the_session_of_the_context_counts(recorded: R
     for known in ("flask-1", "flask-1", "flask-2"):
         assert app.test_client().get(f"/login?session={known}").status_code == 200
 
-    assert _told(recorded) == [("user.login", "ana", "flask-1"), ("user.login", "ana", "flask-2")]
+    assert _reported(recorded) == [("user.login", "ana", "flask-1"), ("user.login", "ana", "flask-2")]
 
 
 @pytest.mark.parametrize("name", ["users", "", "a/b", "../x"])

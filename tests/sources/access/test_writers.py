@@ -11,7 +11,7 @@ import pytest
 import podium
 from podium.commands.metrics.document import as_json, document_of
 from podium.commands.metrics.samples import sample
-from podium.sdk.orchestrator.records import OrchestratorMetrics, TaskCost
+from podium.sdk.orchestrator.metrics import OrchestratorMetrics, TaskCost
 from podium.sdk.orchestrator.saving import save_json
 from podium.sources.source import Batch, Source
 from podium.sources.tools.coordinator_files import Coordinators

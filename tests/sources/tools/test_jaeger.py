@@ -165,6 +165,7 @@ def test_a_jaeger_without_services_is_read_as_empty() -> None:
         found, position, _ = read(jaeger)
 
     assert found == once()
+    assert isinstance(position, dict)
     assert position["until_us"] == NOW_US
 
 

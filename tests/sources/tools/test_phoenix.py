@@ -50,6 +50,7 @@ def attributes(holder: Any) -> dict[str, Any]:
 
 def value_of(value: AnyValue) -> Any:
     kind = value.WhichOneof("value")
+    assert kind is not None
     return [value_of(item) for item in value.array_value.values] if kind == "array_value" else getattr(value, kind)
 
 

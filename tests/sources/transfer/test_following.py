@@ -19,7 +19,7 @@ HALF = "is not JSON, or only half-written"
 AWAY = SourceUnavailable("it is not there")
 Look = list[Skipped] | Exception
 
-_PATIENCE_S = 60
+_PATIENCE_S = 120
 
 
 class Looks:

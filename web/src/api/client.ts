@@ -54,7 +54,7 @@ function problemOf(status: number, body: unknown): Problem {
       ...(typeof suggestion === 'string' ? { suggestion } : {}),
     }
   }
-  return { code: 'unexpected_reply', message: `Podium answered ${status} without saying why.` }
+  return { code: 'unexpected_reply', message: `Podium answered with status ${status} and no explanation.` }
 }
 
 async function bodyOf(response: Response): Promise<unknown> {
@@ -70,7 +70,7 @@ async function answer(url: URL, signal: AbortSignal | undefined): Promise<Respon
     return await fetch(url, { headers: { accept: 'application/json' }, ...(signal ? { signal } : {}) })
   } catch (error) {
     if (signal?.aborted) throw error
-    throw new ApiError(0, { code: 'no_answer', message: 'Podium does not answer. Is the server running?' })
+    throw new ApiError(0, { code: 'no_answer', message: 'Podium is not responding. Is the server running?' })
   }
 }
 
@@ -92,7 +92,7 @@ export async function get<Reply extends object>(
   if (missing.length > 0) {
     throw new ApiError(response.status, {
       code: 'unexpected_reply',
-      message: `The reply to ${path} lacks ${missing.join(', ')}. Load the page again: Podium may have been updated.`,
+      message: `The response from ${path} lacks ${missing.join(', ')}. Reload the page: Podium may have been updated.`,
     })
   }
   return body as Reply

@@ -1,4 +1,4 @@
-/** The live feed: tells of each commit, mends itself, and rests while the tab is hidden. */
+/** The live feed: reports each commit, reconnects by itself, and closes while the tab is hidden. */
 
 import type { Commit } from './types'
 

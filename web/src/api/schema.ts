@@ -13,7 +13,7 @@ export interface paths {
         };
         /**
          * Get Breakdown
-         * @description What each value of a dimension contributes.
+         * @description What each value of a dimension contributes: cost per model, requests per account and so on.
          */
         get: operations["get_breakdown"];
         put?: never;
@@ -33,7 +33,7 @@ export interface paths {
         };
         /**
          * Get Distribution
-         * @description How many requests, or spans where there are none, took how long.
+         * @description How many requests took how long; spans are counted where no request matches.
          */
         get: operations["get_distribution"];
         put?: never;
@@ -53,7 +53,7 @@ export interface paths {
         };
         /**
          * Get Export
-         * @description All rows of a list, or of a chart, as a file. A reply that ends early is cut off, never closed as if whole.
+         * @description All rows of a list or of a chart as a file. Where the server fails midway, the connection breaks off.
          */
         get: operations["get_export"];
         put?: never;
@@ -73,7 +73,7 @@ export interface paths {
         };
         /**
          * Get Facets
-         * @description The most frequent values of fields.
+         * @description The most frequent values of some fields, and how many spans have them.
          */
         get: operations["get_facets"];
         put?: never;
@@ -93,7 +93,7 @@ export interface paths {
         };
         /**
          * Get Fields
-         * @description The fields a filter may name.
+         * @description Every field a filter may name.
          */
         get: operations["get_fields"];
         put?: never;
@@ -113,7 +113,7 @@ export interface paths {
         };
         /**
          * Get Filter
-         * @description How a filter text is understood.
+         * @description How the text of a filter is understood, term by term; a mistake in it is answered with its place.
          */
         get: operations["get_filter"];
         put?: never;
@@ -135,9 +135,29 @@ export interface paths {
         put?: never;
         /**
          * Post Held
-         * @description Which spans or events of some traces are stored: who may have sent them before asks first.
+         * @description Which spans or events of the given traces are stored, so that an importer does not send them twice.
          */
         post: operations["post_held"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journal/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Replay
+         * @description Try once more to store the segments that the engine refused, for instance after an upgrade.
+         */
+        post: operations["post_replay"];
         delete?: never;
         options?: never;
         head?: never;
@@ -153,7 +173,7 @@ export interface paths {
         };
         /**
          * Get Live
-         * @description Server-sent events: `hello` at once, then `commit` after each commit; a comment every 15 s.
+         * @description Server-sent events: `hello` at once, then a `commit` whenever telemetry was stored; a comment every 15 s.
          */
         get: operations["get_live"];
         put?: never;
@@ -173,7 +193,7 @@ export interface paths {
         };
         /**
          * Get Movers
-         * @description What changed most against the window before.
+         * @description The models, components, accounts and other values whose figures changed most against the window before.
          */
         get: operations["get_movers"];
         put?: never;
@@ -193,7 +213,7 @@ export interface paths {
         };
         /**
          * Get Overview
-         * @description The figures of a window and of the window before it.
+         * @description Cost, requests, errors, durations and more of a window, beside those of the window of equal length before it.
          */
         get: operations["get_overview"];
         put?: never;
@@ -213,7 +233,7 @@ export interface paths {
         };
         /**
          * Get Projects
-         * @description Every project that sent something.
+         * @description Every project that has telemetry.
          */
         get: operations["get_projects"];
         put?: never;
@@ -233,7 +253,7 @@ export interface paths {
         };
         /**
          * Get Series
-         * @description Measures over time, in one line each or one line per value of a dimension.
+         * @description Measures over time: a line for each measure, or for each value of a dimension.
          */
         get: operations["get_series"];
         put?: never;
@@ -253,7 +273,7 @@ export interface paths {
         };
         /**
          * Get Settings
-         * @description What the operator chose for the pages.
+         * @description How the pages refresh unless their reader chose otherwise.
          */
         get: operations["get_settings"];
         put?: never;
@@ -273,7 +293,7 @@ export interface paths {
         };
         /**
          * Get Spans
-         * @description Spans in the window that the filter lets through.
+         * @description Spans in the window that match the filter.
          */
         get: operations["get_spans"];
         put?: never;
@@ -293,7 +313,7 @@ export interface paths {
         };
         /**
          * Get Span
-         * @description One span: attributes, events, messages, and why it costs what it costs.
+         * @description One span in full: attributes, events, messages, and how its cost was computed.
          */
         get: operations["get_span"];
         put?: never;
@@ -313,7 +333,7 @@ export interface paths {
         };
         /**
          * Get Status
-         * @description What the server accepted, stored and refused, and how its engine stands.
+         * @description What the server accepted, stored and refused, and whether its engine, its copy and its sources are well.
          */
         get: operations["get_status"];
         put?: never;
@@ -333,7 +353,7 @@ export interface paths {
         };
         /**
          * Get Traces
-         * @description Traces with a span in the window that the filter lets through.
+         * @description Traces with a span in the window that matches the filter.
          */
         get: operations["get_traces"];
         put?: never;
@@ -353,7 +373,7 @@ export interface paths {
         };
         /**
          * Get Trace
-         * @description One trace with all its spans in start order.
+         * @description One trace and its spans in the order of their starts; `truncated` says that there are more.
          */
         get: operations["get_trace"];
         put?: never;
@@ -373,7 +393,7 @@ export interface paths {
         };
         /**
          * Get Waterfall
-         * @description One trace with as much of its spans as a tree and a time line show, as columns: for traces of many spans.
+         * @description One trace for drawing: of its spans only what a tree and a timeline show, as columns. Made for many spans.
          */
         get: operations["get_waterfall"];
         put?: never;
@@ -518,7 +538,7 @@ export interface components {
         };
         /**
          * Count
-         * @description accepted = stored + waiting, always.
+         * @description `accepted` is always `stored` + `waiting`.
          */
         Count: {
             /** Accepted */
@@ -593,7 +613,7 @@ export interface components {
         };
         /**
          * ErrorBody
-         * @description What went wrong; position, length and suggestion stand only where a filter has a mistake.
+         * @description What went wrong, and where in a filter: `position` and `length` in its text, and what may have been meant.
          */
         ErrorBody: {
             /** Code */
@@ -613,6 +633,56 @@ export interface components {
          */
         ErrorReply: {
             error: components["schemas"]["ErrorBody"];
+        };
+        /**
+         * Existing
+         * @description What is stored of the traces asked for.
+         */
+        Existing: {
+            /** Items */
+            items: components["schemas"]["ExistingItem"][];
+        };
+        /**
+         * ExistingItem
+         * @description One stored span or event; `name` and `time_ns` of events only.
+         */
+        ExistingItem: {
+            /** Name */
+            name: string;
+            /** Span Id */
+            span_id: string;
+            /** Time Ns */
+            time_ns: number;
+            /** Trace Id */
+            trace_id: string;
+        };
+        /**
+         * ExistingQuestion
+         * @description Which items of these traces are stored, of those that begin in a time range.
+         */
+        ExistingQuestion: {
+            /**
+             * From
+             * @description Start: RFC 3339 or unix milliseconds.
+             */
+            from: string;
+            /**
+             * Project
+             * @default default
+             */
+            project: string;
+            /**
+             * Signal
+             * @enum {string}
+             */
+            signal: "traces" | "logs";
+            /**
+             * To
+             * @description End, not included.
+             */
+            to: string;
+            /** Trace Ids */
+            trace_ids: string[];
         };
         /**
          * Facet
@@ -724,58 +794,10 @@ export interface components {
             value: string;
         };
         /**
-         * Held
-         * @description What is stored of the traces asked for.
-         */
-        Held: {
-            /** Items */
-            items: components["schemas"]["HeldItem"][];
-        };
-        /**
-         * HeldItem
-         * @description One stored span or event; `name` and `time_ns` of events only.
-         */
-        HeldItem: {
-            /** Name */
-            name: string;
-            /** Span Id */
-            span_id: string;
-            /** Time Ns */
-            time_ns: number;
-            /** Trace Id */
-            trace_id: string;
-        };
-        /**
-         * HeldQuestion
-         * @description Which items of these traces are stored, of those that begin in a time range.
-         */
-        HeldQuestion: {
-            /**
-             * From
-             * @description Start: RFC 3339 or unix milliseconds.
-             */
-            from: string;
-            /**
-             * Project
-             * @default default
-             */
-            project: string;
-            /**
-             * Signal
-             * @enum {string}
-             */
-            signal: "traces" | "logs";
-            /**
-             * To
-             * @description End, not included.
-             */
-            to: string;
-            /** Trace Ids */
-            trace_ids: string[];
-        };
-        /**
          * JournalStatus
-         * @description What waits on the disk to be stored; `limit_bytes` is where senders are told to wait.
+         * @description What waits on the disk to be stored.
+         *
+         *     From `limit_bytes` on senders are asked to wait; `quarantined` segments were refused by the engine.
          */
         JournalStatus: {
             /** Bytes */
@@ -966,7 +988,7 @@ export interface components {
         };
         /**
          * Movers
-         * @description What moved most, the most telling first.
+         * @description What moved most, the most significant first.
          */
         Movers: {
             /**
@@ -1129,9 +1151,11 @@ export interface components {
         };
         /**
          * Projects
-         * @description All projects, by name.
+         * @description Projects by name, the first 1,000 of them, and how many `more` there are.
          */
         Projects: {
+            /** More */
+            more: number;
             /** Projects */
             projects: components["schemas"]["Project"][];
         };
@@ -1161,6 +1185,14 @@ export interface components {
             requests: number;
             /** Signal */
             signal: string;
+        };
+        /**
+         * Replay
+         * @description `segments` are queued and stored next; those that are refused again are quarantined again.
+         */
+        Replay: {
+            /** Segments */
+            segments: number;
         };
         /**
          * RequestCounts
@@ -1211,11 +1243,11 @@ export interface components {
          * @description What another tool writes and this server follows; counts are those since the server started.
          *
          *     Attributes:
-         *         project: that it is kept in.
-         *         held: what was stored already.
-         *         skipped: items that could not be told.
-         *         looked_at: the end of the last look.
-         *         message: why nothing could be read at it.
+         *         project: where it is stored.
+         *         held: existing items, which were not sent again.
+         *         skipped: items that could not be read.
+         *         looked_at: when it was last read to its end.
+         *         message: why it could not be read then.
          */
         SourceStatus: {
             /** Held */
@@ -1517,7 +1549,7 @@ export interface components {
         };
         /**
          * Sparks
-         * @description Small courses of the figures of the same names, one value per interval; null where no span started.
+         * @description Small trends of the figures of the same names, one value per interval; null where no span started.
          */
         Sparks: {
             /** Cache Read Tokens */
@@ -1571,7 +1603,7 @@ export interface components {
         };
         /**
          * Status
-         * @description Everything an operator asks first.
+         * @description How the server stands; `ready` while it can store and read.
          */
         Status: {
             counts: components["schemas"]["Counts"];
@@ -1858,7 +1890,7 @@ export interface components {
         };
         /**
          * Waterfall
-         * @description A trace as `Trace` tells it, its spans as columns: a third of the bytes, and as much again of the time.
+         * @description A trace as `Trace` has it, its spans as columns: a third of the bytes, and as much again of the time.
          */
         Waterfall: {
             spans: components["schemas"]["SpanColumns"];
@@ -1897,21 +1929,21 @@ export interface operations {
     get_breakdown: {
         parameters: {
             query: {
-                /** @description Dimension whose values become rows. */
+                /** @description A row for each value of this dimension. Dimensions are kind, component, provider, model, service, account, region, environment, operation, status, error_type. */
                 by: string;
-                /** @description Column, largest first. */
+                /** @description The column that the rows are sorted by, largest first: cost, requests, spans, errors, input_tokens, output_tokens, cache_read_tokens, unpriced. */
                 sort?: string;
-                /** @description Rows shown. */
+                /** @description Most rows; `more` says how many there are beyond. */
                 limit?: number;
-                /** @description Start: RFC 3339 or unix milliseconds. */
+                /** @description Start of the window: RFC 3339 or unix milliseconds. It wins over `range`. */
                 from?: string | null;
-                /** @description End, not included; now if absent. */
+                /** @description End of the window, itself not included; now if absent. */
                 to?: string | null;
-                /** @description Length that ends at `to`: 15m, 24h, 30d … 24h if absent. */
+                /** @description Length of the window: a number and s, m, h, d or w, e.g. 15m or 30d; 24h if absent. */
                 range?: string | null;
-                /** @description Project whose telemetry is read. */
+                /** @description The project whose telemetry is read. */
                 project?: string;
-                /** @description Filter, e.g. `kind:llm cost>0.05 -model:gpt-4o`. */
+                /** @description Only spans that match this filter, e.g. `kind:llm cost>0.05 -model:gpt-4o`. */
                 filter?: string;
             };
             header?: never;
@@ -1961,17 +1993,17 @@ export interface operations {
     get_distribution: {
         parameters: {
             query?: {
-                /** @description duration or ttft. */
+                /** @description `duration`, or `ttft`: time to the first token. */
                 measure?: string;
-                /** @description Start: RFC 3339 or unix milliseconds. */
+                /** @description Start of the window: RFC 3339 or unix milliseconds. It wins over `range`. */
                 from?: string | null;
-                /** @description End, not included; now if absent. */
+                /** @description End of the window, itself not included; now if absent. */
                 to?: string | null;
-                /** @description Length that ends at `to`: 15m, 24h, 30d … 24h if absent. */
+                /** @description Length of the window: a number and s, m, h, d or w, e.g. 15m or 30d; 24h if absent. */
                 range?: string | null;
-                /** @description Project whose telemetry is read. */
+                /** @description The project whose telemetry is read. */
                 project?: string;
-                /** @description Filter, e.g. `kind:llm cost>0.05 -model:gpt-4o`. */
+                /** @description Only spans that match this filter, e.g. `kind:llm cost>0.05 -model:gpt-4o`. */
                 filter?: string;
             };
             header?: never;
@@ -2021,31 +2053,31 @@ export interface operations {
     get_export: {
         parameters: {
             query: {
-                /** @description traces, spans, calls, tools, agents, workflows, jobs, tasks, coordinators, users, sessions, plans, or a chart: series, breakdown, distribution. */
+                /** @description A list: traces, spans, calls, tools, agents, workflows, jobs, tasks, coordinators, users, sessions, plans; or a chart: series, breakdown, distribution. */
                 what: string;
-                /** @description csv, json, xlsx or parquet. */
+                /** @description Format of the file. */
                 format?: "csv" | "json" | "xlsx" | "parquet";
-                /** @description Start: RFC 3339 or unix milliseconds. */
+                /** @description Start of the window: RFC 3339 or unix milliseconds. It wins over `range`. */
                 from?: string | null;
-                /** @description End, not included; now if absent. */
+                /** @description End of the window, itself not included; now if absent. */
                 to?: string | null;
-                /** @description Length that ends at `to`: 15m, 24h, 30d … 24h if absent. */
+                /** @description Length of the window: a number and s, m, h, d or w, e.g. 15m or 30d; 24h if absent. */
                 range?: string | null;
-                /** @description Project whose telemetry is read. */
+                /** @description The project whose telemetry is read. */
                 project?: string;
-                /** @description Filter, e.g. `kind:llm cost>0.05 -model:gpt-4o`. */
+                /** @description Only spans that match this filter, e.g. `kind:llm cost>0.05 -model:gpt-4o`. */
                 filter?: string;
-                /** @description What series measure, several with commas between; duration or ttft. */
+                /** @description Of charts: what series measure, comma separated; `duration` or `ttft` of a distribution. */
                 measure?: string | null;
-                /** @description Dimension of a breakdown, or of the lines of series. */
+                /** @description Of charts: the dimension of a breakdown, or of the lines of series. */
                 by?: string | null;
-                /** @description Seconds of one interval of series, or auto. */
+                /** @description Of series: the length of one interval in whole seconds, or `auto`. */
                 step?: string | null;
-                /** @description Values of a dimension, the largest. */
+                /** @description Of charts: most values of the dimension, the largest first. */
                 limit?: number | null;
-                /** @description Columns in their order, with commas between; all if absent. */
+                /** @description Names of columns in their order, comma separated; all if absent. */
                 columns?: string;
-                /** @description As the list is sorted. Traces by start_time, cost, duration, tokens, errors, spans; with a - in front the largest first. Spans by start_time, cost, duration, tokens; with a - in front the largest first. Calls by start_time, cost, duration, tokens; with a - in front the largest first. */
+                /** @description How a list is sorted. Traces by start_time, cost, duration, tokens, errors, spans; with a - in front the largest first. Spans by start_time, cost, duration, tokens; with a - in front the largest first. Calls by start_time, cost, duration, tokens; with a - in front the largest first. */
                 sort?: string;
             };
             header?: never;
@@ -2098,21 +2130,21 @@ export interface operations {
     get_facets: {
         parameters: {
             query: {
-                /** @description Field names, comma separated. */
+                /** @description Names of fields, comma separated; those whose `facet` is true in `/fields`. */
                 fields: string;
-                /** @description How values begin, in any case. */
+                /** @description Only values that begin with this text, in upper or lower case. */
                 prefix?: string;
-                /** @description Values per field. */
+                /** @description Most values of a field. */
                 limit?: number;
-                /** @description Start: RFC 3339 or unix milliseconds. */
+                /** @description Start of the window: RFC 3339 or unix milliseconds. It wins over `range`. */
                 from?: string | null;
-                /** @description End, not included; now if absent. */
+                /** @description End of the window, itself not included; now if absent. */
                 to?: string | null;
-                /** @description Length that ends at `to`: 15m, 24h, 30d … 24h if absent. */
+                /** @description Length of the window: a number and s, m, h, d or w, e.g. 15m or 30d; 24h if absent. */
                 range?: string | null;
-                /** @description Project whose telemetry is read. */
+                /** @description The project whose telemetry is read. */
                 project?: string;
-                /** @description Filter, e.g. `kind:llm cost>0.05 -model:gpt-4o`. */
+                /** @description Only spans that match this filter, e.g. `kind:llm cost>0.05 -model:gpt-4o`. */
                 filter?: string;
             };
             header?: never;
@@ -2209,6 +2241,7 @@ export interface operations {
     get_filter: {
         parameters: {
             query?: {
+                /** @description The text to be read. */
                 filter?: string;
             };
             header?: never;
@@ -2264,7 +2297,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["HeldQuestion"];
+                "application/json": components["schemas"]["ExistingQuestion"];
             };
         };
         responses: {
@@ -2274,7 +2307,54 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Held"];
+                    "application/json": components["schemas"]["Existing"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+        };
+    };
+    post_replay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replay"];
                 };
             };
             /** @description Bad Request */
@@ -2309,7 +2389,7 @@ export interface operations {
     get_live: {
         parameters: {
             query?: {
-                /** @description Only commits that touch it. */
+                /** @description Only commits with telemetry of this project; of all if absent. */
                 project?: string | null;
             };
             header?: never;
@@ -2359,17 +2439,17 @@ export interface operations {
     get_movers: {
         parameters: {
             query?: {
-                /** @description Rows shown. */
+                /** @description Most rows. */
                 limit?: number;
-                /** @description Start: RFC 3339 or unix milliseconds. */
+                /** @description Start of the window: RFC 3339 or unix milliseconds. It wins over `range`. */
                 from?: string | null;
-                /** @description End, not included; now if absent. */
+                /** @description End of the window, itself not included; now if absent. */
                 to?: string | null;
-                /** @description Length that ends at `to`: 15m, 24h, 30d … 24h if absent. */
+                /** @description Length of the window: a number and s, m, h, d or w, e.g. 15m or 30d; 24h if absent. */
                 range?: string | null;
-                /** @description Project whose telemetry is read. */
+                /** @description The project whose telemetry is read. */
                 project?: string;
-                /** @description Filter, e.g. `kind:llm cost>0.05 -model:gpt-4o`. */
+                /** @description Only spans that match this filter, e.g. `kind:llm cost>0.05 -model:gpt-4o`. */
                 filter?: string;
             };
             header?: never;
@@ -2419,15 +2499,15 @@ export interface operations {
     get_overview: {
         parameters: {
             query?: {
-                /** @description Start: RFC 3339 or unix milliseconds. */
+                /** @description Start of the window: RFC 3339 or unix milliseconds. It wins over `range`. */
                 from?: string | null;
-                /** @description End, not included; now if absent. */
+                /** @description End of the window, itself not included; now if absent. */
                 to?: string | null;
-                /** @description Length that ends at `to`: 15m, 24h, 30d … 24h if absent. */
+                /** @description Length of the window: a number and s, m, h, d or w, e.g. 15m or 30d; 24h if absent. */
                 range?: string | null;
-                /** @description Project whose telemetry is read. */
+                /** @description The project whose telemetry is read. */
                 project?: string;
-                /** @description Filter, e.g. `kind:llm cost>0.05 -model:gpt-4o`. */
+                /** @description Only spans that match this filter, e.g. `kind:llm cost>0.05 -model:gpt-4o`. */
                 filter?: string;
             };
             header?: never;
@@ -2524,23 +2604,23 @@ export interface operations {
     get_series: {
         parameters: {
             query: {
-                /** @description What is measured, e.g. cost; several with commas between. */
+                /** @description What is measured, one or several, comma separated: cost, input_cost, output_cost, saved_cost, requests, errors, error_rate, spans, tokens, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens, duration_avg_ns, duration_p50_ns, duration_p95_ns, duration_p99_ns, ttft_p50_ns, ttft_p95_ns, throughput_per_s, unpriced, cache_hit_rate. */
                 measure: string;
-                /** @description Dimension that gives one line each. */
+                /** @description A line for each value of this dimension; one line of all if absent. Dimensions are kind, component, provider, model, service, account, region, environment, operation, status, error_type. */
                 by?: string | null;
-                /** @description Seconds of one interval, or auto. */
+                /** @description Length of one interval in whole seconds, or `auto` for one that suits the window. */
                 step?: string;
-                /** @description Lines before the rest is folded. */
+                /** @description Most lines of a measure; all further values are summed up in one more. */
                 limit?: number;
-                /** @description Start: RFC 3339 or unix milliseconds. */
+                /** @description Start of the window: RFC 3339 or unix milliseconds. It wins over `range`. */
                 from?: string | null;
-                /** @description End, not included; now if absent. */
+                /** @description End of the window, itself not included; now if absent. */
                 to?: string | null;
-                /** @description Length that ends at `to`: 15m, 24h, 30d … 24h if absent. */
+                /** @description Length of the window: a number and s, m, h, d or w, e.g. 15m or 30d; 24h if absent. */
                 range?: string | null;
-                /** @description Project whose telemetry is read. */
+                /** @description The project whose telemetry is read. */
                 project?: string;
-                /** @description Filter, e.g. `kind:llm cost>0.05 -model:gpt-4o`. */
+                /** @description Only spans that match this filter, e.g. `kind:llm cost>0.05 -model:gpt-4o`. */
                 filter?: string;
             };
             header?: never;
@@ -2639,19 +2719,19 @@ export interface operations {
             query?: {
                 /** @description start_time, cost, duration, tokens; with a - in front the largest first. */
                 sort?: string;
-                /** @description Rows of one page. */
+                /** @description Most rows of a page. */
                 limit?: number;
-                /** @description `next_cursor` of the page before. */
+                /** @description `next_cursor` of the page before; absent for the first page. */
                 cursor?: string | null;
-                /** @description Start: RFC 3339 or unix milliseconds. */
+                /** @description Start of the window: RFC 3339 or unix milliseconds. It wins over `range`. */
                 from?: string | null;
-                /** @description End, not included; now if absent. */
+                /** @description End of the window, itself not included; now if absent. */
                 to?: string | null;
-                /** @description Length that ends at `to`: 15m, 24h, 30d … 24h if absent. */
+                /** @description Length of the window: a number and s, m, h, d or w, e.g. 15m or 30d; 24h if absent. */
                 range?: string | null;
-                /** @description Project whose telemetry is read. */
+                /** @description The project whose telemetry is read. */
                 project?: string;
-                /** @description Filter, e.g. `kind:llm cost>0.05 -model:gpt-4o`. */
+                /** @description Only spans that match this filter, e.g. `kind:llm cost>0.05 -model:gpt-4o`. */
                 filter?: string;
             };
             header?: never;
@@ -2701,7 +2781,7 @@ export interface operations {
     get_span: {
         parameters: {
             query?: {
-                /** @description Project whose telemetry is read. */
+                /** @description The project whose telemetry is read. */
                 project?: string;
             };
             header?: never;
@@ -2803,19 +2883,19 @@ export interface operations {
             query?: {
                 /** @description start_time, cost, duration, tokens, errors, spans; with a - in front the largest first. */
                 sort?: string;
-                /** @description Rows of one page. */
+                /** @description Most rows of a page. */
                 limit?: number;
-                /** @description `next_cursor` of the page before. */
+                /** @description `next_cursor` of the page before; absent for the first page. */
                 cursor?: string | null;
-                /** @description Start: RFC 3339 or unix milliseconds. */
+                /** @description Start of the window: RFC 3339 or unix milliseconds. It wins over `range`. */
                 from?: string | null;
-                /** @description End, not included; now if absent. */
+                /** @description End of the window, itself not included; now if absent. */
                 to?: string | null;
-                /** @description Length that ends at `to`: 15m, 24h, 30d … 24h if absent. */
+                /** @description Length of the window: a number and s, m, h, d or w, e.g. 15m or 30d; 24h if absent. */
                 range?: string | null;
-                /** @description Project whose telemetry is read. */
+                /** @description The project whose telemetry is read. */
                 project?: string;
-                /** @description Filter, e.g. `kind:llm cost>0.05 -model:gpt-4o`. */
+                /** @description Only spans that match this filter, e.g. `kind:llm cost>0.05 -model:gpt-4o`. */
                 filter?: string;
             };
             header?: never;
@@ -2865,7 +2945,7 @@ export interface operations {
     get_trace: {
         parameters: {
             query?: {
-                /** @description Project whose telemetry is read. */
+                /** @description The project whose telemetry is read. */
                 project?: string;
             };
             header?: never;
@@ -2917,7 +2997,7 @@ export interface operations {
     get_waterfall: {
         parameters: {
             query?: {
-                /** @description Project whose telemetry is read. */
+                /** @description The project whose telemetry is read. */
                 project?: string;
             };
             header?: never;

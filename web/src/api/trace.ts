@@ -8,7 +8,7 @@ type Columns = Waterfall['spans']
 
 /** A value of each column. */
 export type TraceSpan = { readonly [Key in keyof Columns]: Columns[Key][number] } & {
-  /** False for a span of which only an event or its children tell. */
+  /** False for a span known only from its start event or its children. */
   readonly isSent: boolean
 }
 

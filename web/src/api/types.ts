@@ -52,7 +52,7 @@ export type FilterField = Reply<'FilterField'>
 export type FilterReading = Reply<'FilterReading'>
 export type FilterTerm = Reply<'FilterTerm'>
 
-/** One commit, as the live feed tells it; the feed is no part of the OpenAPI document. */
+/** One commit, as the live feed reports it; the feed is no part of the OpenAPI document. */
 export interface Commit {
   readonly batch: number
   readonly at: string

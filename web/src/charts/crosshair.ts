@@ -1,4 +1,4 @@
-/** The instant under the pointer, told to the other charts of the page so that all point at it. */
+/** The instant under the pointer, shared with the other charts of the page so that all point at it. */
 
 import { createContext, use, useEffect, useId, useMemo } from 'react'
 
@@ -8,7 +8,7 @@ type Pointed = number | null
 export class Crosshair {
   readonly #listeners = new Map<string, (at: Pointed) => void>()
 
-  /** Tells all but the chart that says it. */
+  /** Notifies all but the chart that points. */
   point(by: string, at: Pointed): void {
     for (const [id, listener] of this.#listeners) if (id !== by) listener(at)
   }
@@ -29,7 +29,7 @@ export function useNewCrosshair(): Crosshair {
   return useMemo(() => new Crosshair(), [])
 }
 
-/** Calls `onPoint` for what other charts point at; gives back how to tell them. */
+/** Calls `onPoint` for what other charts point at; returns how to notify them. */
 export function useCrosshair(onPoint: (at: Pointed) => void): (at: Pointed) => void {
   const shared = use(Shared)
   const id = useId()

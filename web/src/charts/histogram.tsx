@@ -71,7 +71,7 @@ export function Histogram({ bins, ticks, marks = [], height, label, colour, onPi
               <div className="histogram-tip" aria-hidden="true">
                 <div>{bin.label}</div>
                 <b>{bin.count.toLocaleString('en')}</b> {total > 0 && share(bin.count / total)}
-                {onPick && bin.count > 0 && <div className="chart-tip-hint">click for the traces</div>}
+                {onPick && bin.count > 0 && <div className="chart-tip-hint">click to open the traces</div>}
               </div>
             </li>
           )
@@ -91,7 +91,7 @@ function said({ label, count }: Bin): string {
   return `${label}: ${count.toLocaleString('en')}`
 }
 
-/** What is told about a bar stands beside it, inside of the chart. */
+/** The tooltip of a bar stands beside it, inside of the chart. */
 function placeOf(at: number): string {
   return at < 0.5 ? 'tip-start' : 'tip-end'
 }

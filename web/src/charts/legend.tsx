@@ -41,7 +41,7 @@ export function Legend({ lines, isBelow = false, hidden = new Set(), onHide }: L
               <button
                 type="button"
                 aria-pressed={!hidden.has(name)}
-                title={`${name}: click to hide or show, double-click to see it alone`}
+                title={`${name}: click to hide or show, double-click to show it alone`}
                 onClick={pick(name)}
               >
                 {key}

@@ -6,13 +6,13 @@ import { millisecondsOf } from '../model/units'
 import './chart.css'
 import { useCrosshair } from './crosshair'
 import { chartPicture } from './picture'
+import { sentenceAt } from './readout'
 import { GRID, type Mark, type TimeChartLook, type TimeData, timeOption } from './time-option'
 import { tooltipContent } from './tooltip'
 import { takeTurn } from './turns'
 import { type Selection, useBrush } from './use-brush'
 import { type Cursor, useCursor } from './use-cursor'
 import { type Drawing, FAILED, indexAt, pixelOf, useDrawing } from './use-drawing'
-import { sentenceAt } from './words'
 
 export interface TimeChartHandle {
   /** PNG in the colours on screen; null while nothing is drawn. */
@@ -62,11 +62,11 @@ function useOthersPoint(drawing: Drawing | null, data: TimeData) {
 }
 
 function hintOf({ onOpen, onRange }: TimeChartProps): string {
-  return [onOpen && 'click for the traces', onRange && 'drag to zoom'].filter(Boolean).join(' · ')
+  return [onOpen && 'click to open the traces', onRange && 'drag to zoom'].filter(Boolean).join(' · ')
 }
 
 function hintOfKeys({ onRange, onOpen }: TimeChartProps): string {
-  const more = [onRange && 'Shift and arrows mark a stretch, Enter shows it', onOpen && 'Enter opens the traces of an interval']
+  const more = [onRange && 'Shift and arrows select a time range, Enter zooms to it', onOpen && 'Enter opens the traces of an interval']
   return ['Arrows read the values', ...more].filter(Boolean).join('. ')
 }
 
@@ -139,7 +139,7 @@ export function TimeChart(props: TimeChartProps) {
       {selection && <Band selection={selection} />}
       {drawing && <Marked drawing={drawing} cursor={cursor} />}
       <Hair at={othersAt} />
-      {made === FAILED && <p className="chart-failed">The drawing code could not be loaded. Load the page again.</p>}
+      {made === FAILED && <p className="chart-failed">The chart code could not be loaded. Reload the page.</p>}
     </div>
   )
 }

@@ -1,4 +1,4 @@
-/** A time chart as ECharts wants it told. */
+/** A time chart as options for ECharts. */
 
 import type { BarSeriesOption, LineSeriesOption } from 'echarts/charts'
 import type { GridComponentOption, TooltipComponentOption } from 'echarts/components'

@@ -1,7 +1,7 @@
 /** What a chart says at one interval. Built as elements: names come from telemetry and are never markup. */
 
+import { readoutAt, type ValueWords } from './readout'
 import type { TimeData } from './time-option'
-import { saidAt, type Words } from './words'
 
 function element(tag: string, className: string, text = ''): HTMLElement {
   const made = document.createElement(tag)
@@ -19,13 +19,13 @@ function row(name: string, value: string, colour?: string): HTMLElement {
 }
 
 /** `hint` says what a click would do; empty for nothing. */
-export function tooltipContent(data: TimeData, index: number, words: Words, hint: string): HTMLElement {
+export function tooltipContent(data: TimeData, index: number, words: ValueWords, hint: string): HTMLElement {
   const box = element('div', 'chart-tip-box')
-  const said = saidAt(data, index, words)
-  box.append(element('div', 'chart-tip-title', said.when))
-  box.append(...said.lines.map(({ name, label, value, colour }) => row(label ?? name, words.value(value), colour)))
-  if (said.isEmpty) box.append(element('div', 'muted', 'nothing in this interval'))
-  if (said.sum !== null && words.sum !== null) box.append(row(words.sum, words.value(said.sum)))
+  const readout = readoutAt(data, index, words)
+  box.append(element('div', 'chart-tip-title', readout.when))
+  box.append(...readout.lines.map(({ name, label, value, colour }) => row(label ?? name, words.value(value), colour)))
+  if (readout.isEmpty) box.append(element('div', 'muted', 'no data in this interval'))
+  if (readout.sum !== null && words.sum !== null) box.append(row(words.sum, words.value(readout.sum)))
   if (hint) box.append(element('div', 'chart-tip-hint', hint))
   return box
 }

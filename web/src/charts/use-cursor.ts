@@ -9,7 +9,7 @@ export interface Cursor {
   readonly anchor: number | null
 }
 
-const NOWHERE: Cursor = { at: null, anchor: null }
+const NO_CURSOR: Cursor = { at: null, anchor: null }
 
 /** Where a key leads from an interval; undefined: no key of the cursor. */
 export function moved(key: string, at: number | null, last: number): number | undefined {
@@ -31,7 +31,7 @@ export interface CursorActions {
 
 /** Arrows move; with Shift they mark; Enter takes what is marked, or opens the interval; Escape lets go. */
 export function useCursor(last: number, { onMark, onOpen }: CursorActions) {
-  const [cursor, setCursor] = useState(NOWHERE)
+  const [cursor, setCursor] = useState(NO_CURSOR)
   const at = cursor.at === null ? null : Math.min(cursor.at, last)
   const move = ({ key, shiftKey }: KeyboardEvent) => {
     const next = moved(key, at, last)
@@ -42,13 +42,13 @@ export function useCursor(last: number, { onMark, onOpen }: CursorActions) {
     if (at === null) return false
     if (cursor.anchor !== null && cursor.anchor !== at) {
       onMark?.(Math.min(cursor.anchor, at), Math.max(cursor.anchor, at))
-      setCursor(NOWHERE)
+      setCursor(NO_CURSOR)
     } else onOpen?.(at)
     return true
   }
   const leave = () => {
     if (at === null) return false
-    setCursor(NOWHERE)
+    setCursor(NO_CURSOR)
     return true
   }
   const onKeyDown = (event: KeyboardEvent) => {
@@ -57,5 +57,5 @@ export function useCursor(last: number, { onMark, onOpen }: CursorActions) {
     event.preventDefault()
     event.stopPropagation()
   }
-  return { cursor: { at, anchor: cursor.anchor } as Cursor, onKeyDown, onBlur: () => { setCursor(NOWHERE) } }
+  return { cursor: { at, anchor: cursor.anchor } as Cursor, onKeyDown, onBlur: () => { setCursor(NO_CURSOR) } }
 }

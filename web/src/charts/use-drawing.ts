@@ -11,7 +11,7 @@ export interface Drawing {
 
 export const FAILED = 'failed'
 
-/** Told to ECharts, which takes "100%" for 100 pixels when it has to measure in an unlucky moment. */
+/** Passed to ECharts, which takes "100%" for 100 pixels when it has to measure in an unlucky moment. */
 function sizeOf(element: HTMLElement): { readonly width: number; readonly height: number } {
   return { width: element.clientWidth, height: element.clientHeight }
 }
@@ -45,7 +45,7 @@ export function useDrawing(host: React.RefObject<HTMLDivElement | null>): Drawin
   return drawing
 }
 
-/** Index of the interval below a pixel of the drawing, held inside of `0` to `last`. */
+/** Index of the interval below a pixel of the drawing, kept inside of `0` to `last`. */
 export function indexAt(chart: Engine.EChartsType, pixel: number, last: number): number {
   const found: unknown = chart.convertFromPixel({ xAxisIndex: 0 }, pixel)
   return Math.max(0, Math.min(last, Math.round(Number(found))))

@@ -25,14 +25,14 @@ export interface Tool extends Omit<ToolCall, 'type'> {
   readonly answer: ToolAnswer | null
 }
 
-export type Said = Exclude<Part, ToolCall> | Tool
+export type MessagePart = Exclude<Part, ToolCall> | Tool
 
 export interface Turn {
   readonly role: string
   readonly name: string | null
   readonly finishReason: string | null
   readonly isOutput: boolean
-  readonly parts: readonly Said[]
+  readonly parts: readonly MessagePart[]
 }
 
 /** Which answer belongs to which call: by id, else the first answer without a call to the first call without one. */
@@ -52,8 +52,8 @@ function answersOf(messages: readonly Message[]): ReadonlyMap<Part, ToolAnswer> 
 export function turnsOf(input: readonly Message[], output: readonly Message[], system: readonly Part[]): Turn[] {
   const answers = answersOf([...input, ...output])
   const joined = new Set<Part>(answers.values())
-  const said = (parts: readonly Part[]): Said[] =>
-    parts.flatMap((part): Said[] => {
+  const said = (parts: readonly Part[]): MessagePart[] =>
+    parts.flatMap((part): MessagePart[] => {
       if (joined.has(part)) return []
       return part.type === 'tool_call' ? [{ ...part, type: 'tool', answer: answers.get(part) ?? null }] : [part]
     })

@@ -42,7 +42,7 @@ test.each([
   ['"😀" modle:x', { position: 4, length: 5 }, 'modle'],
   ['user:"👩‍👧" modle:x', { position: 11, length: 5 }, 'modle'],
   ['user:"😀a" x', { position: 0, length: 9 }, 'user:"😀a"'],
-])('a place told in characters is found in %j', (text, place, found) => {
+])('a place counted in characters is found in %j', (text, place, found) => {
   const { position, length } = inUnits(text, place)
 
   expect(text.slice(position, position + length)).toBe(found)

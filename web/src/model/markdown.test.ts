@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 
 import { blocksOf, inlinesOf } from './markdown'
 
-test('headings, lists, code and paragraphs are told apart', () => {
+test('headings, lists, code and paragraphs are distinguished', () => {
   const blocks = blocksOf('# Plan\nFirst **look**,\nthen act.\n\n- one\n  - `two`\n1. x\n\n```py\nprint("# no heading")\n```\n---\n> said')
 
   expect(blocks.map(({ type }) => type)).toEqual(['heading', 'paragraph', 'list', 'code', 'rule', 'quote'])

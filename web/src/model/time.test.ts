@@ -30,7 +30,7 @@ describe('a range has a name', () => {
   })
 })
 
-test('today is told by the clock, another day by its date', () => {
+test('today is shown by the clock, another day by its date', () => {
   const now = at('2026-11-21T18:00')
   expect(when(at('2026-11-21T14:20:07'), now)).toBe('14:20:07')
   expect(when(at('2026-11-20T14:20:07'), now)).toBe('20 Nov, 14:20')

@@ -7,27 +7,29 @@ import { createCache } from '../api/cache'
 import { projectsQuery, type Scope } from '../api/queries'
 import type { Project } from '../api/types'
 import { useRefreshOr } from '../api/usual-refresh'
-import { copyText } from '../components/clipboard'
-import { ToolsPlace } from '../components/page-tools'
-import { Toasts, useToast } from '../components/toast'
+import { ToolsPlace } from '../components/layout/page-tools'
+import { Toasts, useToast } from '../components/overlays/toast'
+import { copyText } from '../components/text/clipboard'
 import { chooseProject } from '../model/project'
 import Setup from '../pages/setup/setup'
-import { followLinks, useLocation } from '../state/location'
 import { useKeys } from '../state/keys'
+import { followLinks, useLocation } from '../state/location'
 import { useView } from '../state/use-view'
 import type { View } from '../state/view'
 import './app.css'
 import { Banners } from './banners'
 import { Boundary } from './boundary'
+import { Help } from './commands/help'
+import { type FrameActions, Palette } from './commands/palette'
+import { useRefresh } from './controls/use-refresh'
 import { Header } from './header'
-import { Help } from './help'
-import { Drawer, Navigation, useNarrowNavigation } from './navigation'
-import { PageSkeleton } from './page-skeleton'
-import { type Deeds, Palette } from './palette'
-import { pageAt } from './pages'
-import { NoPage, Unreachable } from './nowhere'
-import { useAhead } from './use-ahead'
-import { useRefresh } from './use-refresh'
+import { Drawer, Navigation, useNarrowNavigation } from './navigation/navigation'
+import { NotFound } from './navigation/not-found'
+import { PageSkeleton } from './navigation/page-skeleton'
+import { pageAt } from './navigation/pages'
+import { Unreachable } from './navigation/unreachable'
+import { useAhead } from './navigation/use-ahead'
+import { PAGE_CODE } from './page-code'
 
 const cache = createCache()
 
@@ -57,13 +59,13 @@ function useShowsData(): boolean {
   return pageAt(path)?.page.isStatic !== true
 }
 
-/** What the palette can ask the frame to do. */
-function useDeeds(refresh: () => void, keys: () => void): Deeds {
+/** What the palette can have the frame do. */
+function useFrameActions(refresh: () => void, keys: () => void): FrameActions {
   const say = useToast()
   const [, navigation] = useNarrowNavigation()
   const copyLink = () => {
     void copyText(window.location.href).then((isDone) => {
-      say(isDone ? { text: 'Copied the link to this view' } : { text: 'The browser did not allow it: copy the address by hand', tone: 'bad' })
+      say(isDone ? { text: 'Copied the link to this view' } : { text: 'The browser blocked copying: copy it from the address bar', tone: 'bad' })
     })
   }
   return { refresh, keys, navigation, copyLink }
@@ -79,7 +81,7 @@ function Shell() {
   const [drawerOpen, setDrawerOpen] = useState(false)
   const [helpOpen, setHelpOpen] = useState(false)
   const openHelp = () => { setHelpOpen(true) }
-  const deeds = useDeeds(refreshNow, openHelp)
+  const actions = useFrameActions(refreshNow, openHelp)
   const [tools, setTools] = useState<HTMLElement | null>(null)
   const closeDrawer = useCallback(() => { setDrawerOpen(false) }, [])
   const project = list.find((known) => known.name === name)
@@ -91,7 +93,7 @@ function Shell() {
     <ToolsPlace value={tools}>
     <div className="app">
       <a className="skip" href="#main">
-        Skip to the page
+        Skip to the content
       </a>
       <Navigation />
       <Drawer open={drawerOpen} onClose={closeDrawer} />
@@ -115,7 +117,7 @@ function Shell() {
           </Boundary>
         </main>
       </div>
-      <Palette projects={list} deeds={deeds} />
+      <Palette projects={list} actions={actions} />
       <Help isOpen={helpOpen} onOpen={openHelp} onClose={() => { setHelpOpen(false) }} />
     </div>
     </ToolsPlace>
@@ -138,18 +140,18 @@ function Content({ answer, name, project, view }: ContentProps) {
     [name, view.time, view.filter],
   )
   useEffect(() => {
-    document.title = page ? `${page.name} · Podium` : 'No such page · Podium'
+    document.title = page ? `${page.name} · Podium` : 'Page not found · Podium'
   }, [page])
 
   useAhead(found, scope)
 
-  if (!found) return <NoPage path={path} />
+  if (!found) return <NotFound path={path} />
   if (!found.page.isStatic) {
     if (answer.error && !answer.data) return <Unreachable message={answer.error.message} onRetry={() => { void answer.refetch() }} />
     if (!answer.data) return <div className="slow"><PageSkeleton /></div>
     if (!project) return <Setup project={view.project} />
   }
-  const Page = found.page.component
+  const Page = PAGE_CODE[found.page.path]
   return (
     <Suspense fallback={<PageSkeleton />}>
       <Page scope={scope} project={project ?? null} id={found.id} />

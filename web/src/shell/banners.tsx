@@ -1,7 +1,7 @@
 /** Lines across the page about all of it: these are not your data, or these are not fresh. */
 
 import { useFreshness } from '../api/freshness'
-import { Icon } from '../components/icon'
+import { Icon } from '../components/labels/icon'
 import { when } from '../model/time'
 import { useNow } from '../state/clock'
 import './banners.css'
@@ -23,7 +23,7 @@ export function Banners({ isSample, onRetry }: BannersProps) {
         <div className="banner warn" role="status">
           <Icon name="warning" />
           <span>
-            <b>Podium does not answer.</b> You see what was loaded at {when(updatedAt, Math.max(now, updatedAt))}.
+            <b>Podium is not responding.</b> Showing what was loaded at {when(updatedAt, Math.max(now, updatedAt))}.
           </span>
           <button type="button" className="banner-action" onClick={onRetry}>
             Try again

@@ -2,7 +2,7 @@
 
 import { Component, type ReactNode } from 'react'
 
-import { Notice } from '../components/notice'
+import { Notice } from '../components/answers/notice'
 
 interface State {
   readonly error: Error | null
@@ -25,7 +25,7 @@ export class Boundary extends Component<{ readonly children: ReactNode }, State>
         minHeight={360}
         actions={
           <button type="button" className="button" onClick={() => { window.location.reload() }}>
-            Load it again
+            Reload
           </button>
         }
       >

@@ -12,7 +12,7 @@ export interface LinkTarget {
 
 export type Link = (path: string, target?: LinkTarget) => string
 
-/** The query of another page that takes along what is looked at. */
+/** The query of another page, with the view kept. */
 function searchFor(search: string, { view = {}, params = {} }: LinkTarget): string {
   const query = new URLSearchParams(writeView('', { ...parseView(search), ...view }))
   for (const [name, value] of Object.entries(params)) if (value !== null) query.set(name, value)

@@ -22,21 +22,23 @@ export function currentLocation(): Location {
 }
 
 function subscribe(listener: () => void): () => void {
-  const update = () => {
-    const next = currentLocation()
-    if (next.path !== current.path || next.search !== current.search) current = next
-    listener()
-  }
-  window.addEventListener('popstate', update)
-  window.addEventListener(CHANGED, update)
+  window.addEventListener('popstate', listener)
+  window.addEventListener(CHANGED, listener)
   return () => {
-    window.removeEventListener('popstate', update)
-    window.removeEventListener(CHANGED, update)
+    window.removeEventListener('popstate', listener)
+    window.removeEventListener(CHANGED, listener)
   }
 }
 
+/** The same object as long as nothing has changed. */
+function latestLocation(): Location {
+  const next = currentLocation()
+  if (next.path !== current.path || next.search !== current.search) current = next
+  return current
+}
+
 export function useLocation(): Location {
-  return useSyncExternalStore(subscribe, () => current)
+  return useSyncExternalStore(subscribe, latestLocation)
 }
 
 /** Address of a path below the base, for links. */

@@ -1,4 +1,4 @@
-/** Light, dark or as the system has it: taste, kept in localStorage; `?theme=` in the URL wins for one visit. */
+/** Light, dark or as the system has it: a preference, kept in localStorage; `?theme=` in the URL overrides it for one visit. */
 
 import { useSyncExternalStore } from 'react'
 

@@ -11,7 +11,7 @@ export function visit(list: string, id: string): void {
   opened.set(list, id)
 }
 
-/** Told once: who comes back later by another way begins at the top. */
+/** Given once: who comes back later by another way begins at the top. */
 export function takeVisited(list: string): string | null {
   const id = opened.get(list) ?? null
   opened.delete(list)

@@ -1,10 +1,10 @@
 import { useMemo } from 'react'
 
-import { useTaste } from './taste'
+import { usePreference } from './preferences'
 
 /** Widths of a table's columns in pixels, remembered in this browser: "name=240 cost=90". */
 export function useWidths(name: string): readonly [ReadonlyMap<string, number>, (widths: ReadonlyMap<string, number>) => void] {
-  const [words, choose] = useTaste(name, '')
+  const [words, choose] = usePreference(name, '')
   const text = [...words].join(' ')
   const widths = useMemo(() => readWidths(text), [text])
   return [widths, (next) => { choose(new Set([...next].map(([id, width]) => `${id}=${width}`))) }]

@@ -28,7 +28,7 @@ function contrast(a: string, b: string): number {
 }
 
 const DATA = ['--d1', '--d2', '--d3', '--d4', '--d5', '--d6', '--d7', '--d8']
-/** Three times what two neighbours need to look different at all: bars of 1 mm must tell apart. */
+/** Three times what two neighbours need to look different at all: bars of 1 mm must be distinct. */
 const APART = 0.06
 
 const TEXTS = ['--text', '--text-2', '--text-3', '--accent', '--good', '--warn', '--bad']
@@ -49,11 +49,11 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
     expect(contrast(role[text] ?? '', role[ground] ?? '')).toBeGreaterThanOrEqual(4.5)
   })
 
-  test.each(DATA)('%s can be told from the surface', (data) => {
+  test.each(DATA)('%s is distinct from the surface', (data) => {
     expect(contrast(role[data] ?? '', role['--surface'] ?? '')).toBeGreaterThanOrEqual(3)
   })
 
-  test.each(VISION_NAMES)('any two data colours can be told from each other: %s', (vision) => {
+  test.each(VISION_NAMES)('any two data colours are distinct: %s', (vision) => {
     for (const [at, a] of DATA.entries()) {
       for (const b of DATA.slice(at + 1)) {
         expect(distance(role[a] ?? '', role[b] ?? '', vision), `${a} and ${b}`).toBeGreaterThanOrEqual(APART)

@@ -4,20 +4,20 @@ Shares are ratios from 0 to 1, durations ms; instants are RFC 3339 in UTC.
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from podium.api.clock import utc_text
 from podium.api.documented.coordinator_page import coordinator_page
-from podium.api.documented.project import project_of, window
-from podium.api.documented.resource import routes
+from podium.api.documented.endpoint import reading_routes
+from podium.api.documented.request_bounds import project_of, window
 from podium.api.prometheus.exposition import CONTENT_TYPE
 from podium.api.services import Services
 from podium.model.time import NS_PER_MS, NS_PER_S
-from podium.query.work.coordinators import Coordinator, Coordinators, Execution, read_coordinators
+from podium.query.work.coordinators import Coordinator, CoordinatorExecution, Coordinators, read_coordinators
 
 _MIB = 2**20
 _VICTOR = ("victor_", "# HELP victor_", "# TYPE victor_")
@@ -52,11 +52,10 @@ def coordinator_routes(services: Services, scrape: Callable[[str], str]) -> list
         lines = (line for line in text.splitlines(keepends=True) if line.startswith(_VICTOR))
         return PlainTextResponse("".join(lines).encode("utf-8", "replace"), headers={"Content-Type": CONTENT_TYPE})
 
-    return [
-        *routes("/metrics.json", services, get=as_json),
-        *routes("/metrics.prom", services, get=as_text),
-        *routes("/coordinator_performance.html", services, get=as_page),
-    ]
+    return reading_routes(
+        services,
+        {"/metrics.json": as_json, "/metrics.prom": as_text, "/coordinator_performance.html": as_page},
+    )
 
 
 def _now(services: Services) -> int:
@@ -118,7 +117,7 @@ def _stats(each: Coordinator) -> dict[str, Any]:
     }
 
 
-def _execution(name: str, one: Execution) -> dict[str, Any]:
+def _execution(name: str, one: CoordinatorExecution) -> dict[str, Any]:
     return {
         "coordinator_name": name,
         "start_time": _instant(one.start_time),
@@ -140,6 +139,4 @@ def _ratio(part: int, whole: int) -> float:
 
 
 def _instant(ns: int) -> str:
-    seconds, rest = divmod(ns, NS_PER_S)
-    text = datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest // 1000).isoformat(timespec="microseconds")
-    return text.replace("+00:00", "Z")
+    return utc_text(ns).replace("+00:00", "Z")

@@ -4,7 +4,6 @@ Costs are US dollars, latencies ms, instants ISO 8601 in UTC.
 """
 
 import time
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -13,12 +12,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from podium.api.documented.metric_body import check_media_type, otlp_request, read_metric
-from podium.api.documented.project import project_of, window
-from podium.api.documented.resource import Resource, routes
+from podium.api.clock import utc_text
+from podium.api.documented.endpoint import Endpoint, routes
+from podium.api.documented.posted_metric import check_media_type, otlp_request, read_metric
+from podium.api.documented.request_bounds import project_of, window
 from podium.api.services import Services
 from podium.errors import InvalidInput, TooLarge
-from podium.model.time import NS_PER_MS, NS_PER_S
+from podium.model.time import NS_PER_MS
 from podium.query.work.jobs import Job, JobTask, JobTotals, job_tasks, job_totals, list_jobs
 
 DEFAULT_LIMIT = 100
@@ -39,8 +39,8 @@ class Jobs:
 
     def routes(self) -> list[Route]:
         """Return the routes; that of `/metrics` takes POST alone, since scrapes share the path."""
-        job = Resource(self._services, {"GET": self._show_job})
-        metric = Resource(self._services, {"POST": self._post})
+        job = Endpoint(self._services, {"GET": self._show_job})
+        metric = Endpoint(self._services, {"POST": self._post})
         return [
             *routes(_JOBS, self._services, get=self._list),
             Route(f"{_JOBS}/{{job:path}}", job),
@@ -141,7 +141,7 @@ def _job(job: Job) -> dict[str, Any]:
         "job_id": job.job_id,
         "task_count": job.tasks,
         "total_cost": float(job.cost),
-        "last_updated": _instant(job.last_updated),
+        "last_updated": utc_text(job.last_updated),
     }
 
 
@@ -185,11 +185,5 @@ def _task(job_id: str, task: JobTask) -> dict[str, Any]:
         "token_count": task.tokens,
         "latency_ms": task.duration_ns / NS_PER_MS,
         "cost_estimate": float(task.cost),
-        "created_at": _instant(task.created_at),
+        "created_at": utc_text(task.created_at),
     }
-
-
-def _instant(ns: int) -> str:
-    """Return ISO 8601 with the zone: 0 → `1970-01-01T00:00:00.000000+00:00`."""
-    seconds, rest = divmod(ns, NS_PER_S)
-    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest // 1000).isoformat(timespec="microseconds")

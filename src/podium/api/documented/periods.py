@@ -7,15 +7,14 @@ from typing import Any
 from starlette.requests import Request
 
 from podium.api.clock import Clock
-from podium.api.documented.project import ever, project_of
+from podium.api.documented.request_bounds import DAY_NS, project_of, whole_project
 from podium.api.services import Services
 from podium.model.time import NS_PER_MS, NS_PER_S
-from podium.query.ask.bounds import DAY_S, Bounds
+from podium.query.ask.bounds import Bounds
 
 POINTS = 7
 STEP_S = 600
 UNKNOWN = "N/A"
-_DAY_NS = DAY_S * NS_PER_S
 _WEEK_DAYS = 7
 _EXACT_BELOW_S = 10
 _MS_BELOW_S = 0.01
@@ -43,12 +42,12 @@ class Periods:
     @property
     def week(self) -> Bounds:
         """The last seven days to the minute."""
-        return Bounds(self.ever.project, self.now_ns - _WEEK_DAYS * _DAY_NS, self.now_ns)
+        return Bounds(self.ever.project, self.now_ns - _WEEK_DAYS * DAY_NS, self.now_ns)
 
     @property
     def day(self) -> Bounds:
         """The last 24 hours."""
-        return Bounds(self.ever.project, self.now_ns - _DAY_NS, self.now_ns)
+        return Bounds(self.ever.project, self.now_ns - DAY_NS, self.now_ns)
 
     @property
     def recent(self) -> Bounds:
@@ -69,7 +68,7 @@ class Periods:
 def periods_of(request: Request, services: Services) -> Periods:
     """Return the periods a request is about."""
     now_ns = services.clock.now_ns()
-    return Periods(services.clock, now_ns, ever(project_of(request, services.engine), now_ns))
+    return Periods(services.clock, now_ns, whole_project(project_of(request, services.engine), now_ns))
 
 
 def percent(part: int, whole: int) -> float:

@@ -1,1 +1,1 @@
-"""Tables as files: CSV, JSON, XLSX and Parquet, none of them ever held whole."""
+"""Tables as files: CSV, JSON, XLSX and Parquet, none of them ever whole in memory."""

@@ -14,7 +14,9 @@ from podium.api.prometheus.exposition import CONTENT_TYPE, Family, Fold, Number,
 from podium.api.prometheus.scraped import BOUNDS_S, COST_BUCKETS, OWN_BUCKETS_S, Telemetry, telemetry_samples
 from podium.errors import StoreError
 from podium.model.status import Status
+from podium.model.time import NS_PER_S
 from podium.query.ask.bounds import DAY_S, HOUR_S, MINUTE_S
+from podium.query.counters.scope import Scope
 from podium.query.counters.tallies import Tallies, read_gauges, read_tallies
 from podium.query.counters.totals import Total, read_recent, read_totals
 from podium.store.engine import Engine
@@ -29,7 +31,6 @@ _MOST_SCRAPED = 16
 _GAUGE_AGE_S = 300
 _FIRST_S, _LAST_S = 0, 2**32 - 1
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
-_NS_PER_S = 1_000_000_000
 
 _log = logging.getLogger(__name__)
 
@@ -113,17 +114,20 @@ class Exporter:
         return Telemetry(
             totals=scraped.settled.totals + late.totals,
             tallies=(scraped.settled.tallies, late.tallies),
-            recent=tuple(read_recent(self._engine, project, minute - HOUR_S, minute + MINUTE_S)),
-            gauges=read_gauges(self._engine, project, int(now) - _GAUGE_AGE_S, int(now) + MINUTE_S),
+            recent=tuple(read_recent(self._engine, _scope(project, minute - HOUR_S, minute + MINUTE_S))),
+            gauges=read_gauges(self._engine, _scope(project, int(now) - _GAUGE_AGE_S, int(now) + MINUTE_S)),
             now_s=now,
         )
 
     def _sums(self, project: str, since_s: int, until_s: int) -> _Sums:
-        totals = read_totals(self._engine, project, since_s, until_s, BOUNDS_S)
-        tallies = read_tallies(
-            self._engine, project, since_s, until_s, cost_bounds=COST_BUCKETS, task_bounds_s=OWN_BUCKETS_S
-        )
+        scope = _scope(project, since_s, until_s)
+        totals = read_totals(self._engine, scope, BOUNDS_S)
+        tallies = read_tallies(self._engine, scope, cost_bounds=COST_BUCKETS, task_bounds_s=OWN_BUCKETS_S)
         return _Sums(tuple(totals), tallies)
+
+
+def _scope(project: str, since_s: int, until_s: int) -> Scope:
+    return Scope(project or None, since_s, until_s)
 
 
 def routes(exporter: Exporter) -> list[Route]:
@@ -162,7 +166,7 @@ def _is_taken(request: Request, method: str) -> bool:
 def _of_server(status: Status) -> list[Samples]:
     found: list[Samples] = []
 
-    def tell(name: str, type_: str, help_: str, *samples: tuple[tuple[str, ...], Number], labels: str = "") -> None:
+    def add(name: str, type_: str, help_: str, *samples: tuple[tuple[str, ...], Number], labels: str = "") -> None:
         family = Family(f"podium_{name}", type_, help_, tuple(labels.split()))  # type: ignore[arg-type]
         found.append(Samples(family, {key: (value,) for key, value in samples}))
 
@@ -174,29 +178,29 @@ def _of_server(status: Status) -> list[Samples]:
         ("waiting", "gauge", "Of the accepted, those in the journal."),
     ):
         name = f"{part}_items_total" if type_ == "counter" else f"{part}_items"
-        tell(name, type_, help_, *(((signal,), getattr(count, part)) for signal, count in counts), labels="signal")
-    tell("refused_items_total", "counter", "Items not taken since the start, by reason.",
+        add(name, type_, help_, *(((signal,), getattr(count, part)) for signal, count in counts), labels="signal")
+    add("refused_items_total", "counter", "Items not taken since the start, by reason.",
          *(((r.signal, r.reason), r.items) for r in refused), labels="signal reason")  # fmt: skip
-    tell("refused_requests_total", "counter", "Requests not taken since the start, by reason.",
+    add("refused_requests_total", "counter", "Requests not taken since the start, by reason.",
          *(((r.signal, r.reason), r.requests) for r in refused), labels="signal reason")  # fmt: skip
-    tell("accepted_requests_total", "counter", "OTLP requests taken since the start.",
+    add("accepted_requests_total", "counter", "OTLP requests taken since the start.",
          ((), status.requests.accepted))  # fmt: skip
-    tell("duplicate_requests_total", "counter", "OTLP requests sent twice and stored once, since the start.",
+    add("duplicate_requests_total", "counter", "OTLP requests sent twice and stored once, since the start.",
          ((), status.requests.duplicate))  # fmt: skip
-    tell("journal_bytes", "gauge", "Bytes in the journal that wait to be stored.", ((), status.journal.bytes))
-    tell("journal_limit_bytes", "gauge", "Bytes at which senders are told to wait.",
+    add("journal_bytes", "gauge", "Bytes in the journal that wait to be stored.", ((), status.journal.bytes))
+    add("journal_limit_bytes", "gauge", "Bytes at which senders are told to wait.",
          ((), status.journal.limit_bytes))  # fmt: skip
-    tell("journal_segments", "gauge", "Segments of the journal that wait.", ((), status.journal.segments))
-    tell("journal_quarantined_segments", "gauge", "Segments the engine refused.", ((), status.journal.quarantined))
+    add("journal_segments", "gauge", "Segments of the journal that wait.", ((), status.journal.segments))
+    add("journal_quarantined_segments", "gauge", "Segments the engine refused.", ((), status.journal.quarantined))
     if status.last_commit is not None:
-        tell("last_commit_timestamp_seconds", "gauge", "When a segment was last stored, unix time.",
-             ((), status.last_commit.at / _NS_PER_S))  # fmt: skip
-        tell("last_commit_duration_seconds", "gauge", "How long that took.", ((), status.last_commit.seconds))
-    tell("engine_healthy", "gauge", "1 while the engine stores what comes, else 0.", ((), int(status.engine.healthy)))
-    tell("engine_bytes", "gauge", "Bytes of the tables on the disk.", ((), status.engine.bytes_on_disk))
-    tell("disk_free_bytes", "gauge", "Free bytes on the disk of the data.", ((), status.disk_free_bytes))
-    tell("start_time_seconds", "gauge", "When the server started, unix time.", ((), status.started_at / _NS_PER_S))
-    tell("build_info", "gauge", "1, with the version.", ((status.version,), 1), labels="version")
+        add("last_commit_timestamp_seconds", "gauge", "When a segment was last stored, unix time.",
+             ((), status.last_commit.at / NS_PER_S))  # fmt: skip
+        add("last_commit_duration_seconds", "gauge", "How long that took.", ((), status.last_commit.seconds))
+    add("engine_healthy", "gauge", "1 while the engine stores what comes, else 0.", ((), int(status.engine.healthy)))
+    add("engine_bytes", "gauge", "Bytes of the tables on the disk.", ((), status.engine.bytes_on_disk))
+    add("disk_free_bytes", "gauge", "Free bytes on the disk of the data.", ((), status.disk_free_bytes))
+    add("start_time_seconds", "gauge", "When the server started, unix time.", ((), status.started_at / NS_PER_S))
+    add("build_info", "gauge", "1, with the version.", ((status.version,), 1), labels="version")
     return found
 
 

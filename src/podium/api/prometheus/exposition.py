@@ -21,7 +21,7 @@ Value = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """What is told of one metric.
+    """How one metric is reported.
 
     Attributes:
         labels: names of its labels, in the order in which samples give them.
@@ -29,8 +29,8 @@ class Family:
             all, and their sum; any other metric's value is one number.
         places: decimals; as many as it takes if absent.
         is_share: whether it is a ratio, so that values of what is folded away cannot be summed: they are left out.
-        newest: of what comes and goes, like jobs, only so many are told, those that were seen last; 0 is no such limit.
-        closed: labels of few values known beforehand, which are told apart even of what is folded away.
+        newest: of what comes and goes, like jobs, only so many are reported, those seen last; 0 is no such limit.
+        closed: labels of few values known beforehand, which are distinguished even of what is folded away.
     """
 
     name: str

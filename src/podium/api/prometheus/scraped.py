@@ -1,4 +1,4 @@
-"""Which metrics a scrape tells of telemetry: the documented ones of two dashboards, and Podium's own.
+"""Which metrics of telemetry a scrape reports: the documented ones of two dashboards, and Podium's own.
 
 A request is a counted model call, money is that of everything billed, and a number here is the API's.
 """
@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from podium.api.prometheus.exposition import Family, Number, Samples
+from podium.model.time import NS_PER_MS, NS_PER_S
 from podium.query.counters.tallies import Tallies
 from podium.query.counters.totals import Recent, Total
 
-_NS_PER_S = 1_000_000_000
-_NS_PER_MS = 1_000_000
 BUCKETS_MS = (1.0, 2.5, 5.0, 10.0, 25.0, 50.0, 100.0, 200.0, 500.0, 1000.0, 2500.0, 5000.0, 10000.0)
 REQUEST_BUCKETS_S = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 LATENCY_BUCKETS_S = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
@@ -132,7 +131,7 @@ FAMILIES = tuple(family for family in [*globals().values()] if isinstance(family
 
 @dataclass(frozen=True, slots=True)
 class Telemetry:
-    """What a scrape tells of; sums and tallies may hold the same labels more than once."""
+    """What a scrape reports; sums and tallies may hold the same labels more than once."""
 
     totals: tuple[Total, ...]
     tallies: tuple[Tallies, ...]
@@ -210,12 +209,12 @@ def _of_coordinators(t: Total) -> _Sample:
     name = (t.coordinator,)
     yield EXECUTIONS, name, t.spans
     yield ALL_EXECUTIONS, (), t.spans
-    yield DURATION_MS, name, t.duration_ns / _NS_PER_MS
+    yield DURATION_MS, name, t.duration_ns / NS_PER_MS
     yield ERRORS, name, t.errors
     yield HITS, name, t.cache_hits
     yield MISSES, name, t.cache_misses
     counts = _picked([ms / 1000 for ms in BUCKETS_MS], t.duration_counts)
-    yield DURATIONS, name, *counts, t.spans, t.duration_ns / _NS_PER_MS
+    yield DURATIONS, name, *counts, t.spans, t.duration_ns / NS_PER_MS
 
 
 def _of_tallies(tallies: Tallies) -> _Sample:
@@ -239,7 +238,7 @@ def _of_jobs(tallies: Tallies) -> _Sample:
     for work in tallies.jobs:
         if work.tasks:
             yield J_TASKS, work.last_s, (work.project, work.job, work.task), work.tasks
-            seconds = work.task_ns / _NS_PER_S
+            seconds = work.task_ns / NS_PER_S
             yield J_DURATION, 0, (work.project, work.task), *work.counts, work.tasks, seconds
         yield J_COST, work.last_s, (work.project, work.job), work.cost
         if work.tokens or work.cost:
@@ -282,7 +281,7 @@ def _labels(t: Total) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]
 
 
 def _histogram(bounds_s: tuple[float, ...], counts: tuple[int, ...], spans: int, ns: int) -> tuple[Number, ...]:
-    return (*_picked(bounds_s, counts), spans, ns / _NS_PER_S)
+    return (*_picked(bounds_s, counts), spans, ns / NS_PER_S)
 
 
 def _picked(bounds_s: tuple[float, ...] | list[float], counts: tuple[int, ...]) -> list[int]:

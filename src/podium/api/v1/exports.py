@@ -21,7 +21,7 @@ from podium.api.v1.parameters import BoundsNow, FilterNow, ServicesNow
 from podium.errors import StoreError
 from podium.model.time import NS_PER_S
 from podium.query.ask.bounds import Bounds
-from podium.query.ask.paging import told_sorts
+from podium.query.ask.paging import describe_sorts
 from podium.query.export.charts import CHARTS, Chart
 from podium.query.export.exports import LISTS, Layout, open_export
 from podium.query.export.tables import Table
@@ -44,25 +44,32 @@ _SPOOLED: dict[str, Callable[[Table, Path, Engine], Generator[int]]] = {
 ROWS_HEADER = "X-Podium-Rows"
 _PIECE = 2**18
 _GONE = 499
-_SORT = "As the list is sorted. " + " ".join(
-    f"{name.capitalize()} by {told_sorts(listing.sorts)}" for name, listing in LISTS.items() if listing.sorts
+_SORT = "How a list is sorted. " + " ".join(
+    f"{name.capitalize()} by {describe_sorts(listing.sorts)}" for name, listing in LISTS.items() if listing.sorts
 )
-_WHAT = f"{', '.join(LISTS)}, or a chart: {', '.join(CHARTS)}."
+_WHAT = f"A list: {', '.join(LISTS)}; or a chart: {', '.join(CHARTS)}."
 
 
 async def _chart(
     measure: Annotated[
-        str | None, Query(description="What series measure, several with commas between; duration or ttft.")
+        str | None,
+        Query(description="Of charts: what series measure, comma separated; `duration` or `ttft` of a distribution."),
     ] = None,
-    by: Annotated[str | None, Query(description="Dimension of a breakdown, or of the lines of series.")] = None,
-    step: Annotated[str | None, Query(description="Seconds of one interval of series, or auto.")] = None,
-    limit: Annotated[int | None, Query(ge=1, le=10_000, description="Values of a dimension, the largest.")] = None,
+    by: Annotated[
+        str | None, Query(description="Of charts: the dimension of a breakdown, or of the lines of series.")
+    ] = None,
+    step: Annotated[
+        str | None, Query(description="Of series: the length of one interval in whole seconds, or `auto`.")
+    ] = None,
+    limit: Annotated[
+        int | None, Query(ge=1, le=10_000, description="Of charts: most values of the dimension, the largest first.")
+    ] = None,
 ) -> Chart:
     return Chart(measure or None, by or None, step_s(step) if step else None, limit)
 
 
 async def _layout(
-    columns: Annotated[str, Query(description="Columns in their order, with commas between; all if absent.")] = "",
+    columns: Annotated[str, Query(description="Names of columns in their order, comma separated; all if absent.")] = "",
     sort: Annotated[str, Query(description=_SORT)] = "",
 ) -> Layout:
     return Layout(columns, sort)
@@ -81,9 +88,9 @@ async def get_export(
     what: Annotated[str, Query(description=_WHAT)],
     chart: Annotated[Chart, Depends(_chart)],
     layout: Annotated[Layout, Depends(_layout)],
-    form: Annotated[Form, Query(alias="format", description="csv, json, xlsx or parquet.")] = "csv",
+    form: Annotated[Form, Query(alias="format", description="Format of the file.")] = "csv",
 ) -> Response:
-    """All rows of a list, or of a chart, as a file. A reply that ends early is cut off, never closed as if whole."""
+    """All rows of a list or of a chart as a file. Where the server fails midway, the connection breaks off."""
     table = await run_in_threadpool(
         lambda: open_export(services.engine, bounds, where, what, layout=layout, chart=chart, spool=services.spool)
     )
@@ -94,7 +101,7 @@ async def get_export(
     }
     if form in _STREAMED:
         pieces = _STREAMED[form](table)
-        first = await run_in_threadpool(next, pieces)  # what goes wrong until here is told as any error
+        first = await run_in_threadpool(next, pieces)  # what fails until here is answered as any error
         return StreamingResponse(_streamed(first, pieces), media_type=MEDIA_TYPES[form], headers=headers)
     return await _spooled(request, services, table, form, headers)
 

@@ -6,18 +6,20 @@ from fastapi import APIRouter, Query
 
 from podium.api.v1.parameters import BoundsNow, EngineNow, FilterNow
 from podium.errors import InvalidInput
-from podium.query.figures.breakdown import Breakdown, breakdown
+from podium.query.figures.breakdown import BY, SORTS, Breakdown, breakdown
 from podium.query.figures.distribution import Distribution, distribution
 from podium.query.figures.movers import Movers, movers
 from podium.query.figures.overview import Overview, overview
-from podium.query.figures.series import Series, series
+from podium.query.figures.series import MEASURES, Series, series
 
 router = APIRouter(tags=["figures"])
+
+_DIMENSIONS = f"Dimensions are {', '.join(BY)}."
 
 
 @router.get("/overview")
 def get_overview(engine: EngineNow, bounds: BoundsNow, where: FilterNow) -> Overview:
-    """The figures of a window and of the window before it."""
+    """Cost, requests, errors, durations and more of a window, beside those of the window of equal length before it."""
     return overview(engine, bounds, where)
 
 
@@ -26,12 +28,21 @@ def get_series(
     engine: EngineNow,
     bounds: BoundsNow,
     where: FilterNow,
-    measure: Annotated[str, Query(description="What is measured, e.g. cost; several with commas between.")],
-    by: Annotated[str | None, Query(description="Dimension that gives one line each.")] = None,
-    step: Annotated[str, Query(description="Seconds of one interval, or auto.")] = "auto",
-    limit: Annotated[int, Query(ge=1, le=50, description="Lines before the rest is folded.")] = 8,
+    measure: Annotated[
+        str, Query(description=f"What is measured, one or several, comma separated: {', '.join(MEASURES)}.")
+    ],
+    by: Annotated[
+        str | None,
+        Query(description="A line for each value of this dimension; one line of all if absent. " + _DIMENSIONS),
+    ] = None,
+    step: Annotated[
+        str, Query(description="Length of one interval in whole seconds, or `auto` for one that suits the window.")
+    ] = "auto",
+    limit: Annotated[
+        int, Query(ge=1, le=50, description="Most lines of a measure; all further values are summed up in one more.")
+    ] = 8,
 ) -> Series:
-    """Measures over time, in one line each or one line per value of a dimension."""
+    """Measures over time: a line for each measure, or for each value of a dimension."""
     measures = [name.strip() for name in measure.split(",")]
     return series(engine, bounds, where, measures=measures, by=by or None, step_s=step_s(step), limit=limit)
 
@@ -55,11 +66,13 @@ def get_breakdown(
     engine: EngineNow,
     bounds: BoundsNow,
     where: FilterNow,
-    by: Annotated[str, Query(description="Dimension whose values become rows.")],
-    sort: Annotated[str, Query(description="Column, largest first.")] = "cost",
-    limit: Annotated[int, Query(ge=1, le=500, description="Rows shown.")] = 50,
+    by: Annotated[str, Query(description="A row for each value of this dimension. " + _DIMENSIONS)],
+    sort: Annotated[
+        str, Query(description=f"The column that the rows are sorted by, largest first: {', '.join(SORTS)}.")
+    ] = "cost",
+    limit: Annotated[int, Query(ge=1, le=500, description="Most rows; `more` says how many there are beyond.")] = 50,
 ) -> Breakdown:
-    """What each value of a dimension contributes."""
+    """What each value of a dimension contributes: cost per model, requests per account and so on."""
     return breakdown(engine, bounds, where, by=by, sort=sort, limit=limit)
 
 
@@ -68,9 +81,9 @@ def get_distribution(
     engine: EngineNow,
     bounds: BoundsNow,
     where: FilterNow,
-    measure: Annotated[str, Query(description="duration or ttft.")] = "duration",
+    measure: Annotated[str, Query(description="`duration`, or `ttft`: time to the first token.")] = "duration",
 ) -> Distribution:
-    """How many requests, or spans where there are none, took how long."""
+    """How many requests took how long; spans are counted where no request matches."""
     return distribution(engine, bounds, where, measure=measure)
 
 
@@ -79,7 +92,7 @@ def get_movers(
     engine: EngineNow,
     bounds: BoundsNow,
     where: FilterNow,
-    limit: Annotated[int, Query(ge=1, le=50, description="Rows shown.")] = 6,
+    limit: Annotated[int, Query(ge=1, le=50, description="Most rows.")] = 6,
 ) -> Movers:
-    """What changed most against the window before."""
+    """The models, components, accounts and other values whose figures changed most against the window before."""
     return movers(engine, bounds, where, limit=limit)

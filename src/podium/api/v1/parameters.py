@@ -6,9 +6,8 @@ from typing import Annotated
 from fastapi import Depends, Query, Request
 
 from podium.api.services import Services
-from podium.errors import InvalidInput
+from podium.api.window import read_window
 from podium.model.project import DEFAULT_PROJECT
-from podium.model.time import parse_instant, parse_range
 from podium.query.ask.bounds import Bounds
 from podium.query.filter.filters import Filter, parse_filter
 from podium.store.engine import Engine
@@ -28,29 +27,40 @@ async def _engine(request: Request) -> Engine:
 
 
 async def _project(
-    project: Annotated[str, Query(description="Project whose telemetry is read.", max_length=200)] = DEFAULT_PROJECT,
+    project: Annotated[
+        str, Query(description="The project whose telemetry is read.", max_length=200)
+    ] = DEFAULT_PROJECT,
 ) -> str:
     return project
 
 
 async def _bounds(
     project: Annotated[str, Depends(_project)],
-    since: Annotated[str | None, Query(alias="from", description="Start: RFC 3339 or unix milliseconds.")] = None,
-    until: Annotated[str | None, Query(alias="to", description="End, not included; now if absent.")] = None,
+    since: Annotated[
+        str | None,
+        Query(alias="from", description="Start of the window: RFC 3339 or unix milliseconds. It wins over `range`."),
+    ] = None,
+    until: Annotated[
+        str | None, Query(alias="to", description="End of the window, itself not included; now if absent.")
+    ] = None,
     range_: Annotated[
-        str | None, Query(alias="range", description="Length that ends at `to`: 15m, 24h, 30d … 24h if absent.")
+        str | None,
+        Query(
+            alias="range",
+            description="Length of the window: a number and s, m, h, d or w, e.g. 15m or 30d; 24h if absent.",
+        ),
     ] = None,
 ) -> Bounds:
-    until_ns = parse_instant(until) if until else time.time_ns()
-    since_ns = parse_instant(since) if since else until_ns - parse_range(range_ or DEFAULT_RANGE)
-    if since_ns >= until_ns:
-        msg = "`from` must lie before `to`"
-        raise InvalidInput(msg)
-    return Bounds(project, max(since_ns, 0), until_ns)
+    return Bounds(project, *read_window(since, until, range_, now_ns=time.time_ns(), default=DEFAULT_RANGE))
 
 
 async def _filter(
-    text: Annotated[str, Query(alias="filter", description="Filter, e.g. `kind:llm cost>0.05 -model:gpt-4o`.")] = "",
+    text: Annotated[
+        str,
+        Query(
+            alias="filter", description="Only spans that match this filter, e.g. `kind:llm cost>0.05 -model:gpt-4o`."
+        ),
+    ] = "",
 ) -> Filter:
     return parse_filter(text)
 
@@ -60,5 +70,7 @@ EngineNow = Annotated[Engine, Depends(_engine)]
 ProjectNow = Annotated[str, Depends(_project)]
 BoundsNow = Annotated[Bounds, Depends(_bounds)]
 FilterNow = Annotated[Filter, Depends(_filter)]
-PageSize = Annotated[int, Query(ge=1, le=MAX_PAGE, description="Rows of one page.")]
-Cursor = Annotated[str | None, Query(max_length=500, description="`next_cursor` of the page before.")]
+PageSize = Annotated[int, Query(ge=1, le=MAX_PAGE, description="Most rows of a page.")]
+Cursor = Annotated[
+    str | None, Query(max_length=500, description="`next_cursor` of the page before; absent for the first page.")
+]

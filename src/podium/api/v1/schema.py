@@ -11,8 +11,10 @@ from fastapi.openapi.utils import get_openapi
 from podium.api.v1.routes import compose
 
 _DESCRIPTION = (
-    "Reads what Podium stored. Ratios are 0 to 1, instants RFC 3339 UTC with nine decimals, money decimal text in "
-    "US dollars, durations whole nanoseconds, ids lower-case hex; what is not known is null, never 0."
+    "Reads what Podium stores. Figures and lists are those of a project and of a window: from `from` to `to`, or of "
+    "the length `range` up to `to`; the last 24 hours unless the request says otherwise. Ratios are 0 to 1, instants "
+    "RFC 3339 in UTC with nine decimals, amounts of money decimal text in US dollars, durations whole nanoseconds, ids "
+    "lower-case hex. A value that is not known is null, never 0. A request that fails is answered with an ErrorReply."
 )
 # FastAPI adds its own reply for parameters that do not fit; Podium answers those with 400.
 _UNUSED_REPLY = "422"

@@ -7,7 +7,7 @@ from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import ExportM
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceResponse
 
 from podium.ingest.envelope import Signal
-from podium.ingest.otlp import Checked
+from podium.ingest.otlp.checking import Checked
 
 _RESPONSES: dict[Signal, tuple[type[Message], str, str]] = {
     "traces": (ExportTraceServiceResponse, "rejected_spans", "rejectedSpans"),

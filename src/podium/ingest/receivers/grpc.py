@@ -10,7 +10,7 @@ from podium.errors import PodiumError
 from podium.ingest.envelope import Signal
 from podium.ingest.receivers.answers import answer
 from podium.ingest.receivers.project import project_of
-from podium.ingest.receivers.reception import Intake, Reception
+from podium.ingest.receivers.reception import Reception
 from podium.ingest.receivers.refusals import refusal_of, retry_info, status_of
 from podium.settings import Settings
 
@@ -20,7 +20,7 @@ SERVICES: dict[Signal, str] = {
     "metrics": "opentelemetry.proto.collector.metrics.v1.MetricsService",
 }
 
-_Context: TypeAlias = "grpc.aio.ServicerContext[bytes, bytes]"
+_Call: TypeAlias = "grpc.aio.ServicerContext[bytes, bytes]"
 
 _STOP_GRACE_S = 2.0
 _BEYOND = 2
@@ -40,7 +40,7 @@ class GrpcReceiver:
         await self.server.stop(_STOP_GRACE_S)
 
 
-async def serve_grpc(intake: Intake, settings: Settings) -> GrpcReceiver | None:
+async def serve_grpc(reception: Reception, settings: Settings) -> GrpcReceiver | None:
     """Start OTLP/gRPC in the running event loop; None when the settings switch it off.
 
     Raises:
@@ -54,7 +54,6 @@ async def serve_grpc(intake: Intake, settings: Settings) -> GrpcReceiver | None:
     most = min(_BEYOND * settings.max_request_bytes, _MOST_OF_GRPC)
     # Without SO_REUSEPORT a second server on the port is an error rather than a thief of half the calls.
     server = grpc.aio.server(options=[("grpc.max_receive_message_length", most), ("grpc.so_reuseport", 0)])
-    reception = Reception(intake, settings.max_request_bytes)
     server.add_generic_rpc_handlers(
         [
             grpc.method_handlers_generic_handler(service, {"Export": _export(signal, reception)})
@@ -74,24 +73,24 @@ async def serve_grpc(intake: Intake, settings: Settings) -> GrpcReceiver | None:
 def _export(signal: Signal, reception: Reception) -> "grpc.RpcMethodHandler[bytes, bytes]":
     """Return the handler of one Export call; it gets the message's bytes, which are parsed once, by the check."""
 
-    async def export(body: bytes, context: _Context) -> bytes:
-        metadata = {key: value for key, value in context.invocation_metadata() or () if isinstance(value, str)}
+    async def export(body: bytes, call: _Call) -> bytes:
+        metadata = {key: value for key, value in call.invocation_metadata() or () if isinstance(value, str)}
         try:
-            with reception.visit(signal) as visit:
-                reception.hold(visit, len(body))
-                visit.project = project_of(metadata)
-                checked = await reception.take(visit, body)
+            with reception.request(signal) as context:
+                reception.hold(context, len(body))
+                context.project = project_of(metadata)
+                checked = await reception.take(context, body)
         except Exception as error:  # noqa: BLE001 - every failure must reach the sender as a google.rpc.Status
-            return await _abort(context, error)
+            return await _abort(call, error)
         return answer(signal, checked)
 
     return grpc.unary_unary_rpc_method_handler(export)
 
 
-async def _abort(context: _Context, error: Exception) -> bytes:
+async def _abort(call: _Call, error: Exception) -> bytes:
     refusal = refusal_of(error)
     metadata = [("grpc-status-details-bin", status_of(refusal).SerializeToString())]
     if refusal.retry_after_s is not None:  # OpenTelemetry's Python exporter looks for the time to wait here only
         metadata.append(("google.rpc.retryinfo-bin", retry_info(refusal.retry_after_s).SerializeToString()))
-    await context.abort(_CODES[refusal.code], refusal.message, tuple(metadata))
+    await call.abort(_CODES[refusal.code], refusal.message, tuple(metadata))
     return b""

@@ -12,7 +12,7 @@ from podium.ingest.envelope import SIGNALS, Signal
 from podium.ingest.receivers.answers import answer, answer_json
 from podium.ingest.receivers.compression import ENCODINGS, too_large
 from podium.ingest.receivers.project import project_of
-from podium.ingest.receivers.reception import Intake, Reception, Visit
+from podium.ingest.receivers.reception import Reception, RequestContext
 from podium.ingest.receivers.refusals import (
     UnsupportedEncoding,
     UnsupportedMediaType,
@@ -38,9 +38,8 @@ _HINTS = {
 }
 
 
-def routes(intake: Intake, settings: Settings) -> list[Route]:
+def routes(reception: Reception, settings: Settings) -> list[Route]:
     """Return the routes of OTLP/HTTP, with and without a trailing slash, browsers admitted by `cors_origins`."""
-    reception = Reception(intake, settings.max_request_bytes)
     origins = [origin.strip() for origin in settings.cors_origins.split(",") if origin.strip()]
     return [
         Route(f"{prefix}/v1/{signal}{slash}", _for_browsers(Receiver(signal, reception), origins))
@@ -69,7 +68,7 @@ class Receiver:
         await response(scope, receive, send)
 
     async def _answer(self, request: Request) -> Response:
-        with self._reception.visit(self._signal) as visit:
+        with self._reception.request(self._signal) as context:
             if request.method != "POST":
                 msg = f"OTLP is sent with POST, not {request.method}"
                 raise WrongMethod(msg)
@@ -77,14 +76,14 @@ class Receiver:
             if media_type not in (PROTOBUF, JSON):
                 msg = f"the Content-Type must be {PROTOBUF} or {JSON}"
                 raise UnsupportedMediaType(msg)
-            visit.is_json = media_type == JSON
-            visit.encoding = _encoding(request.headers)
-            visit.project = project_of(request.headers)
-            checked = await self._reception.take(visit, await self._read(request, visit))
-        content = (answer_json if visit.is_json else answer)(self._signal, checked)
+            context.is_json = media_type == JSON
+            context.encoding = _encoding(request.headers)
+            context.project = project_of(request.headers)
+            checked = await self._reception.take(context, await self._read(request, context))
+        content = (answer_json if context.is_json else answer)(self._signal, checked)
         return Response(content, media_type=media_type)
 
-    async def _read(self, request: Request, visit: Visit) -> bytes:
+    async def _read(self, request: Request, context: RequestContext) -> bytes:
         """Return the body as it was sent, compressed or not.
 
         One that is too large is read to its end, unless that is far: a client that still writes when the
@@ -104,7 +103,7 @@ class Receiver:
             if size > limit or too_large_as_declared:
                 pieces.clear()
             else:
-                self._reception.hold(visit, len(piece))
+                self._reception.hold(context, len(piece))
                 pieces.append(piece)
         if size > limit or too_large_as_declared:
             raise TooLarge(too_large(limit))

@@ -1,4 +1,4 @@
-"""The desk behind every receiver: decompress, check, keep, and count what is refused."""
+"""What every receiver does with a request: decompress, check, keep, and count what is refused."""
 
 import asyncio
 import logging
@@ -13,15 +13,15 @@ from typing import Protocol, TypeVar
 from podium.errors import Overloaded, TooLarge
 from podium.ingest.envelope import Signal
 from podium.ingest.intake import Request
-from podium.ingest.otlp import Checked, check
-from podium.ingest.otlp_json import check_json
+from podium.ingest.otlp.checking import Checked, check
+from podium.ingest.otlp.json_requests import check_json
 from podium.ingest.receivers.compression import decompress
 from podium.ingest.receivers.refusals import refusal_of
 
 # Up to here a request is checked at once (512 usual spans: 0.8 ms); above in a thread, so that others need not wait.
 _AT_ONCE_BYTES = 512 * 1024
 _AT_ONCE_JSON_BYTES = 32 * 1024
-_HELD_REQUESTS = 4
+_MOST_LARGE_REQUESTS = 4
 
 log = logging.getLogger(__name__)
 _Result = TypeVar("_Result")
@@ -42,8 +42,8 @@ class Intake(Protocol):
 
 
 @dataclass(slots=True)
-class Visit:
-    """One request on its way through the reception.
+class RequestContext:
+    """What is known of one request while it is being received.
 
     Attributes:
         signal: what it carries.
@@ -65,8 +65,11 @@ class Visit:
 class Reception:
     """Takes request bodies of any encoding to the intake.
 
+    A server has one, which all its receivers share: the bound on memory holds for them together. All of them call it
+    from the same event loop.
+
     Args:
-        intake: keeps what was checked, and the books.
+        intake: keeps what was checked, and counts it.
         max_request_bytes: largest request, compressed and plain; four such may be in memory at once.
         clock: the time in ns since 1970, against which the times of items are judged.
     """
@@ -80,55 +83,55 @@ class Reception:
         self._large = ThreadPoolExecutor(1, "podium-otlp")
 
     @contextmanager
-    def visit(self, signal: Signal) -> Iterator[Visit]:
+    def request(self, signal: Signal) -> Iterator[RequestContext]:
         """Account for one request: its memory while the block lasts, and its refusal if the block fails."""
-        visit = Visit(signal)
+        context = RequestContext(signal)
         try:
-            yield visit
+            yield context
         except Exception as error:
             refusal = refusal_of(error)
-            self._intake.refuse(signal, refusal.reason, items=visit.items, requests=1)
+            self._intake.refuse(signal, refusal.reason, items=context.items, requests=1)
             if refusal.is_ours:
                 log.exception("a request with %s could not be taken", signal)
             raise
         finally:
-            self._held_bytes -= visit.held_bytes
+            self._held_bytes -= context.held_bytes
 
-    def hold(self, visit: Visit, size: int) -> None:
+    def hold(self, context: RequestContext, size: int) -> None:
         """Hold more bytes of a request.
 
         Raises:
             Overloaded: all requests together hold as much as they may.
         """
-        if self._held_bytes + size > _HELD_REQUESTS * self.max_request_bytes:
+        if self._held_bytes + size > _MOST_LARGE_REQUESTS * self.max_request_bytes:
             msg = "too many large requests are being received at the same time"
             raise Overloaded(msg)
         self._held_bytes += size
-        visit.held_bytes += size
+        context.held_bytes += size
 
-    async def take(self, visit: Visit, body: bytes) -> Checked:
+    async def take(self, context: RequestContext, body: bytes) -> Checked:
         """Check a body and keep what is good of it; returns when that is on the disk.
 
         Raises:
             InvalidInput: nothing of it can be understood, or it is too large.
             Overloaded: it cannot be kept now.
         """
-        plain = await self._decompress(body, visit.encoding)
+        plain = await self._decompress(body, context.encoding)
         if plain is not body:
-            self.hold(visit, len(plain))
-        checked = await self._check(visit, plain)
-        visit.items = checked.items
+            self.hold(context, len(plain))
+        checked = await self._check(context, plain)
+        context.items = checked.items
         is_new = True
         if checked.items:
-            is_new = await self._intake.take(Request(visit.signal, visit.project, checked.body, checked.items))
-        if is_new:  # the refused items of a repeated request are in the books already
+            is_new = await self._intake.take(Request(context.signal, context.project, checked.body, checked.items))
+        if is_new:  # the refused items of a repeated request were counted then
             for reason, items in checked.rejected.items():
-                self._intake.refuse(visit.signal, reason, items=items)
+                self._intake.refuse(context.signal, reason, items=items)
         return checked
 
-    async def _check(self, visit: Visit, plain: bytes) -> Checked:
-        work = partial(check_json if visit.is_json else check, visit.signal, plain, self._clock())
-        at_once = len(plain) <= (_AT_ONCE_JSON_BYTES if visit.is_json else _AT_ONCE_BYTES)
+    async def _check(self, context: RequestContext, plain: bytes) -> Checked:
+        work = partial(check_json if context.is_json else check, context.signal, plain, self._clock())
+        at_once = len(plain) <= (_AT_ONCE_JSON_BYTES if context.is_json else _AT_ONCE_BYTES)
         return work() if at_once else await self._apart(work)
 
     async def _decompress(self, body: bytes, encoding: str) -> bytes:

@@ -95,10 +95,7 @@ def _outputs(attributes: Attributes, events: Sequence[Event]) -> list[Reader]:
 
 
 def _json_messages(text: str, role: str) -> Iterable[Message]:
-    value = parsed(text)
-    if value is None or value == "":
-        return []
-    return [read_message(item, role) for item in as_list(value)]
+    return [read_message(item, role) for item in as_list(parsed(text))]
 
 
 def _indexed(attributes: Attributes, prefix: str, wrapper: str, role: str) -> Iterable[Message]:

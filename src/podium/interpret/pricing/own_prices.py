@@ -32,8 +32,8 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from podium.errors import InvalidInput
+from podium.interpret.pricing.lookups import one_word
 from podium.interpret.pricing.price_list import EPOCH, Rates
-from podium.interpret.pricing.price_names import one_word
 
 OWN = "own"
 OWN_BLENDED = "own blended"

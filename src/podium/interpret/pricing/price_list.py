@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from genai_prices.data_snapshot import DataSnapshot
     from genai_prices.types import ModelInfo, ModelPrice, Provider
 
-from podium.interpret.pricing.price_names import MAKERS, Lookup
+from podium.interpret.pricing.lookups import MAKERS, Lookup
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NANO = Decimal("1e-9")

@@ -45,9 +45,9 @@ class Bounds:
 
     @classmethod
     def last(cls, project: str, length_ns: int, until_ns: int) -> "Bounds":
-        """Return the bounds of the given length that end at `until_ns`, begun at a whole interval of their course.
+        """Return the bounds of the given length that end at `until_ns`, begun at a whole interval of their trend.
 
-        A course drawn over them then begins with a full interval; they are longer by less than one interval.
+        A trend drawn over them then begins with a full interval; they are longer by less than one interval.
         """
         step_ns = auto_step_s(length_ns / NS_PER_S) * NS_PER_S
         return cls(project, max(until_ns - length_ns, 0) // step_ns * step_ns, until_ns)

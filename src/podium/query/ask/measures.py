@@ -1,8 +1,7 @@
 """The figures queries compute, each defined once for spans and once for rollups, both giving the same.
 
 What is a plain column of the rollups comes from `podium.store.rollups`; here are the shares and quantiles
-read from them. A request is a counted model call. Failures and durations are those of requests where a
-group holds any, and of all its spans where it holds none (a tool, an agent).
+read from them. A request is a counted model call. Whose failures and durations a group has says `ask.definitions`.
 """
 
 from podium.store.rollups import MEASURES, Measure, sketch_bin

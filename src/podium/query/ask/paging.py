@@ -6,7 +6,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from string import Template
 
 from podium.errors import InvalidInput
 
@@ -34,7 +33,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """The last row of a page: its sort value as text, and the ids that tell equals apart."""
+    """The last row of a page: its sort value as text, and the ids that distinguish equals."""
 
     value: str
     ids: tuple[str, ...]
@@ -54,13 +53,14 @@ class SortKey:
     type: str
     is_known: str = "true"
 
-    def put_into(self, sql: str) -> str:
-        """Return the statement with `$key`, `$key_type` and `$is_known` put in; all three are constants of code."""
-        return Template(sql).safe_substitute(key=self.expression, key_type=self.type, is_known=self.is_known)
+    @property
+    def constants(self) -> dict[str, str]:
+        """What the placeholders of a sorted statement become."""
+        return {"key": self.expression, "key_type": self.type, "is_known": self.is_known}
 
 
-def told_sorts(keys: Sequence[str]) -> str:
-    """Return what one may sort by, as the API tells it."""
+def describe_sorts(keys: Sequence[str]) -> str:
+    """Return what one may sort by, as the API's description says it."""
     return f"{', '.join(keys)}; with a - in front the largest first."
 
 

@@ -1,4 +1,4 @@
-"""Lists read whole: by one statement, and so in one state, whatever comes in while they are taken along.
+"""Lists read whole: by one statement, and so in one state, whatever comes in while they are exported.
 
 Pages of groups cannot do that, by offset or by key: a job or a trace that changes between two of them moves within
 their order, and is then read twice or never. And each page groups or searches everything again, so that a file of 10 M
@@ -31,7 +31,7 @@ class Spool:
     Attributes:
         engine: what reads them.
         directory: of the files.
-        batch: rows that are held at a time.
+        batch: rows in memory at a time.
     """
 
     engine: Engine

@@ -1,20 +1,18 @@
-"""Counts since the first span of what the rollups do not tell apart, read from spans and events themselves."""
+"""Counts since the first span of what the rollups do not distinguish, read from spans and events themselves."""
 
 from dataclasses import dataclass
 from decimal import Decimal
-from string import Template
 
 from podium.model.time import NS_PER_S
-from podium.query.counters.totals import window as days
+from podium.query.ask.definitions import TASK
+from podium.query.ask.statement import Statement
+from podium.query.counters.scope import Scope
 from podium.semconv import events, gateway, podium
 from podium.store.engine import Engine
+from podium.store.template import fill
 
-SPAN_DAYS = (
-    "({project:String} = '' OR s.project = {project:String})"
-    " AND s.start_time >= toDateTime64({since_s:UInt32}, 9, 'UTC')"
-    " AND s.start_time < toDateTime64({until_s:UInt32}, 9, 'UTC')"
-)
-TIME_DAYS = SPAN_DAYS.replace("s.start_time", "s.time")
+DAYS = """$project AND s.$time >= toDateTime64({since_s:UInt32}, 9, 'UTC')
+  AND s.$time < toDateTime64({until_s:UInt32}, 9, 'UTC')"""
 
 CACHE_HITS = """
 SELECT s.account AS account, s.model AS model, s.cache_type AS cache_type, count() AS hits
@@ -29,49 +27,75 @@ FROM spans AS s
 WHERE $bounds AND s.is_call AND s.billable AND s.cost IS NOT NULL
 GROUP BY model, region
 """
-MEMORY = """
+MEMORY = fill(
+    """
 SELECT s.component AS coordinator, sum(toInt64OrZero(s.attributes['$memory'])) AS memory_bytes,
        sum(toFloat64OrZero(s.attributes['$cpu'])) AS cpu_ms, toUnixTimestamp(min(s.start_time)) AS first_s
 FROM spans AS s
 WHERE $bounds AND s.kind = 'coordinator'
 GROUP BY coordinator
-"""
-ROUTING = """
+""",
+    memory=podium.MEMORY_DELTA,
+    cpu=podium.CPU_MS,
+    partly=True,
+)
+ROUTING = fill(
+    """
 SELECT s.attributes['$strategy'] AS strategy,
        coalesce(nullIf(toString(s.model), ''), s.attributes['$model']) AS model, count() AS decisions
 FROM spans AS s
 WHERE $bounds AND s.name = '$span' AND strategy != ''
 GROUP BY strategy, model
-"""
+""",
+    strategy=gateway.ROUTING_STRATEGY,
+    model=gateway.MODEL_ID,
+    span=gateway.ROUTING_SPAN,
+    partly=True,
+)
 # Of a job: its tasks, and everything billed to it, which are its tasks and the model calls inside them.
-JOBS = """
+JOBS = fill(
+    """
 SELECT s.project AS project, s.job_id AS job, s.task_name AS task, s.model AS model,
        toUnixTimestamp(max(s.start_time)) AS last_s,
-       countIf(s.kind = 'task' AND s.task_name != '') AS tasks,
-       sumIf(s.duration_ns, s.kind = 'task' AND s.task_name != '') AS task_ns,
-       sumForEachIf(arrayMap(top -> toUInt64(s.duration_ns <= top), {tops:Array(UInt64)}),
-                    s.kind = 'task' AND s.task_name != '') AS counts,
+       countIf($task) AS tasks, sumIf(s.duration_ns, $task) AS task_ns,
+       sumForEachIf(arrayMap(top -> toUInt64(s.duration_ns <= top), {tops:Array(UInt64)}), $task) AS counts,
        sumIf(ifNull(s.cost, 0), s.billable) AS cost,
        sumIf(ifNull(s.input_tokens, 0) + ifNull(s.output_tokens, 0), s.billable) AS tokens
 FROM spans AS s
 WHERE $bounds AND s.job_id != ''
 GROUP BY project, job, task, model
-"""
-LOOKUPS = """
+""",
+    task=TASK,
+    partly=True,
+)
+LOOKUPS = fill(
+    """
 SELECT s.attributes['$coordinator'] AS coordinator, countIf(s.attributes['$result'] = 'hit') AS hits,
        countIf(s.attributes['$result'] = 'miss') AS misses
 FROM events AS s
 WHERE $bounds AND s.name = '$event' AND coordinator != ''
 GROUP BY coordinator
-"""
-ANALYTICS = """
+""",
+    coordinator=podium.COORDINATOR,
+    result=podium.CACHE_RESULT,
+    event=events.CACHE_LOOKUP,
+    partly=True,
+)
+ANALYTICS = fill(
+    """
 SELECT s.attributes['$type'] AS event, sum(toUInt64OrZero(s.attributes['$count'])) AS happened
 FROM events AS s
 WHERE $bounds AND s.name = '$event' AND event != ''
 GROUP BY event
-"""
+""",
+    type=podium.EVENT_TYPE,
+    count=podium.COUNT,
+    event=events.ANALYTICS,
+    partly=True,
+)
 # What a gateway says of itself; the newest of each that sends.
-GAUGES = """
+GAUGES = fill(
+    """
 SELECT g.metric AS metric, sum(g.value) AS value
 FROM (
     SELECT s.metric AS metric, argMax(coalesce(s.value_double, toFloat64(s.value_int), 0), s.time) AS value
@@ -80,7 +104,13 @@ FROM (
     GROUP BY s.project, metric, s.service, s.resource
 ) AS g
 GROUP BY g.metric
-"""
+""",
+    connections=gateway.ACTIVE_CONNECTIONS,
+    queue=gateway.QUEUE_DEPTH,
+    partly=True,
+)
+# The column that says when, of spans and of events and points.
+_SPAN_TIME, _TIME = "start_time", "time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,46 +200,23 @@ class Tallies:
 
 
 def read_tallies(
-    engine: Engine,
-    project: str,
-    since_s: int,
-    until_s: int,
-    *,
-    cost_bounds: tuple[float, ...],
-    task_bounds_s: tuple[float, ...],
+    engine: Engine, scope: Scope, *, cost_bounds: tuple[float, ...], task_bounds_s: tuple[float, ...]
 ) -> Tallies:
-    """Return the counts over whole days, of one project or of all (''); costs and times by bounds."""
-    window = days(project, since_s, until_s)
-    hits, costs, memory, routing, jobs, lookups, analytics = engine.select_all(
-        (_filled(CACHE_HITS, SPAN_DAYS), window),
-        (_filled(COSTS, SPAN_DAYS), {**window, "tops": list(cost_bounds)}),
-        (_filled(MEMORY, SPAN_DAYS, memory=podium.MEMORY_DELTA, cpu=podium.CPU_MS), window),
-        (
-            _filled(
-                ROUTING,
-                SPAN_DAYS,
-                strategy=gateway.ROUTING_STRATEGY,
-                model=gateway.MODEL_ID,
-                span=gateway.ROUTING_SPAN,
-            ),
-            window,
-        ),
-        (_filled(JOBS, SPAN_DAYS), {**window, "tops": [int(bound * NS_PER_S) for bound in task_bounds_s]}),
-        (
-            _filled(
-                LOOKUPS,
-                TIME_DAYS,
-                coordinator=podium.COORDINATOR,
-                result=podium.CACHE_RESULT,
-                event=events.CACHE_LOOKUP,
-            ),
-            window,
-        ),
-        (_filled(ANALYTICS, TIME_DAYS, type=podium.EVENT_TYPE, count=podium.COUNT, event=events.ANALYTICS), window),
+    """Return the counts over whole days; costs and times by bounds."""
+    costs, times = list(cost_bounds), [int(bound * NS_PER_S) for bound in task_bounds_s]
+    rows = engine.select_all(
+        _bound(CACHE_HITS, scope, _SPAN_TIME),
+        _bound(COSTS, scope, _SPAN_TIME, tops=costs),
+        _bound(MEMORY, scope, _SPAN_TIME),
+        _bound(ROUTING, scope, _SPAN_TIME),
+        _bound(JOBS, scope, _SPAN_TIME, tops=times),
+        _bound(LOOKUPS, scope, _TIME),
+        _bound(ANALYTICS, scope, _TIME),
     )
+    hits, by_model, memory, routing, jobs, lookups, analytics = rows
     return Tallies(
         tuple(CacheHits(**row) for row in hits),
-        tuple(CallCosts(**{**row, "counts": tuple(row["counts"])}) for row in costs),
+        tuple(CallCosts(**{**row, "counts": tuple(row["counts"])}) for row in by_model),
         tuple(CoordinatorMemory(**row) for row in memory),
         tuple(Routing(**row) for row in routing),
         tuple(JobWork(**{**row, "counts": tuple(row["counts"])}) for row in jobs),
@@ -218,12 +225,10 @@ def read_tallies(
     )
 
 
-def read_gauges(engine: Engine, project: str, since_s: int, until_s: int) -> dict[str, float]:
-    """Return `{metric: value}` of what gateways last said within the window; what nobody sent is absent."""
-    sql = _filled(GAUGES, TIME_DAYS, connections=gateway.ACTIVE_CONNECTIONS, queue=gateway.QUEUE_DEPTH)
-    return {row["metric"]: row["value"] for row in engine.select(sql, days(project, since_s, until_s))}
+def read_gauges(engine: Engine, scope: Scope) -> dict[str, float]:
+    """Return `{metric: value}` of what gateways last said within the scope; what nobody sent is absent."""
+    return {row["metric"]: row["value"] for row in engine.select(*_bound(GAUGES, scope, _TIME))}
 
 
-def _filled(sql: str, bounds: str, **names: str) -> str:
-    """Put in the bounds, and names of attributes from `semconv`: constants all."""
-    return Template(sql).substitute(bounds=bounds, **names)
+def _bound(sql: str, scope: Scope, time: str, **values: object) -> Statement:
+    return fill(sql, bounds=fill(DAYS, project=scope.condition, time=time)), {**scope.values(), **values}

@@ -1,4 +1,4 @@
-"""Sums since the first span, by what a monitoring system tells series apart by; read from the rollups by day.
+"""Sums since the first span, by the labels of a monitoring system's series; read from the rollups by day.
 
 They are counters for somebody who asks every few seconds, so they are read in two parts: the days before a
 boundary, which are seldom read again, and the days from it on. Both parts only grow, and so does their sum.
@@ -6,19 +6,19 @@ boundary, which are seldom read again, and the days from it on. Both parts only 
 
 from dataclasses import dataclass
 from decimal import Decimal
-from string import Template
 from typing import Any
 
+from podium.model.time import NS_PER_S
+from podium.query.ask.bounds import DAY_S, MINUTE_S
 from podium.query.ask.measures import measure_columns
+from podium.query.ask.statement import Statement
+from podium.query.counters.scope import Scope
 from podium.store.engine import Engine
-from podium.store.rollups import sketch_bin_of
+from podium.store.rollups import COARSE, sketch_bin_of
+from podium.store.template import fill
 
-# Of one project or, where none is named, of all.
-DAY_BOUNDS = (
-    "({project:String} = '' OR s.project = {project:String}) AND NOT s.few AND s.grain = 86400"
-    " AND s.bucket >= toDateTime({since_s:UInt32}, 'UTC') AND s.bucket < toDateTime({until_s:UInt32}, 'UTC')"
-)
-MINUTE_BOUNDS = DAY_BOUNDS.replace("86400", "60")
+ROLLUP_BOUNDS = """$project AND NOT $coarse AND s.grain = $grain
+      AND s.bucket >= toDateTime({since_s:UInt32}, 'UTC') AND s.bucket < toDateTime({until_s:UInt32}, 'UTC')"""
 TOTALS = """
 SELECT g.*, toUnixTimestamp(g.first_day) AS first_day_s,
        arrayMap(top -> arraySum(arrayMap((bin, spans) -> if(bin <= top, spans, 0), mapKeys(g.duration_sketch),
@@ -48,7 +48,6 @@ _MEASURES = (
     "reasoning_tokens", "cost", "saved_cost", "saved_tokens", "cache_hits", "cache_misses", "duration_ns",
     "duration_sketch", "ttft_count", "ttft_ns", "ttft_sketch",
 )  # fmt: skip
-_NS_PER_S = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,32 +101,21 @@ class Recent:
     errors: int
 
 
-def read_totals(engine: Engine, project: str, since_s: int, until_s: int, bounds_s: tuple[float, ...]) -> list[Total]:
-    """Return the sums over whole days, of one project or of all ('').
-
-    Args:
-        engine: where they are read.
-        project: '' for all.
-        since_s: the first day, unix seconds.
-        until_s: the day after the last.
-        bounds_s: durations in seconds that spans are counted up to.
-    """
-    sql = Template(TOTALS).substitute(bounds=DAY_BOUNDS, measures=measure_columns(_MEASURES, from_rollup=True))
-    values = {**window(project, since_s, until_s), "bins": [sketch_bin_of(s * _NS_PER_S) for s in bounds_s]}
-    return [_total(row) for row in engine.select(sql, values)]
+def read_totals(engine: Engine, scope: Scope, bounds_s: tuple[float, ...]) -> list[Total]:
+    """Return the sums over whole days; `bounds_s` are durations in seconds that spans are counted up to."""
+    sql, values = _bound(TOTALS, scope, DAY_S, _MEASURES)
+    bins = [sketch_bin_of(seconds * NS_PER_S) for seconds in bounds_s]
+    return [_total(row) for row in engine.select(sql, {**values, "bins": bins})]
 
 
-def read_recent(engine: Engine, project: str, since_s: int, until_s: int) -> list[Recent]:
+def read_recent(engine: Engine, scope: Scope) -> list[Recent]:
     """Return the model calls of whole minutes by model and region."""
-    sql = Template(RECENT).substitute(
-        bounds=MINUTE_BOUNDS, measures=measure_columns(("spans", "errors"), from_rollup=True)
-    )
-    return [Recent(**row) for row in engine.select(sql, window(project, since_s, until_s))]
+    return [Recent(**row) for row in engine.select(*_bound(RECENT, scope, MINUTE_S, ("spans", "errors")))]
 
 
-def window(project: str, since_s: int, until_s: int) -> dict[str, object]:
-    """Return the values that the bounds by day name."""
-    return {"project": project, "since_s": since_s, "until_s": until_s}
+def _bound(sql: str, scope: Scope, grain_s: int, measures: tuple[str, ...]) -> Statement:
+    bounds = fill(ROLLUP_BOUNDS, project=scope.condition, coarse=COARSE, grain=str(grain_s))
+    return fill(sql, bounds=bounds, measures=measure_columns(measures, from_rollup=True)), scope.values()
 
 
 def _total(row: dict[str, Any]) -> Total:

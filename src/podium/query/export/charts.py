@@ -9,7 +9,7 @@ from podium.query.ask.bounds import Bounds
 from podium.query.export.tables import Column, Kind, column, columns, usd
 from podium.query.figures.breakdown import breakdown, checked_dimension
 from podium.query.figures.distribution import distribution
-from podium.query.figures.series import MEASURES, Amount, Drawing, Unit, draw
+from podium.query.figures.series import MEASURES, Amount, Trends, Unit, read_trends
 from podium.query.filter.filters import Filter
 from podium.store.engine import Engine
 
@@ -57,29 +57,29 @@ def _series(engine: Engine, bounds: Bounds, where: Filter, chart: Chart) -> Resu
         msg = f"series have at most {_LINES} lines before the rest is folded; take a smaller `limit`"
         raise InvalidInput(msg)
     measures = [name.strip() for name in (chart.measure or "").split(",") if name.strip()]
-    drawn = draw(
+    trends = read_trends(
         engine, bounds, where, measures=measures, by=chart.by, step_s=chart.step_s, limit=chart.limit or _LINES
     )
     heads = [Column("start_time", "instant", _at(0))]
-    if drawn.by:
-        heads.append(Column(drawn.by, "text", _at(1)))
-    for place, measure in enumerate(drawn.lines, start=2):
+    if trends.by:
+        heads.append(Column(trends.by, "text", _at(1)))
+    for place, measure in enumerate(trends.lines, start=2):
         unit = MEASURES[measure].unit
         heads.append(Column(f"{measure}_usd" if unit == "usd" else measure, _KINDS.get(unit, "number"), _at(place)))
-    return heads, _points(drawn)
+    return heads, _points(trends)
 
 
 def _at(place: int) -> Callable[[Any], Any]:
     return lambda row: row[place]
 
 
-def _points(drawn: Drawing) -> Iterator[tuple[int | str | Amount, ...]]:
+def _points(trends: Trends) -> Iterator[tuple[int | str | Amount, ...]]:
     """Yield start, name and a value per measure; a measure that does not add up has none for the rest."""
-    found = {(measure, line.name, line.is_other): line for measure, lines in drawn.lines.items() for line in lines}
-    names = dict.fromkeys((name if drawn.by else "", is_other) for _, name, is_other in found)
-    for number, start in enumerate(drawn.starts):
+    found = {(measure, line.name, line.is_other): line for measure, lines in trends.lines.items() for line in lines}
+    names = dict.fromkeys((name if trends.by else "", is_other) for _, name, is_other in found)
+    for number, start in enumerate(trends.starts):
         for name, is_other in names:
-            lines = [found.get((measure, name if drawn.by else measure, is_other)) for measure in drawn.lines]
+            lines = [found.get((measure, name if trends.by else measure, is_other)) for measure in trends.lines]
             yield start, name, *(line.values[number] if line else None for line in lines)
 
 

@@ -1,4 +1,4 @@
-"""What can be taken along: every list, in the order of its page and in one state, and the charts."""
+"""What can be exported: every list, in the order of its page and in one state, and the charts."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -27,7 +27,7 @@ from podium.store.engine import Engine
 Batches = Iterator[Sequence[Any]]
 
 _ALSO = {"requests": "calls", "people": "users"}
-# Rows of one query: more cost less each, fewer hold less.
+# Rows of one query: more cost less each, fewer need less memory.
 BATCH = 2_000
 
 
@@ -63,7 +63,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list that can be taken along.
+    """A list that can be exported.
 
     Attributes:
         columns: all it has.
@@ -114,7 +114,7 @@ def open_export(
     if not listing.sorts:
         _refuse_sort(what, layout)
     if where and not listing.is_filtered:
-        msg = f"{what} are told by events, which a filter of spans does not narrow; leave it out"
+        msg = f"{what} come from events, which a filter of spans does not narrow; leave it out"
         raise InvalidInput(msg)
     asked = Asked(engine, bounds, where, layout.sort, Spool(engine, spool, BATCH))
     return table(choose(listing.columns, layout.columns), listing.read(asked))

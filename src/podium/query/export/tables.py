@@ -1,4 +1,4 @@
-"""Tables to take along: typed columns, and rows that come in batches, so that none is ever held whole."""
+"""Tables of an export: typed columns, and rows that come in batches, so that none is ever in memory whole."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass

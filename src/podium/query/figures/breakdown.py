@@ -9,21 +9,22 @@ from podium.model.money import Money
 from podium.model.result import Result
 from podium.model.time import Instant
 from podium.query.ask.bounds import Bounds
+from podium.query.ask.definitions import COUNTED
 from podium.query.ask.figure import nanoseconds, ratio
-from podium.query.ask.statement import bind_figures
+from podium.query.ask.statement import FigureQuery, bind_figures
 from podium.query.filter.filters import Filter
 from podium.store.engine import Engine
 from podium.store.rollups import DIMENSIONS
+from podium.store.template import fill
 
-# Failures and latency are those of requests where a value has any, else of all its spans.
-BREAKDOWN = """
+BREAKDOWN = FigureQuery(
+    fill(
+        """
 SELECT g.name AS name,
        count() OVER ()               AS values,
        sum(g.spans)                    AS spans,
        sumIf(g.spans, g.is_call)         AS requests,
-       argMax(g.spans, g.is_call)        AS counted,
-       argMax(g.errors, g.is_call)       AS errors,
-       argMax(g.durations, g.is_call)    AS durations,
+       $counted,
        sum(g.cost)                     AS cost,
        sum(g.input_tokens)             AS input_tokens,
        sum(g.output_tokens)            AS output_tokens,
@@ -40,14 +41,19 @@ GROUP BY g.name
 HAVING name != '' OR requests > 0 OR cost > 0
 ORDER BY {sort:Identifier} DESC, requests DESC, name
 LIMIT {limit:UInt32}
-"""
-TOTAL = """
+""",
+        counted=COUNTED,
+        partly=True,
+    ),
+    ("is_call",),
+)
+TOTAL = FigureQuery(
+    fill(
+        """
 SELECT '' AS name,
        sum(g.spans)                    AS spans,
        sumIf(g.spans, g.is_call)         AS requests,
-       argMax(g.spans, g.is_call)        AS counted,
-       argMax(g.errors, g.is_call)       AS errors,
-       argMax(g.durations, g.is_call)    AS durations,
+       $counted,
        sum(g.cost)                     AS cost,
        sum(g.input_tokens)             AS input_tokens,
        sum(g.output_tokens)            AS output_tokens,
@@ -60,19 +66,24 @@ FROM (
     WHERE $bounds AND $where
     GROUP BY is_call
 ) AS g
-"""
-PREVIOUS = """
+""",
+        counted=COUNTED,
+        partly=True,
+    ),
+    ("is_call",),
+)
+PREVIOUS = FigureQuery("""
 SELECT toString(s.{by:Identifier}) AS name,
        $measures
 FROM $source AS s
 WHERE $bounds AND $where AND s.{by:Identifier} IN {names:Array(String)}
 GROUP BY name
-"""
-PREVIOUS_TOTAL = """
+""")
+PREVIOUS_TOTAL = FigureQuery("""
 SELECT $measures
 FROM $source AS s
 WHERE $bounds AND $where
-"""
+""")
 BY = tuple(name for name in DIMENSIONS if name not in ("project", "is_call"))
 SORTS = (
     "cost", "requests", "spans", "errors", "input_tokens", "output_tokens", "cache_read_tokens", "unpriced",

@@ -9,18 +9,22 @@ from podium.errors import InvalidInput
 from podium.model.result import Result
 from podium.model.time import Instant
 from podium.query.ask.bounds import Bounds
-from podium.query.ask.statement import bind_figures
+from podium.query.ask.definitions import counts_requests
+from podium.query.ask.statement import FigureQuery, bind_figures
 from podium.query.filter.filters import Filter
 from podium.store.engine import Engine
 from podium.store.rollups import sketch_value
 
-DISTRIBUTION = """
+DISTRIBUTION = FigureQuery(
+    """
 SELECT s.is_call AS is_call,
        $measures
 FROM $source AS s
 WHERE $bounds AND $where
 GROUP BY is_call
-"""
+""",
+    ("is_call",),
+)
 MEASURES = {"duration": "duration_sketch", "ttft": "ttft_sketch"}
 _MOST_BARS = 40
 
@@ -58,12 +62,13 @@ def distribution(engine: Engine, bounds: Bounds, where: Filter, *, measure: str)
         raise InvalidInput(msg)
     bounds = bounds.for_figures()
     column = MEASURES[measure]
-    rows = engine.select(*bind_figures(DISTRIBUTION, bounds, where, measures=(column,)))
-    sketches: dict[bool, Mapping[int, int]] = {bool(row["is_call"]): row[column] for row in rows if row[column]}
-    sketch = sketches.get(True) or sketches.get(False) or {}
+    found = engine.select(*bind_figures(DISTRIBUTION, bounds, where, measures=(column,)))
+    rows = [row for row in found if row[column]]
+    is_of_requests = counts_requests(rows)
+    sketch: Mapping[int, int] = next((row[column] for row in rows if row["is_call"] == is_of_requests), {})
     return Distribution(
         measure=measure,
-        of="requests" if sketches.get(True) else "spans",
+        of="requests" if is_of_requests else "spans",
         since=bounds.since_ns,
         until=bounds.until_ns,
         total=sum(sketch.values()),

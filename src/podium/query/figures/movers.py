@@ -1,4 +1,4 @@
-"""What changed against the window before, and why as far as the figures tell."""
+"""What changed against the window before, and why as far as the figures say."""
 
 import math
 from collections.abc import Iterator
@@ -12,13 +12,14 @@ from podium.model.money import ZERO, format_money
 from podium.model.result import Result
 from podium.model.time import Instant
 from podium.query.ask.bounds import Bounds
-from podium.query.ask.statement import Statement, bind_two_windows
+from podium.query.ask.statement import FigureQuery, Statement, bind_two_windows
 from podium.query.filter.filters import Filter
 from podium.store.engine import Engine
 
 # One row per value of each dimension; the columns of the other dimensions are empty in it, so that joined
 # together they are its name. `dimension` has a bit for each column that is not its own.
-CONTRIBUTIONS = """
+CONTRIBUTIONS = FigureQuery(
+    """
 SELECT is_now, dimension,
        concat(model, component, account, service, provider, environment) AS name,
        requests, failed_requests, spans, errors, cost, input_tokens, output_tokens
@@ -34,7 +35,9 @@ FROM (
 )
 ORDER BY cost DESC, requests DESC, errors DESC, name
 LIMIT {limit:UInt32} BY is_now, dimension
-"""
+""",
+    ("model", "component", "account", "service", "provider", "environment"),
+)
 DIMENSIONS = ("model", "component", "account", "service", "provider", "environment")
 _MEASURES = ("requests", "failed_requests", "spans", "errors", "cost", "input_tokens", "output_tokens")
 _LIMIT = 2_000
@@ -68,7 +71,7 @@ class Mover(Result):
 
 
 class Movers(Result):
-    """What moved most, the most telling first."""
+    """What moved most, the most significant first."""
 
     since: Instant = Field(serialization_alias="from")
     until: Instant = Field(serialization_alias="to")
@@ -154,7 +157,7 @@ def bind_contributions(bounds: Bounds, where: Filter) -> Statement:
 
 
 def read_contributions(rows: list[dict[str, Any]]) -> Contributions:
-    """Return the contributions that rows of `CONTRIBUTIONS` tell."""
+    """Return the contributions that rows of `CONTRIBUTIONS` hold."""
     now, before = _sums(rows, is_now=True), _sums(rows, is_now=False)
     parts = []
     for dimension in DIMENSIONS:
@@ -233,7 +236,7 @@ def _mover(part: Contribution, measure: MeasureName, share: float | None) -> Mov
 
 
 def reason(part: Contribution, measure: MeasureName) -> str | None:
-    """Return what explains the change in a few words, or None where the figures do not tell."""
+    """Return what explains the change in a few words, or None where the figures do not say."""
     if part.before.spans == 0:
         return "new"
     if part.now.spans == 0:

@@ -10,20 +10,22 @@ from podium.model.money import ZERO
 from podium.model.result import Result
 from podium.model.time import NS_PER_S, Instant
 from podium.query.ask.bounds import HOUR_S, Bounds, auto_step_s, interval_starts
+from podium.query.ask.definitions import COUNTED
 from podium.query.ask.figure import Figure, MoneyFigure, UnitMoneyFigure, figure, growth, nanoseconds, ratio
-from podium.query.ask.statement import Statement, bind, bind_figures, bind_two_windows
+from podium.query.ask.statement import FigureQuery, Statement, bind, bind_figures, bind_two_windows
 from podium.query.figures.movers import bind_contributions, read_contributions
 from podium.query.figures.sentence import Sentence, compose
 from podium.query.filter.filters import Filter
 from podium.store.engine import Engine
+from podium.store.template import fill
 
-TOTALS = """
+TOTALS = FigureQuery(
+    fill(
+        """
 SELECT g.is_now                        AS is_now,
        sum(g.spans)                    AS spans,
        sumIf(g.spans, g.is_call)         AS requests,
-       argMax(g.spans, g.is_call)        AS counted,
-       argMax(g.errors, g.is_call)       AS errors,
-       argMax(g.durations, g.is_call)    AS durations,
+       $counted,
        sum(g.ttft_count)               AS ttft_count,
        argMax(g.ttfts, g.ttft_count)     AS ttfts,
        sum(g.cost)                     AS cost,
@@ -41,14 +43,19 @@ FROM (
     GROUP BY is_now, is_call
 ) AS g
 GROUP BY is_now
-"""
-SPARKS = """
+""",
+        counted=COUNTED,
+        partly=True,
+    ),
+    ("is_call",),
+)
+SPARKS = FigureQuery(
+    fill(
+        """
 SELECT toUnixTimestamp(g.interval_start) AS start_s,
        sum(g.spans)                    AS spans,
        sumIf(g.spans, g.is_call)         AS requests,
-       argMax(g.spans, g.is_call)        AS counted,
-       argMax(g.errors, g.is_call)       AS errors,
-       argMax(g.durations, g.is_call)    AS durations,
+       $counted,
        sum(g.cost)                     AS cost,
        sum(g.saved_cost)               AS saved_cost,
        sum(g.input_tokens)             AS input_tokens,
@@ -64,8 +71,14 @@ FROM (
 ) AS g
 GROUP BY g.interval_start
 ORDER BY start_s
-"""
-UNPRICED = """
+""",
+        counted=COUNTED,
+        partly=True,
+    ),
+    ("is_call",),
+)
+UNPRICED = FigureQuery(
+    """
 SELECT s.provider AS provider, s.model AS model,
        $measures
 FROM $source AS s
@@ -74,7 +87,9 @@ GROUP BY provider, model
 HAVING unpriced > 0
 ORDER BY unpriced DESC, provider, model
 LIMIT 50
-"""
+""",
+    ("provider", "model"),
+)
 # Traces with a span in each window: whole hours from the table of traces, the edges from spans.
 TRACES = """
 SELECT uniqCombined64If(trace_id, is_now)     AS traces,
@@ -142,7 +157,7 @@ class Unpriced(Result):
 
 
 class Sparks(Result):
-    """Small courses of the figures of the same names, one value per interval; null where no span started."""
+    """Small trends of the figures of the same names, one value per interval; null where no span started."""
 
     starts: tuple[Instant, ...]
     cost: tuple[float | None, ...]
@@ -316,28 +331,28 @@ def _sparks(rows: list[dict[str, Any]], starts: list[int], step_s: int) -> Spark
     by_start = {row["start_s"] * NS_PER_S: row for row in rows}
     points = [by_start.get(start) for start in starts]
 
-    def course(of: Callable[[dict[str, Any]], float | None]) -> tuple[float | None, ...]:
+    def trend(of: Callable[[dict[str, Any]], float | None]) -> tuple[float | None, ...]:
         return tuple(None if point is None else of(point) for point in points)
 
     def column(name: str) -> tuple[float | None, ...]:
-        return course(lambda point: float(point[name]))
+        return trend(lambda point: float(point[name]))
 
     def percentile(position: int) -> tuple[float | None, ...]:
-        return course(lambda point: nanoseconds(point["durations"], point["counted"], position))
+        return trend(lambda point: nanoseconds(point["durations"], point["counted"], position))
 
     return Sparks(
         starts=tuple(starts),
         cost=column("cost"),
-        cost_per_request=course(lambda point: ratio(float(point["cost"]), point["requests"])),
+        cost_per_request=trend(lambda point: ratio(float(point["cost"]), point["requests"])),
         saved_cost=column("saved_cost"),
         requests=column("requests"),
-        throughput_per_s=course(lambda point: point["requests"] / step_s),
-        tokens=course(lambda point: float(point["input_tokens"] + point["output_tokens"])),
+        throughput_per_s=trend(lambda point: point["requests"] / step_s),
+        tokens=trend(lambda point: float(point["input_tokens"] + point["output_tokens"])),
         input_tokens=column("input_tokens"),
         output_tokens=column("output_tokens"),
         cache_read_tokens=column("cache_read_tokens"),
-        error_rate=course(lambda point: ratio(point["errors"], point["counted"])),
-        success_rate=course(lambda point: ratio(point["counted"] - point["errors"], point["counted"])),
+        error_rate=trend(lambda point: ratio(point["errors"], point["counted"])),
+        success_rate=trend(lambda point: ratio(point["counted"] - point["errors"], point["counted"])),
         duration_p50_ns=percentile(0),
         duration_p95_ns=percentile(1),
         duration_p99_ns=percentile(2),

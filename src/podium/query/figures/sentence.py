@@ -7,7 +7,7 @@ from podium.query.ask.bounds import DAY_S, HOUR_S, MINUTE_S, Bounds
 from podium.query.ask.figure import growth, ratio
 from podium.query.figures.movers import Contribution, Contributions, SumName, reason
 
-# Smaller changes than these are everyday, and have no reason worth telling.
+# Smaller changes than these are everyday, and have no reason worth mentioning.
 _COST_CHANGE = 0.1
 _SAME = 0.02
 _COST_LEAST = Decimal("0.01")
@@ -82,7 +82,7 @@ def _because(found: Contributions, *, is_rise: bool) -> list[Phrase]:
         explained = f" accounts for {min(share, 1) * 100:.0f} % of the {'rise' if is_rise else 'fall'}"
         phrases = [_plain(". "), _strong(part.name), _plain(explained)]
     why = reason(part or Contribution("", "", found.now, found.before), "cost")
-    return [*phrases, _plain(f": {_told(why)}." if why else ".")]
+    return [*phrases, _plain(f": {_worded(why)}." if why else ".")]
 
 
 def _explanation(found: Contributions, measure: SumName, *, of: SumName) -> Contribution | None:
@@ -120,7 +120,7 @@ def _counted(requests: int) -> str:
     return f"{requests:,} request{'' if requests == 1 else 's'}"
 
 
-def _told(why: str) -> str:
+def _worded(why: str) -> str:
     return {"new": "it is new", "gone": "it is gone"}.get(why, why)
 
 

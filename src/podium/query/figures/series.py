@@ -12,14 +12,15 @@ from podium.model.money import format_money
 from podium.model.result import Result
 from podium.model.time import NS_PER_S, Instant
 from podium.query.ask.bounds import Bounds, auto_step_s, interval_starts
+from podium.query.ask.definitions import counts_requests
 from podium.query.ask.figure import nanoseconds, ratio
-from podium.query.ask.statement import bind_figures
+from podium.query.ask.statement import FigureQuery, bind_figures
 from podium.query.figures.breakdown import checked_dimension
 from podium.query.filter.filters import Filter
 from podium.store.engine import Engine
 
 # The values that get a line of their own: the largest by the measure, or by spans where it does not add up.
-LARGEST = """
+LARGEST = FigureQuery("""
 SELECT toString(s.{by:Identifier}) AS name,
        $measures
 FROM $source AS s
@@ -28,9 +29,10 @@ GROUP BY name
 HAVING {rank:Identifier} > 0 AND (name != '' OR {may_be_empty:Bool})
 ORDER BY {rank:Identifier} DESC, name
 LIMIT {limit:UInt32}
-"""
+""")
 # Every interval and, under `is_total`, all of them together; requests and other spans apart.
-COURSE = """
+TRENDS = FigureQuery(
+    """
 SELECT grouping(start_s) = 1 AS is_total, start_s, is_other, name, is_call,
        $measures
 FROM (
@@ -43,8 +45,11 @@ FROM (
     WHERE $bounds AND $where
 ) AS s
 GROUP BY GROUPING SETS ((start_s, is_other, name, is_call), (is_other, name, is_call))
-"""
-WHOLE_COURSE = """
+""",
+    ("is_call",),
+)
+WHOLE_TREND = FigureQuery(
+    """
 SELECT grouping(start_s) = 1 AS is_total, start_s, false AS is_other, '' AS name, is_call,
        $measures
 FROM (
@@ -55,7 +60,9 @@ FROM (
     WHERE $bounds AND $where
 ) AS s
 GROUP BY GROUPING SETS ((start_s, is_call), (is_call))
-"""
+""",
+    ("is_call",),
+)
 Unit = Literal["usd", "count", "tokens", "ratio", "ns", "per_s"]
 Row = Mapping[str, Any]
 OTHER = "other"
@@ -65,7 +72,7 @@ Amount = float | Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class TrendLine:
     """One line as it was counted: money exact."""
 
     name: str
@@ -75,18 +82,18 @@ class Drawn:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
+class Trends:
     """What series are made of: the lines of each measure over the same interval starts."""
 
     by: str | None
     bounds: Bounds
     step_s: int
     starts: tuple[int, ...]
-    lines: Mapping[str, tuple[Drawn, ...]]
+    lines: Mapping[str, tuple[TrendLine, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class LinePoint:
     """The rows of one line in one interval.
 
     Attributes:
@@ -109,12 +116,12 @@ class Cell:
         return sum(int(row["spans"]) for row in self.rows if row["is_call"])
 
 
-Reading = Callable[[Cell], Amount]
+Reading = Callable[[LinePoint], Amount]
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
-    """How a measure is read.
+class LineMeasure:
+    """How the lines of a measure are read.
 
     Attributes:
         columns: the measures it needs of `podium.query.ask.measures`, beside spans.
@@ -127,33 +134,35 @@ class Course:
     read: Reading
 
 
-def _sum_of(column: str, unit: Unit) -> Course:
-    return Course(unit, (column,), column, lambda cell: cell.sum(column))
+def _sum_of(column: str, unit: Unit) -> LineMeasure:
+    return LineMeasure(unit, (column,), column, lambda point: point.sum(column))
 
 
-def _of_counted(unit: Unit, columns: tuple[str, ...], read: Callable[[Row], float | None]) -> Course:
-    return Course(unit, columns, None, lambda cell: read(cell.counted) if cell.counted else None)
+def _of_counted(unit: Unit, columns: tuple[str, ...], read: Callable[[Row], float | None]) -> LineMeasure:
+    return LineMeasure(unit, columns, None, lambda point: read(point.counted) if point.counted else None)
 
 
-def _quantile(position: int) -> Course:
+def _quantile(position: int) -> LineMeasure:
     return _of_counted("ns", ("durations",), lambda row: nanoseconds(row["durations"], row["spans"], position))
 
 
-def _ttft(cell: Cell, position: int) -> float | None:
-    row = max(cell.rows, key=lambda row: int(row["ttft_count"]), default=None)
+def _ttft(point: LinePoint, position: int) -> float | None:
+    row = max(point.rows, key=lambda row: int(row["ttft_count"]), default=None)
     return nanoseconds(row["ttfts"], row["ttft_count"], position) if row else None
 
 
-def _hit_rate(cell: Cell) -> float | None:
-    hits, misses = int(cell.sum("cache_hits")), int(cell.sum("cache_misses"))
+def _hit_rate(point: LinePoint) -> float | None:
+    hits, misses = int(point.sum("cache_hits")), int(point.sum("cache_misses"))
     return ratio(hits, hits + misses)
 
 
 _TTFT = ("ttft_count", "ttfts")
-MEASURES: dict[str, Course] = {
+MEASURES: dict[str, LineMeasure] = {
     **{name: _sum_of(name, "usd") for name in ("cost", "input_cost", "output_cost", "saved_cost")},
-    "requests": Course("count", ("requests",), "requests", Cell.requests),
-    "errors": Course("count", ("errors",), "errors", lambda cell: cell.counted["errors"] if cell.counted else 0),
+    "requests": LineMeasure("count", ("requests",), "requests", LinePoint.requests),
+    "errors": LineMeasure(
+        "count", ("errors",), "errors", lambda point: point.counted["errors"] if point.counted else 0
+    ),
     "error_rate": _of_counted("ratio", ("errors",), lambda row: ratio(row["errors"], row["spans"])),
     "spans": _sum_of("spans", "count"),
     **{
@@ -166,11 +175,11 @@ MEASURES: dict[str, Course] = {
     "duration_p50_ns": _quantile(0),
     "duration_p95_ns": _quantile(1),
     "duration_p99_ns": _quantile(2),
-    "ttft_p50_ns": Course("ns", _TTFT, None, lambda cell: _ttft(cell, 0)),
-    "ttft_p95_ns": Course("ns", _TTFT, None, lambda cell: _ttft(cell, 1)),
-    "throughput_per_s": Course("per_s", ("requests",), "requests", lambda cell: cell.requests() / cell.seconds),
+    "ttft_p50_ns": LineMeasure("ns", _TTFT, None, lambda point: _ttft(point, 0)),
+    "ttft_p95_ns": LineMeasure("ns", _TTFT, None, lambda point: _ttft(point, 1)),
+    "throughput_per_s": LineMeasure("per_s", ("requests",), "requests", lambda point: point.requests() / point.seconds),
     "unpriced": _sum_of("unpriced", "count"),
-    "cache_hit_rate": Course("ratio", ("cache_hits", "cache_misses"), None, _hit_rate),
+    "cache_hit_rate": LineMeasure("ratio", ("cache_hits", "cache_misses"), None, _hit_rate),
 }  # fmt: skip
 
 
@@ -213,7 +222,7 @@ def series(
     step_s: int | None,
     limit: int,
 ) -> Series:
-    """Return the course of some measures over the bounds, widened to whole minutes, from one reading.
+    """Return the trend of some measures over the bounds, widened to whole minutes, from one reading.
 
     Intervals are multiples of the step since 1970, so the first and the last may lie in the bounds in part.
     With `by`, the `limit` values largest by the first measure get a line each, and the rest one together where
@@ -222,25 +231,25 @@ def series(
     Raises:
         InvalidInput: there is no such measure or dimension, or the step gives too many intervals.
     """
-    drawn = draw(engine, bounds, where, measures=measures, by=by, step_s=step_s, limit=limit)
+    found = read_trends(engine, bounds, where, measures=measures, by=by, step_s=step_s, limit=limit)
     return Series(
-        by=drawn.by,
-        step_s=drawn.step_s,
-        since=drawn.bounds.since_ns,
-        until=drawn.bounds.until_ns,
-        starts=drawn.starts,
+        by=found.by,
+        step_s=found.step_s,
+        since=found.bounds.since_ns,
+        until=found.bounds.until_ns,
+        starts=found.starts,
         measures=tuple(
             MeasuredLines(
                 measure=measure,
                 unit=MEASURES[measure].unit,
                 lines=tuple(_shown(line, MEASURES[measure].unit) for line in lines),
             )
-            for measure, lines in drawn.lines.items()
+            for measure, lines in found.lines.items()
         ),
     )
 
 
-def draw(
+def read_trends(
     engine: Engine,
     bounds: Bounds,
     where: Filter,
@@ -249,38 +258,38 @@ def draw(
     by: str | None,
     step_s: int | None,
     limit: int,
-) -> Drawing:
+) -> Trends:
     """Return the lines of `series`, exact.
 
     Raises:
         InvalidInput: see `series`.
     """
-    courses = _courses(measures)
+    known = _known_measures(measures)
     bounds = bounds.for_figures()
     step_s = step_s or auto_step_s(bounds.seconds)
     starts = interval_starts(bounds, step_s)
     by = checked_dimension(by) if by else None
-    names = _largest(engine, bounds, where, next(iter(courses.values())), by, limit) if by else [""]
-    columns = tuple(dict.fromkeys(("spans", *(column for course in courses.values() for column in course.columns))))
+    names = _largest(engine, bounds, where, next(iter(known.values())), by, limit) if by else [""]
+    columns = tuple(dict.fromkeys(("spans", *(column for each in known.values() for column in each.columns))))
     rows = _rows(engine, bounds, where, columns, (by, names, step_s))
     grouped: dict[tuple[str, bool], list[Row]] = {}
     for row in rows:
         grouped.setdefault((row["name"], bool(row["is_other"])), []).append(row)
     seen = {row["start_s"] * NS_PER_S for row in rows if not row["is_total"]}
     frame = _Frame(bounds, step_s, starts, seen)
-    return Drawing(
+    return Trends(
         by=by,
         bounds=bounds,
         step_s=step_s,
         starts=tuple(starts),
         lines={
-            measure: tuple(_lines(frame, course, {name: name if by else measure for name in names}, grouped))
-            for measure, course in courses.items()
+            measure: tuple(_lines(frame, each, {name: name if by else measure for name in names}, grouped))
+            for measure, each in known.items()
         },
     )
 
 
-def _shown(line: Drawn, unit: Unit) -> Line:
+def _shown(line: TrendLine, unit: Unit) -> Line:
     exact = format_money(Decimal(line.total)) if unit == "usd" and line.total is not None else None
     return Line(
         name=line.name,
@@ -291,7 +300,7 @@ def _shown(line: Drawn, unit: Unit) -> Line:
     )
 
 
-def _courses(measures: Sequence[str]) -> dict[str, Course]:
+def _known_measures(measures: Sequence[str]) -> dict[str, LineMeasure]:
     if not measures or any(measure not in MEASURES for measure in measures):
         msg = f"`measure` is one or more, with commas between, of {', '.join(MEASURES)}"
         raise InvalidInput(msg)
@@ -310,8 +319,8 @@ class _Frame:
         return (end - max(start, self.bounds.since_ns)) / NS_PER_S
 
 
-def _largest(engine: Engine, bounds: Bounds, where: Filter, course: Course, by: str, limit: int) -> list[str]:
-    rank = course.rank or "spans"
+def _largest(engine: Engine, bounds: Bounds, where: Filter, measure: LineMeasure, by: str, limit: int) -> list[str]:
+    rank = measure.rank or "spans"
     statement = bind_figures(
         LARGEST, bounds, where, measures=(rank,), by=by, rank=rank, limit=limit, may_be_empty=rank != "spans"
     )
@@ -323,25 +332,25 @@ def _rows(
 ) -> list[dict[str, Any]]:
     by, names, step_s = lines
     if by is None:
-        return engine.select(*bind_figures(WHOLE_COURSE, bounds, where, measures=columns, step_s=step_s))
-    return engine.select(*bind_figures(COURSE, bounds, where, measures=columns, step_s=step_s, by=by, names=names))
+        return engine.select(*bind_figures(WHOLE_TREND, bounds, where, measures=columns, step_s=step_s))
+    return engine.select(*bind_figures(TRENDS, bounds, where, measures=columns, step_s=step_s, by=by, names=names))
 
 
 def _lines(
-    frame: _Frame, course: Course, labels: Mapping[str, str], grouped: Mapping[tuple[str, bool], list[Row]]
-) -> Iterator[Drawn]:
+    frame: _Frame, measure: LineMeasure, labels: Mapping[str, str], grouped: Mapping[tuple[str, bool], list[Row]]
+) -> Iterator[TrendLine]:
     for name, label in labels.items():
-        yield _line(frame, course, label, grouped.get((name, False), []))
+        yield _line(frame, measure, label, grouped.get((name, False), []))
     rest = grouped.get(("", True))
-    if rest and course.rank:
-        other = _line(frame, course, OTHER, rest, is_other=True)
+    if rest and measure.rank:
+        other = _line(frame, measure, OTHER, rest, is_other=True)
         if other.total:
             yield other
 
 
-def _line(frame: _Frame, course: Course, name: str, rows: list[Row], *, is_other: bool = False) -> Drawn:
+def _line(frame: _Frame, measure: LineMeasure, name: str, rows: list[Row], *, is_other: bool = False) -> TrendLine:
     # A line with requests is about requests in every interval, also where it has only other spans.
-    is_about = any(row["is_call"] for row in rows)
+    is_about = counts_requests(rows)
     by_start: dict[int, list[Row]] = {}
     for row in rows:
         by_start.setdefault(-1 if row["is_total"] else row["start_s"] * NS_PER_S, []).append(row)
@@ -349,7 +358,7 @@ def _line(frame: _Frame, course: Course, name: str, rows: list[Row], *, is_other
     def value(start: int, seconds: float) -> Amount:
         found = tuple(by_start.get(start, ()))
         counted = next((row for row in found if bool(row["is_call"]) == is_about), None)
-        return course.read(Cell(found, counted, seconds))
+        return measure.read(LinePoint(found, counted, seconds))
 
     values = (value(start, frame.seconds(start)) if start in frame.seen else None for start in frame.starts)
-    return Drawn(name, is_other, value(-1, frame.bounds.seconds), tuple(values))
+    return TrendLine(name, is_other, value(-1, frame.bounds.seconds), tuple(values))

@@ -20,15 +20,16 @@ from podium.semconv.content import (
     OUTPUT_PREFIXES,
     OUTPUT_TEXT,
 )
+from podium.store.template import fill
 
 _CONTENT_KEYS = frozenset(INPUT_KEYS + OUTPUT_KEYS + OTHER_KEYS)
 _CONTENT_PREFIXES = INPUT_PREFIXES + OUTPUT_PREFIXES + OTHER_PREFIXES
 # Words are looked for in every text that was said, the instructions and tools on offer included.
-_SAID = "arrayExists(t -> {found}, mapValues(s.content))"
+_SAID = "arrayExists(t -> $found, mapValues(s.content))"
 _SEARCHED = {
     TEXT: _SAID,
-    INPUT: "arrayExists(t -> {found}, [{input}])",
-    OUTPUT: "arrayExists(t -> {found}, [{output}])",
+    INPUT: "arrayExists(t -> $found, [$input])",
+    OUTPUT: "arrayExists(t -> $found, [$output])",
 }
 _YES = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 _SUFFIXES = {"k": 1_000, "M": 1_000_000, "m": 1_000_000}
@@ -73,8 +74,7 @@ def search_sql(where: str, words: str, bind: Bind) -> str:
     """Return the SQL that finds words, in any case, in a text as said or as its JSON spells it."""
     position = "positionCaseInsensitive" if words.isascii() else "positionCaseInsensitiveUTF8"
     found = " OR ".join(f"{position}(t, {bind(spelling, 'String')}) > 0" for spelling in spellings(words))
-    template = _SEARCHED[where]
-    return template.replace("{found}", found).replace("{input}", INPUT_TEXT).replace("{output}", OUTPUT_TEXT)
+    return fill(_SEARCHED[where], found=found, input=INPUT_TEXT, output=OUTPUT_TEXT)
 
 
 def spellings(words: str) -> tuple[str, ...]:
@@ -91,7 +91,7 @@ def _known_field(condition: Condition) -> Field:
     if field is None:
         suggestion = suggest_field(condition.field)
         hint = f"did you mean {suggestion}?" if suggestion else "put it in quotes to search for it as words"
-        msg = f"there is no field {condition.field[:60]}: {hint}"
+        msg = f"unknown field {condition.field[:60]}: {hint}"
         raise FilterSyntaxError(msg, position=condition.position, length=condition.field_length, suggestion=suggestion)
     return field
 

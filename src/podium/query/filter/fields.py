@@ -25,7 +25,7 @@ class Field:
 
     Attributes:
         name: as it is written; aliases are read as well.
-        sql: its expression over a row `s` of `spans`, never NULL; over rollup rows too if `is_dimension`.
+        sql: its expression over a row `s` of `spans`, never NULL; over rollup rows too if it is of a `dimension`.
         words: the only values it has, or empty.
     """
 
@@ -38,9 +38,10 @@ class Field:
     facet: bool = False
 
     @property
-    def is_dimension(self) -> bool:
-        """Whether the rollups keep it."""
-        return self.sql.removeprefix("s.").split(" ")[0] in DIMENSIONS
+    def dimension(self) -> str | None:
+        """The dimension of the rollups that its expression reads, None where they do not keep it."""
+        column = self.sql.removeprefix("s.").split(" ")[0]
+        return column if column in DIMENSIONS else None
 
     @property
     def operators(self) -> tuple[str, ...]:
@@ -116,7 +117,7 @@ FIELDS = (
     Field("span", "id", "s.span_id", "Span id, 16 hex digits.", ("span_id",)),
     Field("parent", "id", "s.parent_span_id", "Id of the parent span.", ("parent_span_id",)),
 )
-# Fields with rules of their own, in `filters`.
+# Fields with rules of their own, in `conditions`.
 INPUT = "input"
 OUTPUT = "output"
 TEXT = "text"

@@ -1,4 +1,4 @@
-"""A filter: parsed once, told as SQL with bound values and as its canonical text."""
+"""A filter: parsed once, given as SQL with bound values and as its canonical text."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -7,7 +7,7 @@ from types import MappingProxyType
 from podium.model.result import Result
 from podium.query.filter.conditions import Bind, condition_sql, field_of, words_sql
 from podium.query.filter.fields import INPUT, OUTPUT, TEXT, find_field
-from podium.query.filter.grammar import Condition, Either, Every, Node, Not, Value, Words, parse
+from podium.query.filter.grammar import And, Condition, Node, Not, Or, Value, Words, parse
 
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./@:*$+%#~")
 _KEY_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./@")
@@ -22,6 +22,7 @@ class Filter:
         sql: the condition over a row `s` of `spans`, or of a rollup if `is_rollup`.
         values: what `sql` names.
         is_rollup: whether it asks for nothing but dimensions that the rollups keep.
+        dimensions: those it asks for.
         searched: the words it looks for, in order; none where they are negated.
     """
 
@@ -29,6 +30,7 @@ class Filter:
     sql: str = "true"
     values: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     is_rollup: bool = True
+    dimensions: frozenset[str] = frozenset()
     searched: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
@@ -70,13 +72,15 @@ def parse_filter(text: str) -> Filter:
         values[name] = value
         return f"{{{name}:{kind}}}"
 
-    conditions = [leaf for leaf, _ in _leaves(tree, negated=False)]
+    leaves = _leaves(tree, negated=False)
+    dimensions = [_dimension(leaf) for leaf, _ in leaves]
     return Filter(
         text=_canonical(tree),
         sql=_sql(tree, bind),
         values=MappingProxyType(values),
-        is_rollup=all(_is_dimension(leaf) for leaf in conditions),
-        searched=tuple(word for leaf, negated in _leaves(tree, negated=False) if not negated for word in _words(leaf)),
+        is_rollup=None not in dimensions,
+        dimensions=frozenset(name for name in dimensions if name is not None),
+        searched=tuple(word for leaf, negated in leaves if not negated for word in _words(leaf)),
     )
 
 
@@ -117,9 +121,9 @@ def _sql(node: Node, bind: Bind) -> str:
             return f"({words_sql(node, bind)})"
         case Not(part):
             return f"(NOT {_sql(part, bind)})"
-        case Every(parts):
+        case And(parts):
             return "(" + " AND ".join(_sql(part, bind) for part in parts) + ")"
-        case Either(parts):
+        case Or(parts):
             return "(" + " OR ".join(_sql(part, bind) for part in parts) + ")"
 
 
@@ -127,7 +131,7 @@ def _leaves(node: Node, *, negated: bool) -> list[tuple[Condition | Words, bool]
     match node:
         case Not(part):
             return _leaves(part, negated=not negated)
-        case Every(parts) | Either(parts):
+        case And(parts) | Or(parts):
             return [leaf for part in parts for leaf in _leaves(part, negated=negated)]
         case Condition():
             return [(node, negated != (node.operator == "!="))]
@@ -135,9 +139,9 @@ def _leaves(node: Node, *, negated: bool) -> list[tuple[Condition | Words, bool]
             return [(node, negated)]
 
 
-def _is_dimension(leaf: Condition | Words) -> bool:
+def _dimension(leaf: Condition | Words) -> str | None:
     found = field_of(leaf) if isinstance(leaf, Condition) else None
-    return found is not None and found.is_dimension
+    return found.dimension if found is not None else None
 
 
 def _words(leaf: Condition | Words) -> list[str]:
@@ -162,14 +166,14 @@ def _canonical(node: Node) -> str:
             return _quote(text)
         case Not(part):
             return f"-{_grouped(part)}"
-        case Every(parts):
-            return " ".join(_grouped(part) if isinstance(part, Either) else _canonical(part) for part in parts)
-        case Either(parts):
+        case And(parts):
+            return " ".join(_grouped(part) if isinstance(part, Or) else _canonical(part) for part in parts)
+        case Or(parts):
             return " OR ".join(_canonical(part) for part in parts)
 
 
 def _grouped(node: Node) -> str:
-    return f"({_canonical(node)})" if isinstance(node, Every | Either) else _canonical(node)
+    return f"({_canonical(node)})" if isinstance(node, And | Or) else _canonical(node)
 
 
 def _values(values: tuple[Value, ...]) -> str:

@@ -66,20 +66,20 @@ class Not:
 
 
 @dataclass(frozen=True, slots=True)
-class Every:
+class And:
     """What must hold together."""
 
     parts: tuple["Node", ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Either:
-    """Of what one must hold."""
+class Or:
+    """Of which one must hold."""
 
     parts: tuple["Node", ...]
 
 
-Node = Condition | Words | Not | Every | Either
+Node = Condition | Words | Not | And | Or
 
 
 def parse(text: str) -> Node | None:
@@ -98,7 +98,7 @@ def parse(text: str) -> Node | None:
     parser.skip_space()
     if parser.at_end():
         return None
-    node = parser.either(0)
+    node = parser.alternatives(0)
     if not parser.at_end():
         msg = "this parenthesis closes nothing"
         raise FilterSyntaxError(msg, position=parser.position, length=1)
@@ -121,21 +121,21 @@ class _Parser:
     def _next(self) -> str:
         return self._text[self.position : self.position + 1]
 
-    def either(self, depth: int) -> Node:
+    def alternatives(self, depth: int) -> Node:
         if depth > _MAX_DEPTH:
             msg = f"parentheses and negations may be nested {_MAX_DEPTH} deep"
             raise FilterSyntaxError(msg, position=self.position, length=1)
-        parts = [self._every(depth)]
+        parts = [self._conjunction(depth)]
         while self._take_word("OR"):
-            parts.append(self._every(depth))
-        return parts[0] if len(parts) == 1 else Either(tuple(parts))
+            parts.append(self._conjunction(depth))
+        return parts[0] if len(parts) == 1 else Or(tuple(parts))
 
-    def _every(self, depth: int) -> Node:
+    def _conjunction(self, depth: int) -> Node:
         parts = [self._one(depth)]
         while True:
             self.skip_space()
             if self.at_end() or self._next() == ")" or self._sees_word("OR"):
-                return parts[0] if len(parts) == 1 else Every(tuple(parts))
+                return parts[0] if len(parts) == 1 else And(tuple(parts))
             self._take_word("AND")
             parts.append(self._one(depth))
 
@@ -147,7 +147,7 @@ class _Parser:
             raise FilterSyntaxError(msg, position=start)
         if self._next() == "(":
             self.position += 1
-            node = self.either(depth + 1)
+            node = self.alternatives(depth + 1)
             self.skip_space()
             if self._next() != ")":
                 msg = "this parenthesis is not closed"

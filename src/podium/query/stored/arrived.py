@@ -13,8 +13,10 @@ from decimal import Decimal
 
 from podium.model.result import Result
 from podium.model.time import Instant
+from podium.query.ask.definitions import EXECUTION, TASK
 from podium.semconv import events, gateway, podium
 from podium.store.engine import Engine
+from podium.store.template import fill
 
 NEXT_BATCHES = """
 SELECT max(batch) AS upto, argMax(committed_ns, batch) AS committed_at,
@@ -33,22 +35,24 @@ FROM (
 WHERE number = 1 OR items_so_far <= {items:UInt64}
 """
 WAITING = "SELECT count() AS batches FROM batches WHERE batch > {after:UInt64}"
-LAST_BATCH = "SELECT max(batch) AS batch FROM batches"
 # The batch a copy ended with, or where the data was set back since then, the last one it can know of.
 LAST_KNOWN = """
 SELECT countIf(batch = {batch:UInt64} AND toUnixTimestamp64Nano(committed_at) = {committed_at:Int64}) > 0 AS is_there,
        maxIf(batch, toUnixTimestamp64Nano(committed_at) <= {committed_at:Int64}) AS known
 FROM batches
 """
-TASKS = """
+TASKS = fill(
+    """
 SELECT toString(s.project) AS project, lower(hex(s.trace_id)) AS trace_id, lower(hex(s.span_id)) AS span_id,
        toUnixTimestamp64Nano(s.start_time) AS started_at, started_at + s.duration_ns AS ended_at
 FROM spans AS s
 WHERE s.batch > {after:UInt64} AND s.batch <= {upto:UInt64} AND NOT s.sample AND s.scope NOT IN {imported:Array(String)}
-  AND s.job_id != '' AND s.kind = 'task' AND s.task_name != ''
+  AND s.job_id != '' AND $task
 ORDER BY s.project, s.start_time, s.trace_id, s.span_id
 LIMIT {limit:UInt32} OFFSET {offset:UInt64}
-"""
+""",
+    task=TASK,
+)
 BILLED_TRACES = """
 SELECT toString(s.project) AS project, lower(hex(s.trace_id)) AS trace_id,
        toUnixTimestamp64Nano(min(s.start_time)) AS first_at, toUnixTimestamp64Nano(max(s.start_time)) AS last_at
@@ -74,18 +78,21 @@ WHERE s.batch > {after:UInt64} AND s.batch <= {upto:UInt64} AND NOT s.sample AND
 ORDER BY s.project, s.start_time, s.trace_id, s.span_id, s.batch
 LIMIT {limit:UInt32} OFFSET {offset:UInt64}
 """
-EXECUTIONS = """
+EXECUTIONS = fill(
+    """
 SELECT toString(s.project) AS project, toString(s.component) AS coordinator,
        toUnixTimestamp64Nano(s.start_time) AS started_at, s.duration_ns AS duration_ns, s.status = 'error' AS is_error,
        if(s.status != 'error', '', if(s.status_message != '', s.status_message, toString(s.error_type))) AS message,
        toInt64OrNull(s.attributes[{memory:String}]) AS memory_bytes
 FROM spans AS s
 WHERE s.batch > {after:UInt64} AND s.batch <= {upto:UInt64} AND NOT s.sample AND s.scope NOT IN {imported:Array(String)}
-  AND s.kind = 'coordinator' AND NOT s.running
+  AND $execution
 ORDER BY s.project, s.start_time, s.trace_id, s.span_id, s.batch
 LIMIT {limit:UInt32} OFFSET {offset:UInt64}
-"""
-# A span tells of a cache of its own, an event of that of a coordinator.
+""",
+    execution=EXECUTION,
+)
+# A span reports a cache of its own, an event that of a coordinator.
 LOOKUPS = """
 SELECT project, coordinator, model, cache_type, looked_up_at, is_hit, saved_cost, saved_tokens
 FROM (
@@ -151,7 +158,7 @@ class BilledTrace(Result):
     last_at: Instant
 
 
-class Request(Result):
+class ArrivedRequest(Result):
     """A counted model call; what is not known is null, or '' in texts."""
 
     project: str
@@ -175,7 +182,7 @@ class Request(Result):
     message: str
 
 
-class Execution(Result):
+class ArrivedExecution(Result):
     """An execution of a coordinator; what is not known is null, or '' in texts."""
 
     project: str
@@ -187,8 +194,8 @@ class Execution(Result):
     memory_bytes: int | None
 
 
-class Lookup(Result):
-    """What a cache answered; `coordinator` is '' but where one told of it."""
+class ArrivedLookup(Result):
+    """What a cache answered; `coordinator` is '' unless one reported it."""
 
     project: str
     coordinator: str
@@ -204,11 +211,6 @@ def next_batches(engine: Engine, after: int, *, items: int) -> Batches | None:
     """Return the next batches of so many spans and events at most, one batch at least; None if there is none."""
     (row,) = engine.select(NEXT_BATCHES, {"after": after, "items": items})
     return Batches(after, row["upto"], row["committed_at"], row["left"]) if row["upto"] else None
-
-
-def last_batch(engine: Engine) -> int:
-    """Return the batch that was committed last; 0 before the first."""
-    return int(engine.select(LAST_BATCH)[0]["batch"])
 
 
 def waiting_batches(engine: Engine, after: int) -> int:
@@ -237,19 +239,19 @@ def billed_traces(engine: Engine, batches: Batches, page: Page) -> tuple[BilledT
     return tuple(BilledTrace(**row) for row in engine.select(BILLED_TRACES, _values(batches, page)))
 
 
-def arrived_requests(engine: Engine, batches: Batches, page: Page) -> tuple[Request, ...]:
+def arrived_requests(engine: Engine, batches: Batches, page: Page) -> tuple[ArrivedRequest, ...]:
     """Return a page of the model calls that arrived."""
     names = {"request_id": gateway.REQUEST_ID, "routing": gateway.ROUTING_STRATEGY}
-    return tuple(Request(**row) for row in engine.select(REQUESTS, {**_values(batches, page), **names}))
+    return tuple(ArrivedRequest(**row) for row in engine.select(REQUESTS, {**_values(batches, page), **names}))
 
 
-def arrived_executions(engine: Engine, batches: Batches, page: Page) -> tuple[Execution, ...]:
+def arrived_executions(engine: Engine, batches: Batches, page: Page) -> tuple[ArrivedExecution, ...]:
     """Return a page of the executions of coordinators that arrived."""
     values = {**_values(batches, page), "memory": podium.MEMORY_DELTA}
-    return tuple(Execution(**row) for row in engine.select(EXECUTIONS, values))
+    return tuple(ArrivedExecution(**row) for row in engine.select(EXECUTIONS, values))
 
 
-def arrived_lookups(engine: Engine, batches: Batches, page: Page) -> tuple[Lookup, ...]:
+def arrived_lookups(engine: Engine, batches: Batches, page: Page) -> tuple[ArrivedLookup, ...]:
     """Return a page of what caches were asked, as far as it arrived."""
     names = {
         "lookup": events.CACHE_LOOKUP,
@@ -257,7 +259,7 @@ def arrived_lookups(engine: Engine, batches: Batches, page: Page) -> tuple[Looku
         "cache_type": podium.CACHE_TYPE,
         "cache_result": podium.CACHE_RESULT,
     }
-    return tuple(Lookup(**row) for row in engine.select(LOOKUPS, {**_values(batches, page), **names}))
+    return tuple(ArrivedLookup(**row) for row in engine.select(LOOKUPS, {**_values(batches, page), **names}))
 
 
 def _values(batches: Batches, page: Page) -> Mapping[str, object]:

@@ -25,7 +25,7 @@ WHERE $bounds AND s.trace_id IN (SELECT toFixedString(unhex(arrayJoin({trace_ids
 MAX_TRACES = 10_000
 
 
-class HeldItem(Result):
+class ExistingItem(Result):
     """One stored span or event; `name` and `time_ns` of events only."""
 
     trace_id: str
@@ -34,7 +34,7 @@ class HeldItem(Result):
     time_ns: int
 
 
-class HeldQuestion(Result):
+class ExistingQuestion(Result):
     """Which items of these traces are stored, of those that begin in a time range."""
 
     project: str = DEFAULT_PROJECT
@@ -44,16 +44,16 @@ class HeldQuestion(Result):
     trace_ids: tuple[str, ...] = Field(max_length=MAX_TRACES)
 
 
-class Held(Result):
+class Existing(Result):
     """What is stored of the traces asked for."""
 
-    items: tuple[HeldItem, ...]
+    items: tuple[ExistingItem, ...]
 
 
-def held_items(
+def existing_items(
     engine: Engine, bounds: Bounds, signal: Literal["traces", "logs"], trace_ids: Sequence[str]
-) -> tuple[HeldItem, ...]:
+) -> tuple[ExistingItem, ...]:
     """Return the spans (`traces`) or events (`logs`) of these traces that lie in the bounds."""
     text, over = (SPANS, SPAN_BOUNDS) if signal == "traces" else (EVENTS, EVENT_BOUNDS)
     found = bind(text, bounds, over=over, trace_ids=list(trace_ids))
-    return tuple(HeldItem(**row) for row in engine.select(*found))
+    return tuple(ExistingItem(**row) for row in engine.select(*found))

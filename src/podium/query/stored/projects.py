@@ -1,10 +1,7 @@
 """Which projects have sent something, and when."""
 
-from dataclasses import replace
-
 from podium.model.result import Result
 from podium.model.time import Instant
-from podium.query.ask.bounds import Bounds
 from podium.store.engine import Engine
 
 # Over all projects and all time, on purpose: this is the one list from which a project is chosen.
@@ -13,12 +10,14 @@ SELECT project AS name,
        toUnixTimestamp64Nano(min(first_received)) AS first_received,
        toUnixTimestamp64Nano(max(last_received))  AS last_received,
        toUnixTimestamp64Nano(max(last_time))      AS last_time,
-       max(sample) > 0                            AS sample
+       max(sample) > 0                            AS sample,
+       count() OVER ()                            AS projects
 FROM projects
 GROUP BY name
 ORDER BY name
-LIMIT 1000
+LIMIT {limit:UInt32}
 """
+MAX_PROJECTS = 1_000
 
 
 class Project(Result):
@@ -32,17 +31,14 @@ class Project(Result):
 
 
 class Projects(Result):
-    """All projects, by name."""
+    """Projects by name, the first 1,000 of them, and how many `more` there are."""
 
     projects: tuple[Project, ...]
+    more: int
 
 
-def list_projects(engine: Engine) -> Projects:
-    """Return every project that ever sent something, by name."""
-    return Projects(projects=tuple(Project(**row) for row in engine.select(PROJECTS)))
-
-
-def until_newest(engine: Engine, bounds: Bounds) -> Bounds:
-    """Return the bounds cut off after the newest that the project sent, so that reading backwards begins there."""
-    newest_ns = next((each.last_time for each in list_projects(engine).projects if each.name == bounds.project), 0)
-    return replace(bounds, until_ns=min(bounds.until_ns, newest_ns + 1))
+def list_projects(engine: Engine, *, limit: int = MAX_PROJECTS) -> Projects:
+    """Return the projects that ever sent something, by name."""
+    rows = engine.select(PROJECTS, {"limit": limit})
+    projects = tuple(Project(**{name: row[name] for name in Project.model_fields}) for row in rows)
+    return Projects(projects=projects, more=rows[0]["projects"] - len(projects) if rows else 0)

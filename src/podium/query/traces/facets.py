@@ -8,13 +8,13 @@ from podium.errors import InvalidInput
 from podium.model.result import Result
 from podium.model.time import NS_PER_S
 from podium.query.ask.bounds import DAY_S, Bounds
-from podium.query.ask.statement import bind, bind_figures
+from podium.query.ask.statement import FigureQuery, bind, bind_figures
 from podium.query.filter.fields import ATTRIBUTE, RESOURCE, Field, find_field, suggest_field
 from podium.query.filter.filters import Filter
 from podium.store.engine import Engine
 
-FROM_ROLLUP = """
-SELECT toString(s.{column:Identifier}) AS value,
+FROM_ROLLUP = FigureQuery("""
+SELECT toString(s.{by:Identifier}) AS value,
        $measures
 FROM $source AS s
 WHERE $bounds AND $where
@@ -22,9 +22,9 @@ GROUP BY value
 HAVING value != '' AND startsWith(lower(value), lower({prefix:String}))
 ORDER BY spans DESC, value
 LIMIT {limit:UInt32}
-"""
+""")
 FROM_SPANS = """
-SELECT toString(s.{column:Identifier}) AS value, count() AS spans
+SELECT toString(s.{by:Identifier}) AS value, count() AS spans
 FROM spans AS s
 WHERE $bounds AND $where
 GROUP BY value
@@ -105,8 +105,8 @@ def _facet(engine: Engine, bounds: Bounds, where: Filter, name: str, wanted: tup
         statement = bind(FROM_ATTRIBUTES, newest, where, key=key, is_resource=holder == RESOURCE, **given)
     else:
         field = _checked(name)
-        given["column"] = field.sql.removeprefix("s.")
-        if field.is_dimension and where.is_rollup:
+        given["by"] = field.sql.removeprefix("s.")
+        if field.dimension and where.is_rollup:
             statement = bind_figures(FROM_ROLLUP, bounds, where, measures=("spans",), **given)
         else:
             statement = bind(FROM_SPANS, _newest(bounds, _SPANS_REACH_NS), where, **given)

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from string import Template
 from typing import Literal
 
 from podium.model.result import Result
@@ -12,9 +11,11 @@ from podium.query.filter.conditions import spellings
 from podium.query.filter.filters import Filter
 from podium.semconv.content import INPUT_TEXT, OUTPUT_TEXT
 from podium.store.engine import Engine
+from podium.store.template import fill
 
 # Of each text, what stands around the first place where one of the spellings is found.
-_MATCHES = """
+MATCHES = fill(
+    """
 SELECT lower(hex(s.trace_id)) AS trace_id, lower(hex(s.span_id)) AS span_id,
        $input_text AS input, $output_text AS output,
        arrayMap(w -> positionCaseInsensitiveUTF8(input, w), {words:Array(String)}) AS input_places,
@@ -33,8 +34,11 @@ WHERE $bounds AND $where AND s.trace_id IN (SELECT toFixedString(unhex(arrayJoin
   AND place > 0
 ORDER BY s.start_time
 LIMIT 1 BY s.trace_id
-"""
-MATCHES = Template(_MATCHES).safe_substitute(input_text=INPUT_TEXT, output_text=OUTPUT_TEXT)
+""",
+    input_text=INPUT_TEXT,
+    output_text=OUTPUT_TEXT,
+    partly=True,
+)
 _AROUND = 80
 
 

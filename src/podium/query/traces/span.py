@@ -15,9 +15,11 @@ from podium.query.traces.trace import NO_PARENT, trace_bounds
 from podium.query.traces.why import Why, explain
 from podium.semconv.content import INPUT_TEXT, OUTPUT_TEXT
 from podium.store.engine import Engine
+from podium.store.template import fill
 
 # Of a span sent twice, the row that says that it ended, and the longer one, stands.
-SPAN = """
+SPAN = fill(
+    """
 SELECT s.* EXCEPT (project, sample, trace_id, span_id, parent_span_id, start_time, received_at, price_date, events,
                    links),
        lower(hex(s.trace_id)) AS trace_id, lower(hex(s.span_id)) AS span_id,
@@ -31,7 +33,11 @@ WHERE $bounds AND s.trace_id = toFixedString(unhex({trace_id:String}), 16)
   AND s.span_id = toFixedString(unhex({span_id:String}), 8)
 ORDER BY s.running, s.duration_ns DESC
 LIMIT 1
-""".replace("$input_text", INPUT_TEXT).replace("$output_text", OUTPUT_TEXT)
+""",
+    input_text=INPUT_TEXT,
+    output_text=OUTPUT_TEXT,
+    partly=True,
+)
 AttributeType = Literal["string", "int", "double", "bool", "bytes", "json"]
 _TYPES: dict[str, AttributeType] = {word: word for word in get_args(AttributeType)}
 _MADE = (

@@ -6,14 +6,16 @@ from typing import Any
 
 from podium.model.money import Money
 from podium.model.result import Result
-from podium.model.time import NS_PER_S, Instant
+from podium.model.time import Instant
 from podium.query.ask.bounds import Bounds
 from podium.query.ask.paging import Order, Position, SortKey, decode_cursor, encode_cursor, page_size, parse_order
+from podium.query.ask.snapshot import last_batch
 from podium.query.ask.spool import Spool
 from podium.query.ask.statement import bind
+from podium.query.ask.windows import windows
 from podium.query.filter.filters import Filter, stored_upto
-from podium.query.stored.arrived import last_batch
 from podium.store.engine import Engine
+from podium.store.template import fill
 
 NEWEST = """
 SELECT $summary
@@ -35,8 +37,8 @@ ORDER BY s.start_time ASC, s.trace_id ASC, s.span_id ASC
 LIMIT {limit:UInt32}
 SETTINGS query_plan_max_limit_for_lazy_materialization = 1000
 """
-# Ordered by a plain column with a minmax index the engine skips what cannot be on the page: the ten dearest of 5 M
-# spans take 57 ms CPU, and 250 ms where the order was an expression.
+# Ordered by a plain column with a minmax index the engine skips what cannot be on the page: the ten most expensive of
+# 5 M spans take 57 ms CPU, and 250 ms where the order was an expression.
 LARGEST = """
 SELECT s.$key AS sorted_by, $summary
 FROM spans AS s
@@ -68,15 +70,13 @@ WHERE $bounds AND $where
 ORDER BY NOT ($is_known), s.$key $way, s.trace_id, s.span_id
 """
 # What becomes of `$summary`.
-_SUMMARY = """
-       lower(hex(s.trace_id)) AS trace_id, lower(hex(s.span_id)) AS span_id,
+SUMMARY_COLUMNS = """lower(hex(s.trace_id)) AS trace_id, lower(hex(s.span_id)) AS span_id,
        toUnixTimestamp64Nano(s.start_time) AS start_time,
        s.duration_ns AS duration_ns, s.name AS name, s.kind AS kind, s.status AS status, s.provider AS provider,
        s.model AS model, s.operation AS operation, s.component AS component, s.service AS service,
        s.environment AS environment, s.user_id AS user_id, s.session_id AS session_id,
        s.input_tokens AS input_tokens, s.output_tokens AS output_tokens, s.cache_read_tokens AS cache_read_tokens,
-       s.cost AS cost, s.cost_source AS cost_source, s.error_type AS error_type, s.running AS running
-"""
+       s.cost AS cost, s.cost_source AS cost_source, s.error_type AS error_type, s.running AS running"""
 # What a list may be sorted by beside the start: column, type, and the condition that it is known.
 _KEYS = {
     "cost": SortKey("known_cost", "Decimal(18, 9)", "isNotNull(s.cost)"),
@@ -84,10 +84,6 @@ _KEYS = {
     "tokens": SortKey("known_tokens", "UInt64", "isNotNull(coalesce(s.input_tokens, s.output_tokens))"),
 }
 SORTS = ("start_time", *_KEYS)
-# The newest page is looked for in a quarter of an hour, then in windows four times as long each, because
-# sorting a month by time to show fifty rows costs fifty times as much.
-_FIRST_WINDOW_NS = 900 * NS_PER_S
-_GROWTH = 4
 
 
 class SpanSummary(Result):
@@ -164,8 +160,8 @@ def every_span(
     order, stored = parse_order(sort, SORTS), stored_upto(where, last_batch(engine))
     if order.key == "start_time":
         return _page_by_page(engine, bounds, stored, sort, spool.batch)
-    sql = _KEYS[order.key].put_into(ORDERED).replace("$way", "DESC" if order.descending else "ASC")
-    return spool.read(bind(_with_summary(sql), bounds, stored), lambda row: SpanSummary(**row))
+    sql = _filled(ORDERED, **_KEYS[order.key].constants, way="DESC" if order.descending else "ASC")
+    return spool.read(bind(sql, bounds, stored), lambda row: SpanSummary(**row))
 
 
 def _page_by_page(
@@ -182,18 +178,6 @@ def _position(row: dict[str, Any], *, by_time: bool) -> Position:
     return Position(str(row["start_time" if by_time else "sorted_by"]), (row["trace_id"], row["span_id"]))
 
 
-def windows(bounds: Bounds, *, newest_first: bool) -> Iterator[Bounds]:
-    """Yield bounds that together make up the given ones, from the newest end or the oldest, ever longer."""
-    length = _FIRST_WINDOW_NS
-    since, until = bounds.since_ns, bounds.until_ns
-    while since < until:
-        middle = max(until - length, since) if newest_first else min(since + length, until)
-        yield replace(bounds, since_ns=middle) if newest_first else replace(bounds, until_ns=middle)
-        since, until = (since, middle) if newest_first else (middle, until)
-        bounds = replace(bounds, since_ns=since, until_ns=until)
-        length *= _GROWTH
-
-
 def _by_time(
     engine: Engine, bounds: Bounds, where: Filter, page: tuple[Order, Position | None, int]
 ) -> list[dict[str, Any]]:
@@ -207,8 +191,8 @@ def _by_time(
         )
     rows: list[dict[str, Any]] = []
     for window in windows(bounds, newest_first=order.descending):
-        sql = NEWEST if order.descending else OLDEST
-        rows += engine.select(*bind(_with_summary(sql), window, where, **_after(after), limit=wanted - len(rows)))
+        sql = _filled(NEWEST if order.descending else OLDEST)
+        rows += engine.select(*bind(sql, window, where, **_after(after), limit=wanted - len(rows)))
         if len(rows) >= wanted:
             break
     return rows
@@ -218,12 +202,12 @@ def _by_value(
     engine: Engine, bounds: Bounds, where: Filter, page: tuple[Order, Position | None, int]
 ) -> list[dict[str, Any]]:
     order, after, wanted = page
-    sql = _KEYS[order.key].put_into(LARGEST if order.descending else SMALLEST)
-    return engine.select(*bind(_with_summary(sql), bounds, where, **_after(after), limit=wanted))
+    sql = _filled(LARGEST if order.descending else SMALLEST, **_KEYS[order.key].constants)
+    return engine.select(*bind(sql, bounds, where, **_after(after), limit=wanted))
 
 
-def _with_summary(sql: str) -> str:
-    return sql.replace("$summary", _SUMMARY.strip())
+def _filled(sql: str, **constants: str) -> str:
+    return fill(sql, summary=SUMMARY_COLUMNS, **constants, partly=True)
 
 
 def _after(position: Position | None) -> dict[str, Any]:

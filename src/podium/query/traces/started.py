@@ -1,13 +1,15 @@
-"""Spans of which only the start is known: they are sent when they end, an event tells of them before."""
+"""Spans of which only the start is known: they are sent when they end, an event reports them before."""
 
 from podium.model.result import Result
 from podium.query.ask.bounds import Bounds
 from podium.query.ask.statement import bind
 from podium.semconv import podium
 from podium.store.engine import Engine
+from podium.store.template import fill
 
 # The start of the span at the top comes before all else of a trace: by up to a day here.
-STARTED = """
+STARTED = fill(
+    """
 SELECT lower(hex(s.span_id)) AS span_id, nullIf(lower(s.attributes['$parent']), '') AS parent_span_id,
        coalesce(nullIf(s.attributes['$name'], ''), substring(s.name, 1, length(s.name) - length('$suffix'))) AS name,
        coalesce(nullIf(s.attributes['$kind'], ''), 'other') AS kind,
@@ -24,9 +26,13 @@ WHERE s.project = {project:String}
 ORDER BY s.time, s.span_id
 LIMIT 1 BY s.span_id
 LIMIT 1000
-""".replace("$suffix", podium.STARTED_EVENTS).replace("$name", podium.SPAN_NAME).replace(
-    "$parent", podium.PARENT_SPAN_ID
-).replace("$kind", podium.KIND)  # fmt: skip
+""",
+    suffix=podium.STARTED_EVENTS,
+    name=podium.SPAN_NAME,
+    parent=podium.PARENT_SPAN_ID,
+    kind=podium.KIND,
+    partly=True,
+)
 
 
 class StartedSpan(Result):

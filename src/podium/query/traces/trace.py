@@ -15,6 +15,7 @@ from podium.query.ask.statement import bind
 from podium.query.traces.started import StartedSpan, read_started
 from podium.query.traces.trace_list import STILL_RUNNING, SUMMARY, TraceSummary, summary
 from podium.store.engine import Engine
+from podium.store.template import fill
 
 # As `SUMMARY`: of all time.
 HOURS = """
@@ -29,6 +30,7 @@ WHERE $bounds AND s.trace_id = toFixedString(unhex({trace_id:String}), 16)
 """
 # Of a span sent twice, the row that says that it ended, and the longer one, stands.
 _SPANS = """
+SELECT $columns
 FROM (
     SELECT * FROM spans AS s
     WHERE $bounds AND s.trace_id = toFixedString(unhex({trace_id:String}), 16)
@@ -38,8 +40,7 @@ FROM (
 ORDER BY s.start_time, s.span_id
 LIMIT {limit:UInt32}
 """
-_WATERFALL = """
-SELECT lower(hex(s.span_id)) AS span_id,
+_WATERFALL = """lower(hex(s.span_id)) AS span_id,
        if(s.parent_span_id = toFixedString('', 8), NULL, lower(hex(s.parent_span_id))) AS parent_span_id,
        s.name AS name, s.kind AS kind, s.status AS status, s.status_message AS status_message,
        s.error_type AS error_type, s.running AS running,
@@ -50,8 +51,8 @@ SELECT lower(hex(s.span_id)) AS span_id,
 _MORE = """,
        s.span_kind AS span_kind, s.operation AS operation, s.cache_read_tokens AS cache_read_tokens,
        s.is_call AS is_call, s.finish_reason AS finish_reason, length(s.events) AS events, length(s.links) AS links"""
-WATERFALL = _WATERFALL + _SPANS
-SPANS = _WATERFALL + _MORE + _SPANS
+WATERFALL = fill(_SPANS, columns=_WATERFALL, partly=True)
+SPANS = fill(_SPANS, columns=f"{_WATERFALL}{_MORE}", partly=True)
 MAX_SPANS = 100_000
 _END_NS = 4_102_444_800 * NS_PER_S  # 2100: later instants are not accepted
 NO_PARENT = "0" * 16
@@ -134,7 +135,7 @@ class SpanColumns(Result):
 
 
 class Waterfall(_Opened):
-    """A trace as `Trace` tells it, its spans as columns: a third of the bytes, and as much again of the time."""
+    """A trace as `Trace` has it, its spans as columns: a third of the bytes, and as much again of the time."""
 
     spans: SpanColumns
 
@@ -196,12 +197,12 @@ def _only_started(engine: Engine, project: str, trace_id: str) -> _Opened:
     Raises:
         NotFound: the project knows of no start either.
     """
-    told = read_started(engine, Bounds(project, 0, _END_NS), trace_id, 0)
-    if not told:
+    known = read_started(engine, Bounds(project, 0, _END_NS), trace_id, 0)
+    if not known:
         raise _unknown(trace_id)
-    first = told[0]
+    first = known[0]
     started = tuple(
-        span.model_copy(update={"start_offset_ns": span.start_offset_ns - first.start_offset_ns}) for span in told
+        span.model_copy(update={"start_offset_ns": span.start_offset_ns - first.start_offset_ns}) for span in known
     )
     zero = dict.fromkeys(
         ("duration_ns", "spans", "errors", "calls", "input_tokens", "output_tokens", "cache_read_tokens", "unpriced"), 0

@@ -9,16 +9,17 @@ from podium.model.result import Result
 from podium.model.time import NS_PER_S, Instant
 from podium.query.ask.bounds import DAY_S, SPAN_BOUNDS, TRACE_BOUNDS, Bounds
 from podium.query.ask.paging import Order, Position, SortKey, decode_cursor, encode_cursor, page_size, parse_order
+from podium.query.ask.snapshot import last_batch
 from podium.query.ask.spool import Spool
-from podium.query.ask.statement import bind
+from podium.query.ask.statement import Statement, bind
+from podium.query.ask.windows import windows
 from podium.query.filter.filters import Filter, stored_upto
-from podium.query.stored.arrived import last_batch
 from podium.query.traces.matches import Match, find_matches
-from podium.query.traces.span_list import windows
 from podium.store.engine import Engine
+from podium.store.template import fill
 
 # Traces that began in the bounds, by their rows there; one that began before them shows a later start here and is
-# sorted out when `SUMMARIES` has told its true start.
+# sorted out when `SUMMARIES` has its true start.
 BEGUN = """
 SELECT lower(hex(s.trace_id)) AS trace_id, toUnixTimestamp64Nano(min(s.start_time)) AS start_time
 FROM traces AS s
@@ -42,8 +43,7 @@ HAVING {is_first:Bool} OR (sorted_by, trace_id) > ({after:$key_type}, {after_tra
 ORDER BY sorted_by, trace_id
 LIMIT {limit:UInt32}
 """
-_SUMS = """
-SELECT lower(hex(s.trace_id)) AS trace_id,
+_SUMS = """lower(hex(s.trace_id)) AS trace_id,
        toUnixTimestamp64Nano(min(s.start_time)) AS start_time,
        toUnixTimestamp64Nano(max(s.end_time)) AS end_time,
        sum(s.spans) AS spans, sum(s.errors) AS errors, sum(s.running) AS running, sum(s.calls) AS calls,
@@ -53,21 +53,30 @@ SELECT lower(hex(s.trace_id)) AS trace_id,
        min(s.first_name).2 AS first_name, max(s.service) AS service, max(s.user_id) AS user_id,
        max(s.session_id) AS session_id, arraySort(groupUniqArrayArray(s.models)) AS models,
        arraySort(groupUniqArrayArray(s.providers)) AS providers,
-       toUnixTimestamp(min(s.hour)) AS first_hour_s, toUnixTimestamp(max(s.hour)) AS last_hour_s
-FROM traces AS s
-"""
+       toUnixTimestamp(min(s.hour)) AS first_hour_s, toUnixTimestamp(max(s.hour)) AS last_hour_s"""
 # The rows are found by two columns first, then read by the primary key: a third of reading all columns at once.
-SUMMARIES = f"""{_SUMS}
+SUMMARIES = fill(
+    """
+SELECT $sums
+FROM traces AS s
 WHERE $bounds AND (s.hour, s.trace_id) IN (
     SELECT s.hour, s.trace_id FROM traces AS s
-    WHERE $bounds AND s.trace_id IN (SELECT toFixedString(unhex(arrayJoin({{trace_ids:Array(String)}})), 16)))
+    WHERE $bounds AND s.trace_id IN (SELECT toFixedString(unhex(arrayJoin({trace_ids:Array(String)})), 16)))
 GROUP BY s.trace_id
-"""
+""",
+    sums=_SUMS,
+    partly=True,
+)
 # All of a project's time, on purpose: this finds out when the trace was. The index on trace_id skips the rest.
-SUMMARY = f"""{_SUMS}
-WHERE s.project = {{project:String}} AND s.trace_id = toFixedString(unhex({{trace_id:String}}), 16)
+SUMMARY = fill(
+    """
+SELECT $sums
+FROM traces AS s
+WHERE s.project = {project:String} AND s.trace_id = toFixedString(unhex({trace_id:String}), 16)
 GROUP BY s.trace_id
-"""
+""",
+    sums=_SUMS,
+)
 # A span sent while it ran and again when it ended has two rows: it runs on only if no row says that it ended.
 STILL_RUNNING = """
 SELECT DISTINCT lower(hex(trace_id)) AS trace_id
@@ -79,22 +88,29 @@ FROM (
     HAVING min(s.running)
 )
 """
-_LISTED = """
+LISTED = """
     SELECT s.trace_id AS trace_id FROM traces AS s WHERE $bounds AND NOT {is_filtered:Bool}
     UNION ALL
     SELECT s.trace_id AS trace_id FROM spans AS s WHERE $span_bounds AND $where AND {is_filtered:Bool}
 """
-_REACHED = TRACE_BOUNDS.replace("{since_ns:", "{reach_since_ns:").replace("{until_ns:", "{reach_until_ns:")
 # All at once, for a file: the listed traces, over all of their rows. Rows in reach that are of other traces are left
 # out before they are read whole, by four million slots of a hash whatever the number of traces; the join is exact.
-EVERY = f"""{_SUMS}
-INNER JOIN (SELECT l.trace_id AS trace_id FROM ({_LISTED}) AS l GROUP BY trace_id) AS m ON s.trace_id = m.trace_id
-WHERE {_REACHED} AND toUInt32(bitAnd(cityHash64(s.trace_id), 0x3FFFFF)) IN (
-    SELECT toUInt32(bitAnd(cityHash64(l.trace_id), 0x3FFFFF)) FROM ({_LISTED}) AS l)
+EVERY = fill(
+    """
+SELECT $sums
+FROM traces AS s
+INNER JOIN (SELECT l.trace_id AS trace_id FROM ($listed) AS l GROUP BY trace_id) AS m ON s.trace_id = m.trace_id
+WHERE $reached AND toUInt32(bitAnd(cityHash64(s.trace_id), 0x3FFFFF)) IN (
+    SELECT toUInt32(bitAnd(cityHash64(l.trace_id), 0x3FFFFF)) FROM ($listed) AS l)
 GROUP BY s.trace_id
-HAVING NOT {{by_time:Bool}} OR start_time >= {{since_ns:Int64}} AND start_time < {{until_ns:Int64}}
-ORDER BY {{sign:Int8}} * $key, trace_id
-"""
+HAVING NOT {by_time:Bool} OR start_time >= {since_ns:Int64} AND start_time < {until_ns:Int64}
+ORDER BY {sign:Int8} * $key, trace_id
+""",
+    sums=_SUMS,
+    listed=LISTED,
+    reached=TRACE_BOUNDS.replace("{since_ns:", "{reach_since_ns:").replace("{until_ns:", "{reach_until_ns:"),
+    partly=True,
+)
 # Over the rows that are `$inside` the bounds, wherever the trace has more.
 _KEYS = {
     "cost": SortKey("sumIf(s.cost, $inside)", "Decimal(38, 9)"),
@@ -108,6 +124,8 @@ _KEYS = {
 }
 _START = SortKey("toUnixTimestamp64Nano(min(s.start_time))", "Int64")
 SORTS = ("start_time", *_KEYS)
+# A trace's matching span may come long after its start.
+_FILTERED_BOUNDS = SPAN_BOUNDS.replace("{until_ns:", "{spans_until_ns:")
 # A trace is summed up over its hours within a week of the window it was found in.
 _REACH_NS = 7 * DAY_S * NS_PER_S
 
@@ -181,8 +199,7 @@ def every_trace(
     """
     order, stored = parse_order(sort, SORTS), stored_upto(Filter(), last_batch(engine))
     by_time = order.key == "start_time"
-    sql = (_START if by_time else _KEYS[order.key]).put_into(EVERY)
-    sql = sql.replace("$inside", f"({TRACE_BOUNDS})")
+    sql = _sorted(EVERY, _START if by_time else _KEYS[order.key], inside=f"({TRACE_BOUNDS})")
     reach = _reach(bounds)
     values = {"reach_since_ns": reach.since_ns, "reach_until_ns": reach.until_ns, "by_time": by_time, **_sign(order)}
     statement = _bind_filtered(sql, bounds, where, {**values, **_spans(bounds.until_ns, where)})
@@ -290,16 +307,19 @@ def _confirmed(engine: Engine, bounds: Bounds, begun: list[tuple[str, int]], sig
 
 def _by_value(engine: Engine, bounds: Bounds, where: Filter, page: Page) -> Found:
     order, after, wanted = page
-    sql = _KEYS[order.key].put_into(BY_VALUE).replace("$inside", "true")
+    sql = _sorted(BY_VALUE, _KEYS[order.key], inside="true")
     values = {**_sign(order), "limit": wanted, **_after(after), **_spans(bounds.until_ns, where)}
     rows = engine.select(*_bind_filtered(sql, bounds, where, values))
     sums = read_summaries(engine, bounds, [row["trace_id"] for row in rows])
     return [(sums[row["trace_id"]], Position(str(row["sorted_by"]), (row["trace_id"],))) for row in rows]
 
 
-def _bind_filtered(sql: str, bounds: Bounds, where: Filter, values: dict[str, Any]) -> tuple[str, dict[str, object]]:
-    spans = SPAN_BOUNDS.replace("{until_ns:", "{spans_until_ns:")
-    return bind(sql.replace("$span_bounds", spans), bounds, where, over=TRACE_BOUNDS, **values)
+def _sorted(sql: str, key: SortKey, *, inside: str) -> str:
+    return fill(fill(sql, **key.constants, partly=True), inside=inside, partly=True)
+
+
+def _bind_filtered(sql: str, bounds: Bounds, where: Filter, values: dict[str, Any]) -> Statement:
+    return bind(fill(sql, span_bounds=_FILTERED_BOUNDS, partly=True), bounds, where, over=TRACE_BOUNDS, **values)
 
 
 def _spans(until_ns: int, where: Filter) -> dict[str, Any]:

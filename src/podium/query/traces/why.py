@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from podium.interpret.readings import FieldReading, field_readings
+from podium.interpret.field_sources import FieldReading, field_readings
 from podium.model.money import ZERO, Money
 from podium.model.result import Result
 from podium.query.ask.bounds import Bounds

@@ -6,18 +6,21 @@ from typing import Any
 from podium.model.result import Result
 from podium.model.time import NS_PER_S, Instant
 from podium.query.ask.bounds import MINUTE_S, Bounds
-from podium.query.ask.statement import bind, bind_figures
+from podium.query.ask.statement import FigureQuery, bind, bind_figures
+from podium.query.ask.windows import until_newest, windows
 from podium.query.filter.filters import Filter
-from podium.query.stored.projects import until_newest
-from podium.query.traces.span_list import windows
 from podium.store.engine import Engine
 
-TOTALS = """
+TOTALS = FigureQuery(
+    """
 SELECT $measures
 FROM $source AS s
 WHERE $bounds AND $where AND s.is_call
-"""
-BY_PROVIDER = """
+""",
+    ("is_call",),
+)
+BY_PROVIDER = FigureQuery(
+    """
 SELECT toString(s.provider) AS name,
        $measures
 FROM $source AS s
@@ -25,8 +28,11 @@ WHERE $bounds AND $where AND s.is_call
 GROUP BY name
 ORDER BY cost DESC, name
 LIMIT 1000
-"""
-BY_OPERATION = """
+""",
+    ("is_call", "provider"),
+)
+BY_OPERATION = FigureQuery(
+    """
 SELECT toString(s.operation) AS name,
        $measures
 FROM $source AS s
@@ -34,8 +40,11 @@ WHERE $bounds AND $where AND s.is_call
 GROUP BY name
 ORDER BY cost DESC, name
 LIMIT 1000
-"""
-BY_MINUTE = """
+""",
+    ("is_call", "operation"),
+)
+BY_MINUTE = FigureQuery(
+    """
 SELECT toUnixTimestamp(
            toStartOfInterval(toDateTime($time, 'UTC'), toIntervalSecond({step_s:UInt32}), 'UTC')) AS start_s,
        $measures
@@ -44,7 +53,9 @@ WHERE $bounds AND $where AND s.is_call
 GROUP BY start_s
 ORDER BY start_s DESC
 LIMIT {limit:UInt32}
-"""
+""",
+    ("is_call",),
+)
 NEWEST = """
 SELECT toUnixTimestamp64Nano(s.start_time) AS start_time, s.duration_ns AS duration_ns,
        s.provider AS provider, s.model AS model,
@@ -104,12 +115,12 @@ def call_totals(engine: Engine, bounds: Bounds) -> CallTotals:
 
 
 def calls_by_provider(engine: Engine, bounds: Bounds) -> tuple[NamedTotals, ...]:
-    """Return the sums of each provider, the dearest first."""
+    """Return the sums of each provider, the most expensive first."""
     return _named(engine, BY_PROVIDER, bounds)
 
 
 def calls_by_operation(engine: Engine, bounds: Bounds) -> tuple[NamedTotals, ...]:
-    """Return the sums of each operation, the dearest first."""
+    """Return the sums of each operation, the most expensive first."""
     return _named(engine, BY_OPERATION, bounds)
 
 
@@ -132,8 +143,8 @@ def newest_calls(engine: Engine, bounds: Bounds, *, limit: int) -> tuple[Call, .
     return tuple(Call(**row) for row in reversed(rows))
 
 
-def _named(engine: Engine, sql: str, bounds: Bounds) -> tuple[NamedTotals, ...]:
-    rows = engine.select(*bind_figures(sql, bounds, Filter(), measures=_MEASURES))
+def _named(engine: Engine, query: FigureQuery, bounds: Bounds) -> tuple[NamedTotals, ...]:
+    rows = engine.select(*bind_figures(query, bounds, Filter(), measures=_MEASURES))
     return tuple(NamedTotals(name=row["name"], **_sums(row)) for row in rows)
 
 

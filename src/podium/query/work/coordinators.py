@@ -6,13 +6,17 @@ from typing import Any
 from podium.model.result import Result
 from podium.model.time import Instant
 from podium.query.ask.bounds import EVENT_BOUNDS, Bounds
+from podium.query.ask.definitions import EXECUTION
 from podium.query.ask.figure import nanoseconds
-from podium.query.ask.statement import bind, bind_figures
+from podium.query.ask.statement import FigureQuery, bind, bind_figures
 from podium.query.filter.filters import Filter
 from podium.semconv import events, podium
 from podium.store.engine import Engine
+from podium.store.template import fill
 
-EXECUTIONS = """
+EXECUTIONS = FigureQuery(
+    fill(
+        """
 SELECT toString(s.component) AS name, min(s.duration_ns) AS min_ns, max(s.duration_ns) AS max_ns,
        toUnixTimestamp64Nano(min(s.start_time)) AS first_start,
        sum(toInt64OrZero(s.attributes['$memory_delta'])) AS memory_bytes,
@@ -20,23 +24,36 @@ SELECT toString(s.component) AS name, min(s.duration_ns) AS min_ns, max(s.durati
        sumIf(s.duration_ns, s.attributes['$cpu_ms'] != '')           AS cpu_of_ns,
        $measures
 FROM $source AS s
-WHERE $bounds AND $where AND s.kind = 'coordinator' AND NOT s.running
+WHERE $bounds AND $where AND $execution
 GROUP BY name
 ORDER BY name
 LIMIT 1000
-""".replace("$memory_delta", podium.MEMORY_DELTA).replace("$cpu_ms", podium.CPU_MS)  # fmt: skip
-RECENT = """
+""",
+        memory_delta=podium.MEMORY_DELTA,
+        cpu_ms=podium.CPU_MS,
+        execution=EXECUTION,
+        partly=True,
+    ),
+    ("kind", "component"),
+)
+RECENT = fill(
+    """
 SELECT toString(s.component) AS name, toUnixTimestamp64Nano(s.start_time) AS start_time, s.duration_ns AS duration_ns,
        s.status = 'error' AS failed,
        if(s.status_message != '', s.status_message, toString(s.error_type)) AS message,
        mapFilter((key, value) -> startsWith(key, '$metadata.'), s.attributes) AS metadata
 FROM spans AS s
-WHERE $bounds AND $where AND s.kind = 'coordinator' AND NOT s.running
+WHERE $bounds AND $where AND $execution
 ORDER BY s.start_time DESC, s.span_id
 LIMIT {each:UInt32} BY s.component
 LIMIT 20000
-""".replace("$metadata", podium.METADATA)  # fmt: skip
-EVENTS = """
+""",
+    metadata=podium.METADATA,
+    execution=EXECUTION,
+    partly=True,
+)
+EVENTS = fill(
+    """
 SELECT toString(s.name) AS name, s.attributes['$coordinator'] AS coordinator,
        s.attributes['$event_type'] AS type,
        countIf(s.attributes['$cache_result'] = 'hit')  AS hits,
@@ -45,14 +62,18 @@ SELECT toString(s.name) AS name, s.attributes['$coordinator'] AS coordinator,
 FROM events AS s
 WHERE $bounds AND s.name IN {names:Array(String)}
 GROUP BY name, coordinator, type
-""".replace("$coordinator", podium.COORDINATOR).replace("$event_type", podium.EVENT_TYPE).replace(
-    "$cache_result", podium.CACHE_RESULT
-).replace("$count", podium.COUNT)  # fmt: skip
+""",
+    coordinator=podium.COORDINATOR,
+    event_type=podium.EVENT_TYPE,
+    cache_result=podium.CACHE_RESULT,
+    count=podium.COUNT,
+    partly=True,
+)
 RECENT_EACH = 100
 _MEASURES = ("spans", "errors", "duration_ns", "durations", "cache_hits", "cache_misses")
 
 
-class Execution(Result):
+class CoordinatorExecution(Result):
     """One execution; `message` is empty where it did not fail."""
 
     start_time: Instant
@@ -83,7 +104,7 @@ class Coordinator(Result):
     cpu_share: float
     cache_hits: int
     cache_misses: int
-    recent: tuple[Execution, ...]
+    recent: tuple[CoordinatorExecution, ...]
 
 
 class Coordinators(Result):
@@ -97,22 +118,22 @@ class Coordinators(Result):
 def read_coordinators(engine: Engine, bounds: Bounds, where: Filter | None = None) -> Coordinators:
     """Return what coordinators did in the bounds: 1,000 of them at most, the newest 100 executions of each.
 
-    With a filter, only what the executions that pass it say: cache lookups and analytics told by events are left out,
-    and with them coordinators that never executed.
+    With a filter, only what the executions that pass it say: what events report of cache lookups and analytics is left
+    out, and with it coordinators that never executed.
     """
     spans = replace(where or Filter(), is_rollup=False)  # the rollups keep neither extremes nor attributes
     names = [] if where else [events.CACHE_LOOKUP, events.ANALYTICS]
-    rows, recent, told = engine.select_all(
+    rows, recent, reported = engine.select_all(
         bind_figures(EXECUTIONS, bounds, spans, measures=_MEASURES),
         bind(RECENT, bounds, spans, each=RECENT_EACH),
         bind(EVENTS, bounds, over=EVENT_BOUNDS, names=names),
     )
     known = {row["name"]: row for row in rows}
-    lookups = {row["coordinator"]: row for row in told if row["name"] == events.CACHE_LOOKUP and row["coordinator"]}
-    newest: dict[str, list[Execution]] = {}
+    lookups = {row["coordinator"]: row for row in reported if row["name"] == events.CACHE_LOOKUP and row["coordinator"]}
+    newest: dict[str, list[CoordinatorExecution]] = {}
     for row in reversed(recent):
         newest.setdefault(row["name"], []).append(_execution(row))
-    analytics = {row["type"]: row["happened"] for row in told if row["name"] == events.ANALYTICS and row["type"]}
+    analytics = {row["type"]: row["happened"] for row in reported if row["name"] == events.ANALYTICS and row["type"]}
     return Coordinators(
         coordinators=tuple(
             _coordinator(name, known.get(name), lookups.get(name), tuple(newest.get(name, ())))
@@ -124,7 +145,7 @@ def read_coordinators(engine: Engine, bounds: Bounds, where: Filter | None = Non
 
 
 def _coordinator(
-    name: str, row: dict[str, Any] | None, looked_up: dict[str, Any] | None, recent: tuple[Execution, ...]
+    name: str, row: dict[str, Any] | None, looked_up: dict[str, Any] | None, recent: tuple[CoordinatorExecution, ...]
 ) -> Coordinator:
     row = row or _NOTHING
     p50, p95, p99 = (_quantile(row, position) for position in range(3))
@@ -161,8 +182,8 @@ _NOTHING: dict[str, Any] = {
 }
 
 
-def _execution(row: dict[str, Any]) -> Execution:
-    return Execution(
+def _execution(row: dict[str, Any]) -> CoordinatorExecution:
+    return CoordinatorExecution(
         start_time=row["start_time"],
         duration_ns=row["duration_ns"],
         failed=row["failed"],

@@ -7,19 +7,20 @@ from podium.model.result import Result
 from podium.model.time import NS_PER_S
 from podium.query.ask.bounds import Bounds
 from podium.query.ask.spool import ALL, Spool
-from podium.query.ask.statement import Statement, bind, bind_figures
+from podium.query.ask.statement import FigureQuery, Statement, bind, bind_figures
+from podium.query.ask.windows import until_newest, windows
 from podium.query.filter.filters import Filter, narrowed, parse_filter
-from podium.query.stored.projects import until_newest
-from podium.query.traces.span_list import windows
 from podium.semconv import podium
 from podium.store.engine import Engine
+from podium.store.template import fill
 
-COUNTS = """
+COUNTS = FigureQuery("""
 SELECT $measures
 FROM $source AS s
 WHERE $bounds AND $where
-"""
-BY_NAME = """
+""")
+BY_NAME = FigureQuery(
+    """
 SELECT toString(s.component) AS name,
        $measures
 FROM $source AS s
@@ -27,7 +28,9 @@ WHERE $bounds AND $where AND s.component != ''
 GROUP BY name
 ORDER BY spans DESC, name
 LIMIT {limit:UInt64}
-"""
+""",
+    ("component",),
+)
 # Intervals are counted back from the end of the bounds.
 INTERVALS = """
 SELECT intDiv({until_ns:Int64} - 1 - toUnixTimestamp64Nano(s.start_time), {step_ns:Int64}) AS back, count() AS started
@@ -52,7 +55,8 @@ ORDER BY s.start_time DESC, s.span_id
 LIMIT {limit:UInt32}
 """
 # What an event says has begun and is not stored yet; whoever runs for longer than the bounds is taken for dead.
-RUNNING = """
+RUNNING = fill(
+    """
 SELECT coalesce(nullIf(s.attributes['$own_name'], ''), s.attributes['$span_name']) AS name, s.user_id AS user_id,
        toUnixTimestamp64Nano(s.time) AS start_time
 FROM events AS s
@@ -64,9 +68,13 @@ WHERE s.project = {project:String} AND s.time >= fromUnixTimestamp64Nano({since_
 ORDER BY s.time DESC, s.span_id
 LIMIT 1 BY s.trace_id, s.span_id
 LIMIT 10000
-""".replace("$own_name", podium.WORKFLOW).replace("$span_name", podium.SPAN_NAME).replace(
-    "$suffix", podium.STARTED_EVENTS
-).replace("$kind", podium.KIND)  # fmt: skip
+""",
+    own_name=podium.WORKFLOW,
+    span_name=podium.SPAN_NAME,
+    suffix=podium.STARTED_EVENTS,
+    kind=podium.KIND,
+    partly=True,
+)
 _MEASURES = ("spans", "errors", "duration_ns")
 
 

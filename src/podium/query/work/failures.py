@@ -38,7 +38,6 @@ WHERE $bounds AND s.status = 'error'
 ORDER BY s.start_time DESC, s.span_id
 LIMIT {limit:UInt32}
 """
-PING = "SELECT 1 AS answer"
 
 
 class KindFailures(Result):
@@ -70,7 +69,7 @@ class Failure(Result):
 
 
 class Failures(Result):
-    """What failed in some bounds; `by_type` is `{error type: spans}`, '' where none was told."""
+    """What failed in some bounds; `by_type` is `{error type: spans}`, '' where none was reported."""
 
     by_kind: tuple[KindFailures, ...]
     by_type: dict[str, int]
@@ -103,12 +102,3 @@ def read_failures(engine: Engine, bounds: Bounds, *, step_s: int, limit: int) ->
         by_interval=tuple(IntervalFailures(**row) for row in intervals),
         newest=tuple(Failure(**row) for row in newest),
     )
-
-
-def ping(engine: Engine) -> None:
-    """Ask the engine for nothing.
-
-    Raises:
-        StoreError: it does not answer.
-    """
-    engine.select(PING)

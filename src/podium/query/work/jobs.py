@@ -13,14 +13,18 @@ from podium.model.money import ZERO
 from podium.model.result import Result
 from podium.model.time import Instant
 from podium.query.ask.bounds import Bounds
+from podium.query.ask.definitions import TASK
 from podium.query.ask.spool import ALL, Spool
-from podium.query.ask.statement import Statement, bind, bind_figures
+from podium.query.ask.statement import FigureQuery, Statement, bind, bind_figures
 from podium.query.filter.filters import Filter
 from podium.store.engine import Engine
+from podium.store.template import fill
 
-JOBS = """
+JOBS = FigureQuery(
+    fill(
+        """
 SELECT s.job_id                                                           AS job_id,
-       countIf(s.kind = 'task' AND s.task_name != '')                     AS tasks,
+       countIf($task)                                                     AS tasks,
        toUnixTimestamp64Nano(max(s.start_time + toIntervalNanosecond(s.duration_ns))) AS last_updated,
        $measures
 FROM $source AS s
@@ -28,23 +32,36 @@ WHERE $bounds AND $where AND s.job_id != ''
 GROUP BY job_id
 ORDER BY last_updated DESC, job_id
 LIMIT {limit:UInt64}
-"""
-TASKS = """
+""",
+        task=TASK,
+        partly=True,
+    ),
+    ("kind",),
+)
+TASKS = fill(
+    """
 SELECT s.task_name AS name, count() AS tasks, sum(s.duration_ns) AS duration_ns
 FROM spans AS s
-WHERE $bounds AND $where AND s.kind = 'task' AND s.task_name != ''
+WHERE $bounds AND $where AND $task
 GROUP BY name
 ORDER BY name
-"""
-BILLED = """
+""",
+    task=TASK,
+    partly=True,
+)
+BILLED = FigureQuery(
+    """
 SELECT s.task_name AS task_name, s.model AS model,
        $measures
 FROM $source AS s
 WHERE $bounds AND $where AND s.billable
 GROUP BY task_name, model
-"""
+""",
+    ("model",),
+)
 # What was billed within a task: of a recorded call the task knows only what it returned.
-_TASKS_BILLED = """
+_TASKS_BILLED = fill(
+    """
 SELECT any(t.number) AS number, lower(hex(t.trace_id)) AS trace_id, lower(hex(t.span_id)) AS span_id,
        any(t.job) AS job_id, any(t.task) AS task_name,
        if(any(t.task_model) != '', any(t.task_model), max(b.model)) AS model,
@@ -58,7 +75,7 @@ FROM (
            toUnixTimestamp64Nano(s.start_time) AS started, started + s.duration_ns AS ended,
            bitShiftRight(reinterpretAsUInt64(s.span_id), 11) AS number
     FROM spans AS s
-    WHERE $bounds AND $where AND s.kind = 'task' AND s.task_name != ''
+    WHERE $bounds AND $where AND $task
     $chosen
 ) AS t
 LEFT JOIN (
@@ -67,23 +84,33 @@ LEFT JOIN (
            toString(s.model) AS model, ifNull(s.cost, 0) AS cost,
            ifNull(s.input_tokens, 0) + ifNull(s.output_tokens, 0) AS tokens
     FROM spans AS s
-    WHERE $bounds AND $for AND s.billable
+    WHERE $bounds AND $billed_for AND s.billable
 ) AS b ON t.trace_id = b.trace_id AND t.job = b.job AND t.task = b.task
 GROUP BY t.trace_id, t.span_id
 ORDER BY created_at DESC, t.trace_id, t.span_id
-"""
-DETAILS = _TASKS_BILLED.replace("$for", "$where").replace(
-    "$chosen", "ORDER BY ended DESC, s.trace_id, s.span_id LIMIT {limit:UInt32} OFFSET {offset:UInt64}"
+""",
+    task=TASK,
+    partly=True,
+)
+DETAILS = fill(
+    _TASKS_BILLED,
+    billed_for="$where",
+    chosen="ORDER BY ended DESC, s.trace_id, s.span_id LIMIT {limit:UInt32} OFFSET {offset:UInt64}",
+    partly=True,
 )
 # By ids of tasks, each that of a trace and a span together.
-NAMED_TASKS = _TASKS_BILLED.replace("$for", "$where").replace(
-    "$chosen", "AND lower(hex(concat(s.trace_id, s.span_id))) IN {tasks:Array(String)}"
+NAMED_TASKS = fill(
+    _TASKS_BILLED,
+    billed_for="$where",
+    chosen="AND lower(hex(concat(s.trace_id, s.span_id))) IN {tasks:Array(String)}",
+    partly=True,
 )
 # Of all jobs, in the order of these; a filter is asked of the span of the task, and its bill stays whole.
-EVERY_TASK = f"""
+EVERY_TASK = fill(
+    """
 SELECT t.number AS number, t.job_id AS job_id, t.task_name AS task_name, t.model AS model, t.tokens AS tokens,
        t.duration_ns AS duration_ns, t.status AS status, t.cost AS cost, t.created_at AS created_at
-FROM ({_TASKS_BILLED.replace("$for", "s.job_id != ''").replace("$chosen", "AND s.job_id != ''")}) AS t
+FROM ($tasks) AS t
 INNER JOIN (
     SELECT s.job_id AS job_id, max(s.start_time + toIntervalNanosecond(s.duration_ns)) AS last_updated
     FROM spans AS s
@@ -91,7 +118,10 @@ INNER JOIN (
     GROUP BY job_id
 ) AS j ON t.job_id = j.job_id
 ORDER BY j.last_updated DESC, t.job_id, t.created_at DESC, t.trace_id, t.span_id
-"""
+""",
+    tasks=fill(_TASKS_BILLED, billed_for="s.job_id != ''", chosen="AND s.job_id != ''", partly=True),
+    partly=True,
+)
 _OF_TRACES = """
 s.job_id != '' AND s.batch <= {upto:UInt64}
 AND s.trace_id IN (SELECT toFixedString(unhex(arrayJoin({traces:Array(String)})), 16))

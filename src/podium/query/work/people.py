@@ -1,4 +1,4 @@
-"""Users and their sessions, told by the traces and events that name them."""
+"""Users and their sessions, made of the traces and events that name them."""
 
 from collections.abc import Iterator
 
@@ -9,9 +9,11 @@ from podium.query.ask.spool import ALL, Spool
 from podium.query.ask.statement import Statement, bind
 from podium.semconv import events
 from podium.store.engine import Engine
+from podium.store.template import fill
 
-# Traces have a row in every hour in which a span of theirs started; that hour tells whether they are in the bounds.
-_SESSIONS = f"""
+# Traces have a row in every hour in which a span of theirs started; that hour says whether they are in the bounds.
+_SESSIONS = fill(
+    """
     SELECT user_id, session_id, toUnixTimestamp64Nano(min(began)) AS created_at,
            toUnixTimestamp64Nano(max(ended)) AS updated_at,
            toUnixTimestamp64Nano(max(login)) AS login_at, toUnixTimestamp64Nano(max(logout)) AS logout_at
@@ -19,54 +21,76 @@ _SESSIONS = f"""
         SELECT s.user_id AS user_id, s.session_id AS session_id, s.start_time AS began, s.end_time AS ended,
                toDateTime64(0, 9, 'UTC') AS login, toDateTime64(0, 9, 'UTC') AS logout
         FROM traces AS s
-        WHERE s.project = {{project:String}} AND s.user_id != ''
-          AND s.hour >= toDateTime(intDiv({{since_ns:Int64}}, 1000000000), 'UTC')
-          AND s.hour < toDateTime(intDiv({{until_ns:Int64}}, 1000000000), 'UTC')
+        WHERE s.project = {project:String} AND s.user_id != ''
+          AND s.hour >= toDateTime(intDiv({since_ns:Int64}, 1000000000), 'UTC')
+          AND s.hour < toDateTime(intDiv({until_ns:Int64}, 1000000000), 'UTC')
         UNION ALL
         SELECT s.user_id, s.session_id, s.time, s.time,
-               if(s.name = '{events.LOGIN}', s.time, toDateTime64(0, 9, 'UTC')),
-               if(s.name IN ('{events.LOGOUT}', '{events.SESSION_END}'), s.time, toDateTime64(0, 9, 'UTC'))
+               if(s.name = '$login', s.time, toDateTime64(0, 9, 'UTC')),
+               if(s.name IN ('$logout', '$session_end'), s.time, toDateTime64(0, 9, 'UTC'))
         FROM events AS s
         WHERE $bounds AND s.user_id != ''
     )
     GROUP BY user_id, session_id
-"""
-COUNTS = f"""
+""",
+    login=events.LOGIN,
+    logout=events.LOGOUT,
+    session_end=events.SESSION_END,
+    partly=True,
+)
+COUNTS = fill(
+    """
 SELECT uniqExact(p.user_id) AS total,
-       uniqExactIf(p.user_id, p.created_at >= {{today_ns:Int64}} OR p.login_at >= {{today_ns:Int64}}) AS today,
-       uniqExactIf(p.user_id, p.created_at >= {{week_ns:Int64}} OR p.login_at >= {{week_ns:Int64}}) AS week,
-       uniqExactIf(p.user_id, p.updated_at >= {{day_ns:Int64}}) AS active
-FROM ({_SESSIONS}) AS p
-"""
-SESSIONS = f"""
+       uniqExactIf(p.user_id, p.created_at >= {today_ns:Int64} OR p.login_at >= {today_ns:Int64}) AS today,
+       uniqExactIf(p.user_id, p.created_at >= {week_ns:Int64} OR p.login_at >= {week_ns:Int64}) AS week,
+       uniqExactIf(p.user_id, p.updated_at >= {day_ns:Int64}) AS active
+FROM ($sessions) AS p
+""",
+    sessions=_SESSIONS,
+    partly=True,
+)
+SESSIONS = fill(
+    """
 SELECT p.*
-FROM ({_SESSIONS}) AS p
-WHERE p.updated_at >= {{day_ns:Int64}}
+FROM ($sessions) AS p
+WHERE p.updated_at >= {day_ns:Int64}
 ORDER BY p.updated_at DESC, p.user_id, p.session_id
-LIMIT {{limit:UInt64}}
-"""
-INTERVALS = f"""
-SELECT intDiv({{end_ns:Int64}} - 1 - p.created_at, {{step_ns:Int64}}) AS back, count() AS sessions
-FROM ({_SESSIONS}) AS p
-WHERE p.created_at >= {{start_ns:Int64}} AND p.created_at < {{end_ns:Int64}}
+LIMIT {limit:UInt64}
+""",
+    sessions=_SESSIONS,
+    partly=True,
+)
+INTERVALS = fill(
+    """
+SELECT intDiv({end_ns:Int64} - 1 - p.created_at, {step_ns:Int64}) AS back, count() AS sessions
+FROM ($sessions) AS p
+WHERE p.created_at >= {start_ns:Int64} AND p.created_at < {end_ns:Int64}
 GROUP BY back
-"""
-USERS = f"""
+""",
+    sessions=_SESSIONS,
+    partly=True,
+)
+USERS = fill(
+    """
 SELECT u.user_id AS user_id, u.sessions AS sessions, u.login_at AS login_at, w.workflows AS workflows
 FROM (
     SELECT p.user_id AS user_id, count() AS sessions, max(p.login_at) AS login_at
-    FROM ({_SESSIONS}) AS p
+    FROM ($sessions) AS p
     GROUP BY user_id
 ) AS u
 LEFT JOIN (
     SELECT s.user_id AS user_id, count() AS workflows
     FROM spans AS s
-    WHERE {SPAN_BOUNDS} AND s.kind = 'workflow' AND s.user_id != ''
+    WHERE $span_bounds AND s.kind = 'workflow' AND s.user_id != ''
     GROUP BY user_id
 ) AS w ON u.user_id = w.user_id
 ORDER BY sessions DESC, user_id
-LIMIT {{limit:UInt64}}
-"""
+LIMIT {limit:UInt64}
+""",
+    sessions=_SESSIONS,
+    span_bounds=SPAN_BOUNDS,
+    partly=True,
+)
 
 
 class UserCounts(Result):
@@ -90,7 +114,7 @@ class Session(Result):
 
 
 class User(Result):
-    """One user; `login_at` is 0 where no sign-in was told."""
+    """One user; `login_at` is 0 where no sign-in was reported."""
 
     user_id: str
     sessions: int

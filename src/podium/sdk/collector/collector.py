@@ -19,19 +19,18 @@ from podium.sdk.collector.exposition import exposition
 from podium.sdk.collector.process_memory import ProcessMemory
 from podium.sdk.collector.stats import (
     CoordinatorCounts,
+    CoordinatorExecution,
     CoordinatorSnapshot,
-    Execution,
     instant,
-    known_duration,
     ratio,
 )
+from podium.sdk.recording.attributes import known_duration, starting_attributes
 from podium.sdk.recording.content import as_text, sound, word
 from podium.sdk.recording.events import send
 from podium.sdk.recording.finished import finished_span
 from podium.sdk.recording.observation import Observation, observed
-from podium.sdk.recording.spans import starting_attributes
-from podium.sdk.safety import guarded, never_raises, say_once
-from podium.sdk.setup.setup import init_if_asked
+from podium.sdk.safety import guarded, never_raises, warn_once
+from podium.sdk.setup.lifecycle import init_if_asked
 from podium.semconv import events, podium
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -83,7 +82,7 @@ class CoordinatorMetricsCollector:
 
     def observe(self, coordinator_name: str, metadata: Mapping[str, object] | None = None) -> Observation:
         """Return one execution that began now and counts when it is finished."""
-        return _Execution(self, _name(coordinator_name), metadata)
+        return _RunningExecution(self, _name(coordinator_name), metadata)
 
     @never_raises(None)
     def track_execution(
@@ -100,15 +99,17 @@ class CoordinatorMetricsCollector:
         """
         name, known = _name(coordinator_name), known_duration(duration_ms)
         if known is None:
-            say_once("duration", "podium: a coordinator's duration was no sane number, e.g. of %s; it is unknown", name)
-        message = word(error_message, _MAX_MESSAGE_CHARACTERS)
-        self.add(Execution(name, time.time(), known, bool(success), message, _copied(metadata)))
+            warn_once(
+                "duration", "podium: a coordinator's duration was no sane number, e.g. of %s; it is unknown", name
+            )
+        failure = word(error_message, _MAX_MESSAGE_CHARACTERS)
+        self.add(CoordinatorExecution(name, time.time(), known, bool(success), failure, _copied(metadata)))
         finished_span(
             name,
             kind="coordinator",
             duration_ms=known or 0.0,
             attributes=_attributes(name, metadata),
-            error=None if success else message or "failed",
+            error=None if success else failure or "failed",
         )
 
     def record_cache_hit(self, coordinator_name: str) -> None:
@@ -123,7 +124,7 @@ class CoordinatorMetricsCollector:
     def record_analytics_event(self, event_type: str, count: int = 1) -> None:
         """Count `count` events of a type; what is no positive whole number is not counted."""
         if isinstance(count, bool) or not isinstance(count, int) or not 0 < count < _MAX_COUNT:
-            say_once("count", "podium: analytics events are counted in positive whole numbers; %r was not", count)
+            warn_once("count", "podium: analytics events are counted in positive whole numbers; %r was not", count)
             return
         with self._lock:
             name = _bounded(_name(event_type), self._events)
@@ -198,13 +199,13 @@ class CoordinatorMetricsCollector:
         executions = sum(each.execution_count for each in snapshots)
         return exposition(snapshots, counted, uptime_s=uptime_s, executions=executions)
 
-    def add(self, execution: Execution) -> None:
+    def add(self, execution: CoordinatorExecution) -> None:
         """Count an execution."""
         with self._lock:
             self._counts(execution.coordinator_name).add(execution)
 
     def memory_bytes(self) -> int | None:
-        """Return the memory of the process as it was at most 0.2 ms ago, None where it cannot be told."""
+        """Return the memory of the process as it was at most 0.2 ms ago, None where it cannot be measured."""
         return self._memory.recent_bytes()
 
     @never_raises(None)
@@ -232,7 +233,7 @@ class CoordinatorMetricsCollector:
         self._memory.forget_lock()
 
 
-class _Execution(Observation):
+class _RunningExecution(Observation):
     """One execution while it runs: a span, and what it is measured by."""
 
     __slots__ = ("_collector", "_cpu_ns", "_memory", "_metadata", "_name", "_started_ns", "_thread")
@@ -256,7 +257,7 @@ class _Execution(Observation):
         memory = self._collector.memory_bytes()
         grown = None if memory is None or self._memory is None else memory - self._memory
         self._collector.add(
-            Execution(
+            CoordinatorExecution(
                 coordinator_name=self._name,
                 end_s=time.time(),
                 duration_ms=took_ms,
@@ -288,7 +289,7 @@ def track_coordinator_metrics(
     def decorate(function: F) -> F:
         name = _name(coordinator_name or getattr(function, "__qualname__", "coordinator"))
         counting = collector or get_coordinator_metrics_collector()
-        return observed(function, lambda _args, _kwargs: _Execution(counting, name, None))
+        return observed(function, lambda _args, _kwargs: _RunningExecution(counting, name, None))
 
     return decorate
 
@@ -321,7 +322,7 @@ def _attributes(name: str, metadata: Mapping[str, object] | None) -> dict[str, A
 
 
 def _copied(metadata: Mapping[str, object] | None) -> dict[str, Any] | None:
-    """Return the metadata as JSON can hold it; what is no plain value as text."""
+    """Return the metadata as JSON has it; what is no plain value as text."""
     if metadata is None or not isinstance(metadata, Mapping):
         return None
     return {_name(key): value if _is_plain(value) else as_text(value) for key, value in metadata.items()}
@@ -343,7 +344,7 @@ def _bounded(name: str, names: Mapping[str, object]) -> str:
     """Return the name, or the one that stands for all others once there are too many."""
     if name in names or len(names) < MAX_NAMES:
         return name
-    say_once("names", "podium: more than %d coordinators or events; the others are counted together", MAX_NAMES)
+    warn_once("names", "podium: more than %d coordinators or events; the others are counted together", MAX_NAMES)
     return OTHER_NAMES
 
 

@@ -1,6 +1,6 @@
 """The resident memory of this process, read in microseconds.
 
-Linux tells it in `/proc/self/statm`, which an open file answers in 2 µs where psutil takes 40 µs; elsewhere
+Linux has it in `/proc/self/statm`, which an open file answers in 2 µs where psutil takes 40 µs; elsewhere
 psutil is asked, if it is installed.
 """
 
@@ -25,7 +25,7 @@ class ProcessMemory:
         self._recent: tuple[int, int | None] = (0, None)
 
     def read_bytes(self) -> int | None:
-        """Return the resident bytes, None where nothing here can tell."""
+        """Return the resident bytes, None where nothing here can measure them."""
         pid = os.getpid()
         reader = self._reader
         if reader is None or reader[0] != pid:

@@ -11,20 +11,12 @@ from typing import Any
 MAX_RECENT = 100
 # Upper bounds in ms, with those of the documented baselines (50, 100, 200 ms) among them.
 BUCKETS_MS = (1.0, 2.5, 5.0, 10.0, 25.0, 50.0, 100.0, 200.0, 500.0, 1000.0, 2500.0, 5000.0, 10000.0)
-_LONGEST_MS = 366 * 86_400_000.0
 _MIB = 2**20
 
 
 def instant(unix_s: float) -> str:
     """Return an instant as RFC 3339 in UTC: 1795252200.5 → `2026-11-21T09:10:00.500000Z`."""
     return datetime.fromtimestamp(unix_s, UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-
-
-def known_duration(duration_ms: object) -> float | None:
-    """Return the duration in ms, None where it is no sane number: negative, not finite, longer than a year."""
-    if isinstance(duration_ms, bool) or not isinstance(duration_ms, int | float):
-        return None
-    return float(duration_ms) if 0 <= duration_ms <= _LONGEST_MS else None
 
 
 def percentile(ascending: list[float], share: float) -> float | None:
@@ -40,7 +32,7 @@ def ratio(part: float, whole: float) -> float:
 
 
 @dataclass(slots=True)  # frozen would triple the time it takes to make one, and one is made per call
-class Execution:
+class CoordinatorExecution:
     """One execution that ended; `duration_ms` is None where the caller gave no sane one. Never changed."""
 
     coordinator_name: str
@@ -122,7 +114,7 @@ class CoordinatorCounts:
 
     def __init__(self, name: str, max_history: int) -> None:
         self.name = name
-        self.history: deque[Execution] = deque(maxlen=max_history)
+        self.history: deque[CoordinatorExecution] = deque(maxlen=max_history)
         self.cache_hits = 0
         self.cache_misses = 0
         self._executions = 0
@@ -136,7 +128,7 @@ class CoordinatorCounts:
         self._cpu_of_ms = 0.0
         self._buckets = [0] * (len(BUCKETS_MS) + 1)
 
-    def add(self, execution: Execution) -> None:
+    def add(self, execution: CoordinatorExecution) -> None:
         """Count one execution."""
         self.history.append(execution)
         self._executions += 1

@@ -1,4 +1,4 @@
-"""What the operations return, and how it is read from what a model said."""
+"""What the operations return, and how it is read from what a model answered."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -58,14 +58,14 @@ class Validation:
 
 def read_plan(task: str, text: str) -> Plan:
     """Return the plan in an answer."""
-    said = find_object(text)
-    steps = said.get("subtasks")
+    answer = find_object(text)
+    steps = answer.get("subtasks")
     found = _subtasks(steps) if isinstance(steps, list) else ()
-    requirements = said.get("requirements")
+    requirements = answer.get("requirements")
     return Plan(
         task=task,
         subtasks=found or (Subtask("1", task),),
-        complexity=_word(said.get("complexity")),
+        complexity=_word(answer.get("complexity")),
         requirements=requirements if isinstance(requirements, dict) else {},
         text=text,
     )
@@ -97,8 +97,8 @@ def _subtasks(steps: list[Any]) -> tuple[Subtask, ...]:
 
 def read_assignment(subtask_ids: Sequence[str], workers: Sequence[str], text: str) -> dict[str, str]:
     """Return `{subtask id: worker}`; a subtask the model gave to nobody who exists gets the first worker."""
-    said = find_object(text)
-    given = said.get("assignments", said)
+    answer = find_object(text)
+    given = answer.get("assignments", answer)
     chosen = {str(key): _word(value) for key, value in given.items()} if isinstance(given, dict) else {}
     fallback = workers[0] if workers else ""
     return {each: worker if (worker := chosen.get(each, "")) in workers else fallback for each in subtask_ids}
@@ -106,12 +106,12 @@ def read_assignment(subtask_ids: Sequence[str], workers: Sequence[str], text: st
 
 def read_validation(text: str) -> Validation:
     """Return the verdict in an answer."""
-    said = find_object(text)
-    if not isinstance(said.get("passed"), bool):
+    answer = find_object(text)
+    if not isinstance(answer.get("passed"), bool):
         return Validation(passed=False, issues=("the model's verdict could not be read",), text=text)
-    score, issues, results = said.get("score"), said.get("issues"), said.get("results")
+    score, issues, results = answer.get("score"), answer.get("issues"), answer.get("results")
     return Validation(
-        passed=said["passed"],
+        passed=answer["passed"],
         score=_share(score),
         issues=tuple(_word(each) for each in issues) if isinstance(issues, list) else (),
         results=tuple(each for each in results if isinstance(each, dict)) if isinstance(results, list) else (),

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
-from podium.sdk.orchestrator.calls import Answer, CallFailed, Question, ask
+from podium.sdk.orchestrator.model_calls import CallFailed, ModelAnswer, Prompt, ask
 from podium.sdk.orchestrator.providers import Provider
-from podium.sdk.recording.spans import NO_SPAN, Span, span
+from podium.sdk.recording.blocks import span
+from podium.sdk.recording.spans import NO_SPAN, Span
 from podium.semconv import gen_ai, general, podium
 
 RETRIES = 3
@@ -22,7 +23,7 @@ class AllProvidersFailed(RuntimeError):
     """No provider answered.
 
     Attributes:
-        failures: what each provider said last: `{provider: message}`.
+        failures: the last failure of each provider: `{provider: message}`.
     """
 
     def __init__(self, failures: dict[str, str]) -> None:
@@ -60,7 +61,7 @@ class Answered:
     """An answer, who gave it, and after how many failed providers."""
 
     provider: Provider
-    answer: Answer
+    answer: ModelAnswer
     latency_ms: float
     fallback_from: tuple[str, ...]
 
@@ -79,8 +80,8 @@ class Chain:
     sleep: Callable[[float], None] = time.sleep
     timeout_s: float = TIMEOUT_S
 
-    def ask(self, question: Question, operation: str, told: Callable[[Attempt], None]) -> Answered:
-        """Ask one provider after the other until one answers; each attempt is `told`.
+    def ask(self, prompt: Prompt, operation: str, report: Callable[[Attempt], None]) -> Answered:
+        """Ask one provider after the other until one answers; each attempt is reported.
 
         Raises:
             AllProvidersFailed: none did.
@@ -88,7 +89,7 @@ class Chain:
         failures: dict[str, str] = {}
         for provider in self.providers:
             try:
-                return self._ask(provider, question, operation, tuple(failures), told)
+                return self._ask(provider, prompt, operation, tuple(failures), report)
             except CallFailed as error:
                 failures[provider.name] = f"{error.kind}: {error}"
         raise AllProvidersFailed(failures)
@@ -96,34 +97,34 @@ class Chain:
     def _ask(
         self,
         provider: Provider,
-        question: Question,
+        prompt: Prompt,
         operation: str,
         failed: tuple[str, ...],
-        told: Callable[[Attempt], None],
+        report: Callable[[Attempt], None],
     ) -> Answered:
         if not provider.key():
             missing = CallFailed(NO_KEY, f"set {' or '.join(provider.key_variables) or 'a key'}")
-            told(Attempt(provider, 1, 0.0, missing))
+            report(Attempt(provider, 1, 0.0, missing))
             raise missing
         for number in range(1, RETRIES + 2):
             started_ns = time.perf_counter_ns()
             try:
-                answer = self._call(provider, question, operation, (failed, number))
+                answer = self._call(provider, prompt, operation, (failed, number))
             except CallFailed as error:
                 is_last = not error.is_transient or number > RETRIES
-                told(Attempt(provider, number, _since_ms(started_ns), error, is_last))
+                report(Attempt(provider, number, _since_ms(started_ns), error, is_last))
                 if is_last:
                     raise
                 self.sleep(delay_s(number, error.retry_after_s))
             else:
                 latency_ms = _since_ms(started_ns)
-                told(Attempt(provider, number, latency_ms))
+                report(Attempt(provider, number, latency_ms))
                 return Answered(provider, answer, latency_ms, failed)
         raise AssertionError  # the last round returned or raised
 
     def _call(
-        self, provider: Provider, question: Question, operation: str, place: tuple[tuple[str, ...], int]
-    ) -> Answer:
+        self, provider: Provider, prompt: Prompt, operation: str, place: tuple[tuple[str, ...], int]
+    ) -> ModelAnswer:
         failed, number = place
         attributes = {
             gen_ai.OPERATION_NAME: operation,
@@ -134,9 +135,9 @@ class Chain:
             podium.FALLBACK_FROM: failed[-1] if failed else None,
         }
         with self._recorded(f"chat {provider.model}", attributes) as here:
-            here.set_input(question.prompt)
+            here.set_input(prompt.text)
             try:
-                answer = ask(provider, question, timeout_s=self.timeout_s)
+                answer = ask(provider, prompt, timeout_s=self.timeout_s)
             except CallFailed as error:
                 here.error(f"{error.kind}: {error}")
                 here.set(general.ERROR_TYPE, error.kind)
@@ -158,7 +159,7 @@ def delay_s(number: int, asked_s: float | None) -> float:
     return backed_off * random.uniform(1, 1.25)  # noqa: S311 - only spreads retries
 
 
-def _describe(here: Span, provider: Provider, answer: Answer) -> None:
+def _describe(here: Span, provider: Provider, answer: ModelAnswer) -> None:
     here.set_output(answer.text)
     here.usage(
         input_tokens=answer.input_tokens,

@@ -5,7 +5,7 @@ import logging
 from datetime import UTC, datetime
 from pathlib import Path
 
-from podium.sdk.safety import never_raises, say_once
+from podium.sdk.safety import never_raises, warn_once
 
 _NAME = "podium.orchestrator"
 _FIELDS = "podium_fields"
@@ -27,19 +27,19 @@ class LogLines:
     def write(self, event: str, /, *, level: int = logging.INFO, **fields: object) -> None:
         """Write one line; a field that is None is left out."""
         if self._logger.isEnabledFor(level):
-            said: dict[str, object] = {
+            line: dict[str, object] = {
                 "timestamp": _now(),
                 "level": logging.getLevelName(level).lower(),
                 "event": event,
             }
-            said |= {key: value for key, value in fields.items() if value is not None}
-            self._logger.log(level, "%s", json.dumps(said, default=str, ensure_ascii=False))
+            line |= {key: value for key, value in fields.items() if value is not None}
+            self._logger.log(level, "%s", json.dumps(line, default=str, ensure_ascii=False))
 
 
 class _File(logging.Handler):
     """Appends to a file that is open only while a line is written, so that it may be moved away at any time.
 
-    A line that cannot be written is told once and harms nothing.
+    A line that cannot be written is reported once and does no harm.
     """
 
     def __init__(self, path: Path) -> None:
@@ -53,7 +53,7 @@ class _File(logging.Handler):
             with self._path.open("a", encoding="utf-8") as file:
                 file.write(record.getMessage() + "\n")
         except OSError as error:
-            say_once(f"log:{self._path}", "podium: %s cannot be written (%s)", self._path, error)
+            warn_once(f"log:{self._path}", "podium: %s cannot be written (%s)", self._path, error)
 
 
 def _file_logger(path: Path) -> logging.Logger:
@@ -65,7 +65,7 @@ def _file_logger(path: Path) -> logging.Logger:
 def _level(name: str) -> int:
     level = logging.getLevelNamesMapping().get(str(name).upper())
     if level is None:
-        say_once("log level", "podium: log_level is DEBUG, INFO, WARNING or ERROR; %r is taken as INFO", name)
+        warn_once("log level", "podium: log_level is DEBUG, INFO, WARNING or ERROR; %r is taken as INFO", name)
         return logging.INFO
     return level
 

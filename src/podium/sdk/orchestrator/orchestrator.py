@@ -1,4 +1,4 @@
-"""The orchestrator: six operations, each one question to the first provider that answers."""
+"""The orchestrator: six operations, each one prompt to the first provider that answers."""
 
 import logging
 import time
@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any, TypeVar
 
-from podium.sdk.orchestrator import questions
+from podium.sdk.orchestrator import prompts
 from podium.sdk.orchestrator.answers import (
     Plan,
     Subtask,
@@ -16,15 +16,16 @@ from podium.sdk.orchestrator.answers import (
     read_plan,
     read_validation,
 )
-from podium.sdk.orchestrator.calls import Question
 from podium.sdk.orchestrator.fallback import AllProvidersFailed, Answered, Attempt, Chain
 from podium.sdk.orchestrator.log_lines import LogLines
+from podium.sdk.orchestrator.metrics import OrchestratorMetrics, TaskCost, usd
+from podium.sdk.orchestrator.model_calls import Prompt
 from podium.sdk.orchestrator.providers import Provider, fallback_chain, find_provider
-from podium.sdk.orchestrator.records import OrchestratorMetrics, TaskCost, usd
 from podium.sdk.orchestrator.saving import save_json
-from podium.sdk.recording.spans import NO_SPAN, Span, span
-from podium.sdk.safety import say_once
-from podium.sdk.setup.setup import init_if_asked
+from podium.sdk.recording.blocks import span
+from podium.sdk.recording.spans import NO_SPAN, Span
+from podium.sdk.safety import warn_once
+from podium.sdk.setup.lifecycle import init_if_asked
 
 T = TypeVar("T")
 
@@ -84,33 +85,33 @@ class SmartOrchestratorWithLogging:
             capabilities: what the workers can do.
             context: what else is known, of any shape.
         """
-        question = questions.plan(task, capabilities, context)
-        return self._run("analyze_and_plan", question, lambda text: read_plan(task, text))
+        prompt = prompts.plan(task, capabilities, context)
+        return self._run("analyze_and_plan", prompt, lambda text: read_plan(task, text))
 
     def assign_workers(
         self, subtasks: "Iterable[Subtask | Mapping[str, object]]", available_workers: Mapping[str, object]
     ) -> dict[str, str]:
         """Return the worker of each subtask: `{subtask id: worker}`."""
         steps = list(subtasks)
-        question = questions.assignment(steps, available_workers)
+        prompt = prompts.assignment(steps, available_workers)
         ids, workers = [_id_of(step, number) for number, step in enumerate(steps, 1)], list(available_workers)
-        return self._run("assign_workers", question, lambda text: read_assignment(ids, workers, text))
+        return self._run("assign_workers", prompt, lambda text: read_assignment(ids, workers, text))
 
     def generate_specs(self, subtask: object, worker_info: object, full_context: object = None) -> str:
         """Return instructions for one subtask, fit for one worker."""
-        return self._run("generate_specs", questions.specification(subtask, worker_info, full_context), str)
+        return self._run("generate_specs", prompts.specification(subtask, worker_info, full_context), str)
 
     def validate_outputs(self, results: object, requirements: object) -> Validation:
         """Return whether results meet requirements."""
-        return self._run("validate_outputs", questions.validation(results, requirements), read_validation)
+        return self._run("validate_outputs", prompts.validation(results, requirements), read_validation)
 
     def generate_feedback(self, validation: object, results: object = None) -> str:
         """Return what is to be changed so that a next attempt passes."""
-        return self._run("generate_feedback", questions.feedback(validation, results), str)
+        return self._run("generate_feedback", prompts.feedback(validation, results), str)
 
     def assemble_and_polish(self, results: object, plan: object = None) -> str:
         """Return the results put together to one whole."""
-        return self._run("assemble_and_polish", questions.assembly(results, plan), str)
+        return self._run("assemble_and_polish", prompts.assembly(results, plan), str)
 
     def save_metrics(self, path: str | Path = METRICS_FILE) -> bool:
         """Write the metrics file, at once and whole; return whether it was written.
@@ -128,7 +129,7 @@ class SmartOrchestratorWithLogging:
             save_json(Path(path), document)
         except OSError as error:
             self._log.write("save_metrics_failed", level=logging.ERROR, path=str(path), error=str(error))
-            say_once(f"save:{path}", "podium: %s cannot be written (%s)", path, error)
+            warn_once(f"save:{path}", "podium: %s cannot be written (%s)", path, error)
             return False
         self._log.write("metrics_saved", level=logging.DEBUG, path=str(path))
         return True
@@ -156,16 +157,16 @@ class SmartOrchestratorWithLogging:
         """Start all figures anew."""
         self._metrics.reset()
 
-    def _run(self, operation: str, question: Question, read: Callable[[str], T]) -> T:
+    def _run(self, operation: str, prompt: Prompt, read: Callable[[str], T]) -> T:
         task_id = self._metrics.start_task(operation)
         done = False
         try:
             with self._recorded(operation) as here:
-                here.set_input(question.prompt)
+                here.set_input(prompt.text)
                 self._line(f"{operation}_started", here, task_id=task_id, provider=self._provider.name)
                 started_ns = time.perf_counter_ns()
                 try:
-                    answered = self._chain.ask(question, operation, lambda attempt: self._note(attempt, here, task_id))
+                    answered = self._chain.ask(prompt, operation, lambda attempt: self._note(attempt, here, task_id))
                 except AllProvidersFailed as error:
                     self._failed(operation, here, error, task_id=task_id, duration_ms=_since_ms(started_ns))
                     raise

@@ -10,9 +10,11 @@ from opentelemetry import trace
 from podium.sdk import config
 from podium.sdk.config import Capture
 from podium.sdk.recording.arguments import Arguments
+from podium.sdk.recording.attributes import COMPONENTS, starting_attributes
 from podium.sdk.recording.content import as_json, as_text, sound
+from podium.sdk.recording.events import announce
 from podium.sdk.recording.observation import Observation
-from podium.sdk.recording.spans import COMPONENTS, announce, side_of, starting_attributes
+from podium.sdk.recording.spans import side_of
 from podium.sdk.safety import swallow
 from podium.semconv import openinference, podium
 from podium.semconv.kinds import CALL_KINDS
@@ -101,7 +103,7 @@ class Call(Observation):
         if self.span.is_recording:
             self._items = _Items(config.capture, is_kept=self._observed.capture_output)
 
-    def gave(self, item: object) -> None:
+    def yielded(self, item: object) -> None:
         """Take note of an item."""
         items = self._items
         if items is None:

@@ -27,14 +27,14 @@ _MAX_ITEMS = 500
 _NODE_CHARACTERS = 8
 # A huge text is shortened to so many times the limit before it is redacted, and to the limit after.
 _REDACTED_TIMES = 4
-_SPOKEN = (date, time, timedelta, Decimal, Fraction, UUID, PurePath)
+_STRINGABLE = (date, time, timedelta, Decimal, Fraction, UUID, PurePath)
 _MAX_BITS = 64
 _MAX_KEY_CHARACTERS = 200
 _HIDDEN_JSON = f'"{HIDDEN}"'
 
 
 def cut(text: str, most: int) -> str:
-    """Return the text, or its beginning and a mark that tells how much is missing."""
+    """Return the text, or its beginning and a mark that gives how much is missing."""
     return text if len(text) <= most else f"{text[:most]}…[{len(text) - most} characters cut]"
 
 
@@ -138,14 +138,14 @@ class _Walk:
             return '"…[cycle]"'
         self.path.add(id(value))
         try:
-            said = self._said(value, depth)
-            return self._nested(value, depth + 1) if said is None else said
+            scalar = self._scalar(value, depth)
+            return self._nested(value, depth + 1) if scalar is None else scalar
         except Exception as error:  # noqa: BLE001 - a class of the user's that does not like to be read
             return _quote(f"<{type(value).__qualname__}, unreadable: {type(error).__name__}>")
         finally:
             self.path.discard(id(value))
 
-    def _said(self, value: object, depth: int) -> str | None:
+    def _scalar(self, value: object, depth: int) -> str | None:
         """Return what is no collection as JSON; None for the rest."""
         if isinstance(value, Enum):
             text = f"{type(value).__name__}.{value.name}"
@@ -153,7 +153,7 @@ class _Walk:
             text = str.__str__(value)
         elif isinstance(value, (int, float)):  # a subclass, such as numpy's
             return self.json(float(value), depth)
-        elif isinstance(value, _SPOKEN):
+        elif isinstance(value, _STRINGABLE):
             text = str(value)
         elif isinstance(value, (bytes, bytearray, memoryview)):
             text = f"<{len(value)} bytes>"
@@ -172,8 +172,8 @@ class _Walk:
         if names is not None:
             return self._pairs(((name, getattr(value, name, None)) for name in names), len(names), depth)
         shape = getattr(value, "shape", None) if hasattr(type(value), "shape") else None
-        said = f" of shape {tuple(shape)}" if isinstance(shape, tuple) else ""
-        return _quote(f"<{type(value).__module__}.{type(value).__qualname__}{said}>")
+        dimensions = f" of shape {tuple(shape)}" if isinstance(shape, tuple) else ""
+        return _quote(f"<{type(value).__module__}.{type(value).__qualname__}{dimensions}>")
 
     def _items(self, values: Iterable[object], count: int, depth: int) -> str:
         found: list[str] = []
@@ -206,7 +206,11 @@ class _Walk:
 
 
 def _key(key: object) -> str:
-    return str(key)[:_MAX_KEY_CHARACTERS] if isinstance(key, (str, int, float, tuple, *_SPOKEN)) else type(key).__name__
+    return (
+        str(key)[:_MAX_KEY_CHARACTERS]
+        if isinstance(key, (str, int, float, tuple, *_STRINGABLE))
+        else type(key).__name__
+    )
 
 
 def _field_names(value: object) -> list[str] | None:

@@ -16,9 +16,9 @@ from podium.sdk.recording.content import word
 from podium.sdk.safety import guarded, swallow
 from podium.semconv import podium
 
-_HELD = otel.create_key("podium-held")
-_BELOW = otel.create_key("podium-below")
-# What another process may tell about the work it asks for.
+_ATTRIBUTES = otel.create_key("podium-attributes")
+_WATCH = otel.create_key("podium-watch")
+# What another process may name of the work it asks for.
 TRAVELLING = (podium.USER_ID, podium.SESSION_ID, podium.ACCOUNT, podium.JOB_ID)
 _MAX_TRAVELLING_CHARACTERS = 256
 
@@ -41,10 +41,10 @@ def detach(token: object) -> None:
         otel.attach(before if isinstance(before, Context) else Context())
 
 
-def held(context: Context | None = None) -> dict[str, Value]:
+def context_attributes(context: Context | None = None) -> dict[str, Value]:
     """Return the attributes that every span and event in a context carries; what came as baggage included."""
     here = otel.get_current() if context is None else context
-    own: dict[str, Value] | None = here.get(_HELD)  # type: ignore[assignment]
+    own: dict[str, Value] | None = here.get(_ATTRIBUTES)  # type: ignore[assignment]
     travelled = baggage.get_all(here)
     if not travelled or (own and travelled.keys() <= own.keys()):
         return own or {}
@@ -56,30 +56,30 @@ def held(context: Context | None = None) -> dict[str, Value]:
     return {**found, **own} if own else found
 
 
-class Below:
+class ChildWatch:
     """Whether any span has started below a point."""
 
-    __slots__ = ("has_spans",)
+    __slots__ = ("has_started",)
 
     def __init__(self) -> None:
-        self.has_spans = False
+        self.has_started = False
 
 
-def watching(below: Below, context: Context) -> Context:
-    """Return the context with `below` told of the spans that start in it, in any thread or task."""
-    return otel.set_value(_BELOW, below, context)
+def with_watch(watch: ChildWatch, context: Context) -> Context:
+    """Return the context in which spans that start, in any thread or task, are reported to `watch`."""
+    return otel.set_value(_WATCH, watch, context)
 
 
-def tell_start(context: Context) -> None:
-    """Tell who watches that a span starts in the context, here or in another process."""
-    below: Below | None = context.get(_BELOW)  # type: ignore[assignment]
-    if below is not None:
-        below.has_spans = True
+def report_start(context: Context) -> None:
+    """Report to who watches that a span starts in the context, here or in another process."""
+    watch: ChildWatch | None = context.get(_WATCH)  # type: ignore[assignment]
+    if watch is not None:
+        watch.has_started = True
 
 
 def extended(context: Context, values: Mapping[str, Value | None], *, travels: bool = True) -> Context:
-    """Return the context with more attributes for every span and event in it; None says nothing."""
-    own: dict[str, Value] = dict(context.get(_HELD) or ())  # type: ignore[call-overload]
+    """Return the context with more attributes for every span and event in it; None sets nothing."""
+    own: dict[str, Value] = dict(context.get(_ATTRIBUTES) or ())  # type: ignore[call-overload]
     longer = context
     for name, value in values.items():
         if value is None:
@@ -87,14 +87,14 @@ def extended(context: Context, values: Mapping[str, Value | None], *, travels: b
         own[name] = value
         if travels and name in TRAVELLING:
             longer = baggage.set_baggage(name, str(value)[:_MAX_TRAVELLING_CHARACTERS], longer)
-    return otel.set_value(_HELD, own, longer)
+    return otel.set_value(_ATTRIBUTES, own, longer)
 
 
-class holding:  # noqa: N801 - used like a function: `with holding(values):`
+class context_block:  # noqa: N801 - used like a function: `with context_block(values):`
     """A block in which every span and event carries the given attributes.
 
     Args:
-        values: attribute → value; None says nothing.
+        values: attribute → value; None sets nothing.
         travels: whether user, session, account and job also go to other processes as baggage.
     """
 
@@ -133,26 +133,26 @@ class holding:  # noqa: N801 - used like a function: `with holding(values):`
         self.__exit__(kind, error, trace)
 
 
-def user(user_id: object, *, travels: bool = True) -> holding:
-    """Say whom the work in the block is for."""
-    return holding({podium.USER_ID: word(user_id)}, travels=travels)
+def user(user_id: object, *, travels: bool = True) -> context_block:
+    """Set whom the work in the block is for."""
+    return context_block({podium.USER_ID: word(user_id)}, travels=travels)
 
 
-def session(session_id: object, *, travels: bool = True) -> holding:
-    """Say to which session or conversation the work in the block belongs."""
-    return holding({podium.SESSION_ID: word(session_id)}, travels=travels)
+def session(session_id: object, *, travels: bool = True) -> context_block:
+    """Set to which session or conversation the work in the block belongs."""
+    return context_block({podium.SESSION_ID: word(session_id)}, travels=travels)
 
 
-def account(name: object, *, travels: bool = True) -> holding:
-    """Say which customer or team the work in the block is billed to."""
-    return holding({podium.ACCOUNT: word(name)}, travels=travels)
+def account(name: object, *, travels: bool = True) -> context_block:
+    """Set which customer or team the work in the block is billed to."""
+    return context_block({podium.ACCOUNT: word(name)}, travels=travels)
 
 
-def job(job_id: object, *, travels: bool = True) -> holding:
-    """Say to which job the work in the block belongs."""
-    return holding({podium.JOB_ID: word(job_id)}, travels=travels)
+def job(job_id: object, *, travels: bool = True) -> context_block:
+    """Set to which job the work in the block belongs."""
+    return context_block({podium.JOB_ID: word(job_id)}, travels=travels)
 
 
-def attempt(number: int) -> holding:
-    """Say which attempt the block is, counted from 1."""
-    return holding({podium.ATTEMPT: number})
+def attempt(number: int) -> context_block:
+    """Set which attempt the block is, counted from 1."""
+    return context_block({podium.ATTEMPT: number})

@@ -7,9 +7,9 @@ from typing import Any
 from opentelemetry import trace
 from opentelemetry._logs import Logger, SeverityNumber, get_logger_provider
 
-import podium as package
-from podium.sdk.recording.context import held
-from podium.sdk.recording.spans import SCOPE, attribute
+from podium.sdk.recording.attributes import attribute
+from podium.sdk.recording.context import context_attributes
+from podium.sdk.recording.scope import SCOPE, VERSION
 from podium.sdk.safety import never_raises
 from podium.semconv import events, podium
 
@@ -44,8 +44,8 @@ def event(name: str, *, severity: str = "info", body: object = None, **attribute
 
 def send(name: str, attributes: Mapping[str, object], *, severity: str = "info", body: object = None) -> None:
     """Send an event whose attribute names need not be Python names."""
-    logger = _own or get_logger_provider().get_logger(SCOPE, package.__version__)
-    known: dict[str, Any] = dict(held())
+    logger = _own or get_logger_provider().get_logger(SCOPE, VERSION)
+    known: dict[str, Any] = dict(context_attributes())
     known.update((key, attribute(value)) for key, value in attributes.items() if value is not None)
     level = SEVERITIES.get(severity.lower(), SeverityNumber.INFO)
     now = time.time_ns()
@@ -61,8 +61,8 @@ def send(name: str, attributes: Mapping[str, object], *, severity: str = "info",
 
 
 @never_raises(None)
-def started(name: str, attributes: Mapping[str, Any]) -> None:
-    """Tell that the current span began."""
+def announce(name: str, attributes: Mapping[str, Any]) -> None:
+    """Send at once that the current span began."""
     parent = getattr(trace.get_current_span(), "parent", None)
     kept = {podium.SPAN_NAME: name, podium.PARENT_SPAN_ID: f"{parent.span_id:016x}" if parent else None, **attributes}
     send(events.STARTED, kept)

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 
 from opentelemetry.trace import SpanKind
 
-from podium.sdk.recording.spans import Span, starting_attributes, tracer
+from podium.sdk.recording.attributes import starting_attributes
+from podium.sdk.recording.spans import Span, tracer
 from podium.sdk.safety import never_raises
 
 _NS_PER_MS = 1_000_000

@@ -90,7 +90,7 @@ class Observation:
     def iterates(self) -> None:
         """Note that the call gives items one by one."""
 
-    def gave(self, item: object) -> None:
+    def yielded(self, item: object) -> None:
         """Note an item of a generator."""
 
     def ended(self, result: object, error: BaseException | None) -> None:
@@ -170,7 +170,7 @@ def _iterated(run: Observation, items: Generator[Any, Any, Any]) -> Generator[An
             run.finish(None, error)
             raise
         run.leave()
-        run.gave(item)
+        run.yielded(item)
         try:
             given = yield item
             resume = items.send
@@ -211,7 +211,7 @@ def _async_generator(make: Callable[..., tuple[AsyncGenerator[Any, Any], Observa
                 run.finish(None, error)
                 raise
             run.leave()
-            run.gave(item)
+            run.yielded(item)
             try:
                 given = yield item
                 resume = items.asend

@@ -1,41 +1,27 @@
 """A span as the SDK's users see it: it takes anything, and never raises."""
 
 import asyncio
-import sys
 import traceback
 from collections.abc import Mapping
-from types import TracebackType
 from typing import Any
 
 from opentelemetry import trace
 from opentelemetry.context import Context
 from opentelemetry.trace import NonRecordingSpan, SpanKind, StatusCode
-from opentelemetry.util.types import AnyValue
 
-import podium as package
 from podium.sdk import config
+from podium.sdk.recording.attributes import attribute, count, money
 from podium.sdk.recording.content import as_text, cut, redacted, size_of, sound
-from podium.sdk.recording.context import attach, detach
-from podium.sdk.safety import guarded, never_raises, swallow
+from podium.sdk.recording.scope import SCOPE, VERSION
+from podium.sdk.safety import guarded, never_raises
 from podium.semconv import gen_ai, general, openinference, podium
 from podium.semconv.kinds import CALL_KINDS
 
-SCOPE = "podium"
-MOST_TOKENS = 10**12
 _MAX_ERROR_CHARACTERS = 4000
 _MAX_STACK_FRAMES = 50
 _MAX_STACK_CHARACTERS = 20_000
 _MAX_NAME_CHARACTERS = 200
 
-# The attribute that names a span of each kind.
-COMPONENTS: dict[str, str] = {
-    "agent": podium.AGENT,
-    "tool": podium.TOOL,
-    "workflow": podium.WORKFLOW,
-    "node": podium.NODE,
-    "coordinator": podium.COORDINATOR,
-    "task": podium.TASK_NAME,
-}
 _USAGE = {
     "input_tokens": gen_ai.USAGE_INPUT_TOKENS,
     "output_tokens": gen_ai.USAGE_OUTPUT_TOKENS,
@@ -50,7 +36,7 @@ _TEXTS = {
     "response_id": gen_ai.RESPONSE_ID,
 }
 
-tracer = trace.get_tracer(SCOPE, package.__version__)
+tracer = trace.get_tracer(SCOPE, VERSION)
 _NOTHING = NonRecordingSpan(trace.INVALID_SPAN_CONTEXT)
 
 
@@ -87,7 +73,7 @@ class Span:
 
     @never_raises(None)
     def set(self, key: str, value: object) -> None:
-        """Set an attribute; values OpenTelemetry does not know become JSON text, None says nothing."""
+        """Set an attribute; values OpenTelemetry does not know become JSON text, None sets nothing."""
         if self.is_recording and value is not None:
             self._span.set_attribute(str(key), attribute(value))
 
@@ -117,9 +103,9 @@ class Span:
         provider: str | None = None,
         response_id: str | None = None,
     ) -> None:
-        """Say what a model call used; input includes cache, output includes reasoning.
+        """Set what a model call used; input includes cache, output includes reasoning.
 
-        Counts that cannot be (negative, absurd) say nothing.
+        Counts that cannot be (negative, absurd) are ignored.
         """
         if not self.is_recording:
             return
@@ -133,7 +119,7 @@ class Span:
 
     @never_raises(None)
     def cost(self, usd: object) -> None:
-        """Say what it cost, in USD; what is no amount (negative, not a number) says nothing."""
+        """Set what it cost, in USD; what is no amount (negative, not a number) is ignored."""
         if self.is_recording and (amount := money(usd)) is not None:
             self._span.set_attribute(podium.COST, amount)
 
@@ -145,7 +131,7 @@ class Span:
         if isinstance(error, BaseException):
             self._failed(error)
         else:
-            self._span.set_status(StatusCode.ERROR, self._said(str(error)))
+            self._span.set_status(StatusCode.ERROR, self._message(str(error)))
 
     @never_raises(None)
     def event(self, name: str, **attributes: object) -> None:
@@ -156,7 +142,7 @@ class Span:
 
     @never_raises(None)
     def first_token(self, seconds: float) -> None:
-        """Say how long after the start the first part of the answer came."""
+        """Set how long after the start the first part of the answer came."""
         if self.is_recording:
             self._span.set_attribute(gen_ai.TIME_TO_FIRST_CHUNK, float(seconds))
 
@@ -174,7 +160,7 @@ class Span:
             self._span.set_attribute(podium.OUTCOME, "stopped early")
             return
         name = "cancelled" if isinstance(error, asyncio.CancelledError) else _type_name(error)
-        message = self._said(_message_of(error))
+        message = self._message(_message_of(error))
         self._span.set_attribute(general.ERROR_TYPE, name)
         if name == "cancelled":
             self._span.set_attribute(podium.OUTCOME, name)
@@ -189,75 +175,11 @@ class Span:
         )
         self._span.set_status(StatusCode.ERROR, f"{name}: {message}" if message else name)
 
-    def _said(self, text: str) -> str:
+    def _message(self, text: str) -> str:
         return redacted(cut(text, _MAX_ERROR_CHARACTERS), self._capture)
 
 
 NO_SPAN = Span(_NOTHING)
-
-
-class span:  # noqa: N801 - used like a function: `with span("name") as s:`
-    """Record a block as a span.
-
-    Args:
-        name: of the work; for agents, tools, workflows, nodes, coordinators and tasks also its component name.
-        kind: one of `podium.semconv.kinds.KINDS`; other words are kept as they are.
-        attributes: set from the start.
-        announce: whether its start is told at once, so that it is seen running.
-        links: to spans it follows from.
-        within: the context it belongs to; else the current one.
-    """
-
-    __slots__ = ("_announce", "_attributes", "_kind", "_links", "_name", "_span", "_token", "_within")
-
-    def __init__(
-        self,
-        name: str,
-        *,
-        kind: str = "other",
-        attributes: Mapping[str, object] | None = None,
-        announce: bool = False,
-        links: tuple[trace.Link, ...] = (),
-        within: Context | None = None,
-    ) -> None:
-        self._within = within
-        self._name = name
-        self._kind = kind
-        self._attributes = attributes
-        self._announce = announce
-        self._links = links
-        self._span = NO_SPAN
-        self._token: object = None
-
-    def __enter__(self) -> Span:
-        """Start the span."""
-        with guarded("span"):
-            known = starting_attributes(self._name, self._kind, self._attributes)
-            self._span = begin(self._name, self._kind, known, links=self._links, context=self._within)
-            if self._span.is_recording:
-                self._token = attach(trace.set_span_in_context(self._span.otel_span, self._within))
-                if self._announce:
-                    announce(self._name, known)
-        return self._span
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
-        """End the span; an exception marks it as failed and goes on."""
-        try:
-            if self._token is not None:
-                detach(self._token)
-            end(self._span, error)
-        except Exception as fault:  # noqa: BLE001 - nothing of ours may replace the user's exception
-            swallow("span", fault)
-
-    async def __aenter__(self) -> Span:
-        """Start the span."""
-        return self.__enter__()
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
-    ) -> None:
-        """End the span."""
-        self.__exit__(kind, error, _)
 
 
 def begin(
@@ -305,54 +227,6 @@ def current() -> Span:
         here = trace.get_current_span()
         return Span(here) if here.is_recording() else NO_SPAN
     return NO_SPAN
-
-
-def starting_attributes(name: str, kind: str, given: Mapping[str, object] | None) -> dict[str, Any]:
-    """Return the attributes a span of this name and kind starts with."""
-    known: dict[str, Any] = {podium.KIND: kind}
-    if (component := COMPONENTS.get(kind)) is not None:
-        known[component] = name
-    if given:
-        known.update((str(key), attribute(value)) for key, value in given.items() if value is not None)
-    return known
-
-
-def announce(name: str, attributes: Mapping[str, Any]) -> None:
-    """Tell at once that the current span began."""
-    from podium.sdk.recording.events import started  # noqa: PLC0415 - without announcements the log SDK is never loaded
-
-    started(name, attributes)
-
-
-def attribute(value: object) -> AnyValue:
-    """Return a value as OpenTelemetry takes it."""
-    if isinstance(value, str):
-        return sound(value)
-    if isinstance(value, (bool, float)):
-        return value
-    if isinstance(value, int):
-        return value if -(2**63) <= value < 2**63 else str(value.bit_length()) + " bits"
-    if isinstance(value, (list, tuple)) and value and all(type(each) is str for each in value):
-        return list(value)
-    return as_text(value)
-
-
-def count(tokens: object) -> int | None:
-    """Return a number of tokens; None for what cannot be one: negative, absurd, no whole number."""
-    if isinstance(tokens, bool) or not isinstance(tokens, (int, float)):
-        return None
-    return int(tokens) if 0 <= tokens <= MOST_TOKENS and tokens == int(tokens) else None
-
-
-def money(usd: object) -> float | None:
-    """Return an amount in USD; None for what cannot be one."""
-    if isinstance(usd, bool):
-        return None
-    try:
-        amount = float(usd)  # type: ignore[arg-type] # whatever float refuses is no amount
-    except (TypeError, ValueError, OverflowError):
-        return None
-    return amount if 0 <= amount < sys.maxsize else None
 
 
 def _type_name(error: BaseException) -> str:

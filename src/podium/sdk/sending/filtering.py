@@ -13,7 +13,7 @@ from opentelemetry.util.types import AnyValue
 from podium.sdk import config
 from podium.sdk.config import Capture
 from podium.sdk.recording.content import cut, redacted
-from podium.sdk.recording.spans import SCOPE
+from podium.sdk.recording.scope import SCOPE
 from podium.semconv import general
 from podium.semconv.content import holds_content
 
@@ -50,7 +50,7 @@ def clean(span: ReadableSpan) -> ReadableSpan:
 
 
 def clean_record(readable: ReadableLogRecord) -> ReadableLogRecord:
-    """Return a log record as it may be sent; those that tell of a conversation lose the content that is not kept."""
+    """Return a log record as it may be sent; those of a conversation lose the content that is not kept."""
     capture = config.capture
     record, scope = readable.log_record, readable.instrumentation_scope
     attributes = record.attributes or {}
@@ -80,16 +80,16 @@ def _attributes(attributes: Mapping[str, Any], capture: Capture) -> Mapping[str,
 def _event(event: Event, capture: Capture) -> Event:
     attributes = dict(event.attributes or {})
     if event.name == general.EXCEPTION_EVENT and capture.redact:
-        told = (general.EXCEPTION_MESSAGE, general.EXCEPTION_STACKTRACE)
+        texts = (general.EXCEPTION_MESSAGE, general.EXCEPTION_STACKTRACE)
         changed: dict[str, AnyValue] = {
-            key: redacted(str(attributes[key]), capture) for key in told if key in attributes
+            key: redacted(str(attributes[key]), capture) for key in texts if key in attributes
         }
     else:
-        is_said = event.name.startswith(_CONVERSATION)
+        is_message = event.name.startswith(_CONVERSATION)
         changed = {
             key: _content(value, capture)
             for key, value in attributes.items()
-            if (holds_content(key) or (is_said and key in _EVENT_CONTENT))
+            if (holds_content(key) or (is_message and key in _EVENT_CONTENT))
             and (capture.content != "all" or capture.redact or _is_long(value, capture))
         }
     if not changed:

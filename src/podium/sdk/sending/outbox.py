@@ -11,8 +11,8 @@ from typing import Generic, TypeVar
 
 from opentelemetry.context import _SUPPRESS_INSTRUMENTATION_KEY, attach, set_value
 
-from podium.sdk.safety import guarded, say_once, swallow
-from podium.sdk.sending.sender import Answer, Post
+from podium.sdk.safety import guarded, swallow, warn_once
+from podium.sdk.sending.sender import Post, SendResult
 
 Item = TypeVar("Item")
 
@@ -22,7 +22,7 @@ _GIVE_UP_S = 120.0
 
 
 @dataclass(slots=True)
-class Tally:
+class DeliveryCounts:
     """What became of the items of one signal.
 
     Attributes:
@@ -36,14 +36,13 @@ class Tally:
     dropped: int = 0
 
 
-class _Mark:
+class _FlushMarker:
     """Stands in the queue behind the items a flush waits for."""
 
-    __slots__ = ("all_sent", "reached")
+    __slots__ = ("reached",)
 
     def __init__(self) -> None:
         self.reached = threading.Event()
-        self.all_sent = True
 
 
 class Outbox(Generic[Item]):
@@ -74,7 +73,7 @@ class Outbox(Generic[Item]):
         self._most = queue_items
         self._batch = batch_items
         self._delay_s = delay_s
-        self.tally = Tally()
+        self.counts = DeliveryCounts()
         self._begin_anew()
         if hasattr(os, "register_at_fork"):
             again = weakref.WeakMethod(self._begin_anew)
@@ -82,7 +81,7 @@ class Outbox(Generic[Item]):
 
     def _begin_anew(self) -> None:
         """Begin without items and without a thread; after a fork, what waits is the parent's to send."""
-        self._queue: deque[Item | _Mark] = deque()
+        self._queue: deque[Item | _FlushMarker] = deque()
         self._lock = threading.Lock()
         self._wake = threading.Event()
         self._hurry = threading.Event()
@@ -91,7 +90,7 @@ class Outbox(Generic[Item]):
         self._failing = False
         self._in_hand = 0
         self._missing_before = 0
-        self.tally = Tally()
+        self.counts = DeliveryCounts()
 
     @property
     def waiting(self) -> int:
@@ -113,20 +112,20 @@ class Outbox(Generic[Item]):
     def flush(self, timeout_s: float) -> bool:
         """Send what waits; whether all that came since the last flush arrived."""
         before = self._missing_before
-        mark = _Mark()
         if self._thread is None:
-            mark.reached.set()
+            was_reached = not self._queue
         else:
+            mark = _FlushMarker()
             self._queue.append(mark)
             self._hurry.set()
             self._wake.set()
-        was_reached = mark.reached.wait(timeout_s)
-        self._missing_before = self.tally.lost + self.tally.dropped
-        return was_reached and mark.all_sent and self._missing_before == before
+            was_reached = mark.reached.wait(timeout_s)
+        self._missing_before = self.counts.lost + self.counts.dropped
+        return was_reached and self._missing_before == before
 
     def close(self, timeout_s: float) -> bool:
         """Send what waits, for at most `timeout_s`, and take no more; whether all of it arrived."""
-        lost = self.tally.lost
+        lost = self.counts.lost
         self._closes_at = time.monotonic() + timeout_s
         self._failing = False  # a server that was away gets one more chance
         self._hurry.set()
@@ -134,14 +133,14 @@ class Outbox(Generic[Item]):
         thread = self._thread
         if thread is not None:
             thread.join(timeout_s)
-        return self.waiting == 0 and self.tally.lost == lost
+        return self.waiting == 0 and self.counts.lost == lost
 
     def _drop(self) -> None:
         with self._lock:
-            self.tally.dropped += 1
-            is_first = self.tally.dropped == 1
+            self.counts.dropped += 1
+            is_first = self.counts.dropped == 1
         if is_first and self._closes_at is None:
-            say_once(
+            warn_once(
                 f"full:{self._noun}",
                 "podium: %d %s wait to be sent, more are dropped and counted (podium.stats()); is the server there?",
                 self._most,
@@ -152,8 +151,8 @@ class Outbox(Generic[Item]):
         with self._lock, guarded("the sending thread"):  # none can be started while the interpreter ends
             if self._thread is None:
                 thread = threading.Thread(target=self._work, name=f"podium-{self._noun}", daemon=True)
-                self._thread = thread
                 thread.start()
+                self._thread = thread
 
     def _work(self) -> None:
         attach(set_value(_SUPPRESS_INSTRUMENTATION_KEY, "podium"))  # our own requests are not the user's
@@ -168,81 +167,75 @@ class Outbox(Generic[Item]):
     def _next(self) -> None:
         """Send the next batch: the items before a mark, or as many as fit."""
         batch: list[Item] = []
-        mark: _Mark | None = None
+        mark: _FlushMarker | None = None
         while self._queue and len(batch) < self._batch and mark is None:
             item = self._queue.popleft()
-            if isinstance(item, _Mark):
+            if isinstance(item, _FlushMarker):
                 mark = item
             else:
                 batch.append(item)
         self._in_hand = len(batch)
-        arrived = False
         try:
-            arrived = self._deliver(batch) if batch else True
+            if batch:
+                self._deliver(batch)
         except Exception as error:  # noqa: BLE001 - the thread must live
             swallow("sending", error)
             self._give_up(batch, "")
         self._in_hand = 0
         if mark is not None:
-            mark.all_sent = mark.all_sent and arrived
             mark.reached.set()
-        if not arrived:
-            self._spoil_marks()
 
-    def _spoil_marks(self) -> None:
-        for item in tuple(self._queue):
-            if isinstance(item, _Mark):
-                item.all_sent = False
-
-    def _deliver(self, batch: list[Item]) -> bool:
+    def _deliver(self, batch: list[Item]) -> None:
         """Send a batch, in halves where it is too large or cannot be encoded whole."""
         try:
             body = self._encode(batch)
         except Exception as error:  # noqa: BLE001 - one bad item must not take the others with it
-            if len(batch) == 1:
+            if len(batch) > 1:
+                self._deliver_halves(batch)
+            else:
                 swallow(f"encoding {self._noun}", error)
-                return self._give_up(batch, "")
-            return self._halves(batch)
-        answer = self._insist(body)
-        if answer.is_too_large and len(batch) > 1:
-            return self._halves(batch)
-        if not answer.is_kept:
-            return self._give_up(batch, answer.said)
-        self.tally.sent += len(batch)
-        self._failing = False
-        if answer.said:
-            say_once(f"partial:{self._noun}", "podium: the server did not take all %s: %s", self._noun, answer.said)
-        return True
+                self._give_up(batch, "")
+            return
+        result = self._post_until_final(body)
+        if result.is_too_large and len(batch) > 1:
+            self._deliver_halves(batch)
+        elif not result.is_kept:
+            self._give_up(batch, result.reason)
+        else:
+            self.counts.sent += len(batch)
+            self._failing = False
+            if result.reason:
+                message = "podium: the server did not take all %s: %s"
+                warn_once(f"partial:{self._noun}", message, self._noun, result.reason)
 
-    def _halves(self, batch: list[Item]) -> bool:
+    def _deliver_halves(self, batch: list[Item]) -> None:
         middle = len(batch) // 2
-        first = self._deliver(batch[:middle])
-        return self._deliver(batch[middle:]) and first
+        self._deliver(batch[:middle])
+        self._deliver(batch[middle:])
 
-    def _give_up(self, batch: list[Item], said: str) -> bool:
-        self.tally.lost += len(batch)
+    def _give_up(self, batch: list[Item], reason: str) -> None:
+        self.counts.lost += len(batch)
         self._failing = True
-        if said:
-            say_once(f"lost:{self._noun}:{said}", "podium: %s could not be sent: %s", self._noun, said)
-        return False
+        if reason:
+            warn_once(f"lost:{self._noun}:{reason}", "podium: %s could not be sent: %s", self._noun, reason)
 
-    def _insist(self, body: bytes) -> Answer:
+    def _post_until_final(self, body: bytes) -> SendResult:
         """Post until the answer is final, the batch is too old, or the outbox closes."""
         began = time.monotonic()
         pause = _FIRST_PAUSE_S
         while True:
             if self._closes_at is not None and (self._failing or time.monotonic() >= self._closes_at):
-                return Answer(is_kept=False, said="")
-            answer = self._post(body)
-            if answer.is_kept or not answer.may_retry:
-                return answer
+                return SendResult(is_kept=False, reason="")
+            result = self._post(body)
+            if result.is_kept or not result.may_retry:
+                return result
             self._failing = True
-            say_once(f"away:{self._noun}:{answer.said}", "podium: %s wait to be sent: %s", self._noun, answer.said)
+            warn_once(f"away:{self._noun}:{result.reason}", "podium: %s wait to be sent: %s", self._noun, result.reason)
             if time.monotonic() - began > _GIVE_UP_S:
-                return answer
+                return result
             self._hurry.clear()
             if self._closes_at is None:
-                self._hurry.wait(max(pause, answer.retry_after_s or 0))
+                self._hurry.wait(max(pause, result.retry_after_s or 0))
             pause = min(pause * 2, _LONGEST_PAUSE_S)
 
 

@@ -1,4 +1,4 @@
-"""Which traces are kept: a share by trace id, and of the others those with an error, the dear and the slow.
+"""Which traces are kept: a share by trace id, and of the others those with an error, the expensive and the slow.
 
 Spans wait until the first span of their trace in this process ends; then all go or none. What belongs to a trace
 already judged follows its judgement, but an error is always kept.
@@ -14,7 +14,7 @@ from opentelemetry.sdk.trace import ReadableSpan
 from opentelemetry.trace import StatusCode
 
 from podium.sdk.config import Keep
-from podium.sdk.sending.processors import Taker
+from podium.sdk.sending.processors import SpanSink
 from podium.semconv import fields
 
 _MAX_WAITING = 10_000
@@ -38,7 +38,7 @@ class _Waiting:
 class Sampler:
     """Stands before the outbox and keeps traces back until they are judged."""
 
-    def __init__(self, keep: Keep, then: Taker) -> None:
+    def __init__(self, keep: Keep, then: SpanSink) -> None:
         self._keep = keep
         self._then = then
         self._begin_anew()
@@ -51,7 +51,7 @@ class Sampler:
         self._lock = threading.Lock()
         self._waiting: OrderedDict[int, _Waiting] = OrderedDict()
         self._judged: OrderedDict[int, bool] = OrderedDict()
-        self._held = 0
+        self._waiting_spans = 0
 
     def put(self, span: ReadableSpan) -> None:
         """Take an ended span."""
@@ -83,16 +83,16 @@ class Sampler:
         trace.has_error = trace.has_error or has_error
         trace.cost_usd += _sum(span, (_COST,))
         trace.tokens += _sum(span, _TOKENS)
-        self._held += 1
+        self._waiting_spans += 1
         if span.parent is None or span.parent.is_remote:
             return self._judge(trace_id, (span.end_time or 0) - (span.start_time or 0))
-        if self._held > _MAX_WAITING:
+        if self._waiting_spans > _MAX_WAITING:
             return self._judge(next(iter(self._waiting)), 0)
         return []
 
     def _judge(self, trace_id: int, duration_ns: int) -> list[ReadableSpan]:
         trace = self._waiting.pop(trace_id)
-        self._held -= len(trace.spans)
+        self._waiting_spans -= len(trace.spans)
         verdict = (
             trace.has_error
             or _reaches(trace.cost_usd, self._keep.cost_usd)

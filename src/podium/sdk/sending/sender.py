@@ -25,7 +25,7 @@ _MAX_RETRY_AFTER_S = 300.0
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class SendResult:
     """What became of a request.
 
     Attributes:
@@ -33,17 +33,17 @@ class Answer:
         may_retry: the same request may succeed later.
         is_too_large: a smaller request may succeed.
         retry_after_s: how long the server asks to be left alone; None where it does not say.
-        said: why it was not kept, or what of it was not, in a few words; '' where all is well.
+        reason: why it was not kept, or what of it was not, in a few words; '' where all is well.
     """
 
     is_kept: bool
     may_retry: bool = False
     is_too_large: bool = False
     retry_after_s: float | None = None
-    said: str = ""
+    reason: str = ""
 
 
-Post = Callable[[bytes], Answer]
+Post = Callable[[bytes], SendResult]
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
@@ -63,24 +63,24 @@ class Sender:
         self._read_answer = read_answer
         self._opener: urllib.request.OpenerDirector | None = None
 
-    def post(self, body: bytes) -> Answer:
+    def post(self, body: bytes) -> SendResult:
         """Send one request and read its answer; never raises for what a network or server does."""
         url = self._to.url or ""
         if not url.startswith(("http://", "https://")):
-            return Answer(is_kept=False, said=f"the endpoint {url!r} is no http:// or https:// address")
+            return SendResult(is_kept=False, reason=f"the endpoint {url!r} is no http:// or https:// address")
         headers = {"content-type": "application/x-protobuf", "user-agent": "podium-python", **self._to.headers}
         if self._to.gzip:
             body, headers["content-encoding"] = gzip.compress(body, 5), "gzip"
         try:
             request = urllib.request.Request(url, body, headers, method="POST")  # noqa: S310 - checked above
             with self._open(request) as reply:
-                return Answer(is_kept=True, said=self._read_answer(reply.read(_MAX_ANSWER_BYTES)))
+                return SendResult(is_kept=True, reason=self._read_answer(reply.read(_MAX_ANSWER_BYTES)))
         except urllib.error.HTTPError as error:
             with error:
                 return _refusal(error.code, error.headers.get("Retry-After"))
         except (OSError, HTTPException, ValueError) as error:
             reason = getattr(error, "reason", error)
-            return Answer(is_kept=False, may_retry=not isinstance(error, ValueError), said=f"{url}: {reason}")
+            return SendResult(is_kept=False, may_retry=not isinstance(error, ValueError), reason=f"{url}: {reason}")
 
     def _open(self, request: urllib.request.Request) -> IO[bytes]:
         if self._opener is None:
@@ -95,21 +95,21 @@ class Sender:
         return context
 
 
-def _refusal(status: int, retry_after: str | None) -> Answer:
-    said = f"the server answered {status}"
+def _refusal(status: int, retry_after: str | None) -> SendResult:
+    reason = f"the server answered {status}"
     if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
-        said += "; check the API key"
-    return Answer(
+        reason += "; check the API key"
+    return SendResult(
         is_kept=False,
         may_retry=status in _RETRIED,
         is_too_large=status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
         retry_after_s=_seconds(retry_after),
-        said=said,
+        reason=reason,
     )
 
 
 def _seconds(text: str | None) -> float | None:
-    """Return a Retry-After in seconds; a date (RFC 9110 §10.2.3) reads as not said."""
+    """Return a Retry-After in seconds; a date (RFC 9110 §10.2.3) reads as none."""
     try:
         found = float(text or "")
     except ValueError:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from podium.sdk import config
 from podium.sdk.safety import never_raises, swallow
-from podium.sdk.setup.setup import init
+from podium.sdk.setup.lifecycle import init
 
 Family = Literal["openinference", "openllmetry", "official"]
 

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import unquote, urlencode
 
 from podium.sdk.config import PROJECT_HEADER
-from podium.sdk.setup.setup import destination
+from podium.sdk.setup.lifecycle import destination
 
 TIMEOUT_S = 10.0
 _TRACES_PATH = "/v1/traces"

@@ -3,14 +3,16 @@
 from types import TracebackType
 from typing import Literal
 
+from podium.sdk.recording.attributes import count, money
+from podium.sdk.recording.blocks import span
 from podium.sdk.recording.content import word
-from podium.sdk.recording.spans import NO_SPAN, Span, count, money, span
+from podium.sdk.recording.spans import NO_SPAN, Span
 from podium.sdk.safety import never_raises
 from podium.semconv import podium
 
 
-class Lookup:
-    """A lookup being made; what neither hits nor misses says nothing of its result."""
+class CacheLookup:
+    """A lookup being made; where neither `hit` nor `miss` is called, the result is not known."""
 
     def __init__(self) -> None:
         self.span: Span = NO_SPAN
@@ -19,7 +21,7 @@ class Lookup:
     def hit(
         self, *, similarity: float | None = None, saved_cost: object = None, saved_tokens: int | None = None
     ) -> None:
-        """Tell that it was found.
+        """Report that it was found.
 
         Args:
             similarity: of what was found to what was looked for, from 0 to 1.
@@ -33,7 +35,7 @@ class Lookup:
 
     @never_raises(None)
     def miss(self, *, similarity: float | None = None) -> None:
-        """Tell that it was not found; `similarity` is that of the nearest."""
+        """Report that it was not found; `similarity` is that of the nearest."""
         self.span.set(podium.CACHE_RESULT, "miss")
         self.span.set(podium.CACHE_SIMILARITY, similarity)
 
@@ -60,9 +62,9 @@ class cache:  # noqa: N801 - used like a function: `with cache("answers") as loo
         self._block = span(f"cache {word(name)}", kind="cache", attributes=known)
         self._asked = {"model": model, "provider": provider}
 
-    def __enter__(self) -> Lookup:
+    def __enter__(self) -> CacheLookup:
         """Begin the lookup."""
-        lookup = Lookup()
+        lookup = CacheLookup()
         lookup.span = self._block.__enter__()
         lookup.span.usage(**self._asked)  # type: ignore[arg-type] # texts only
         return lookup
@@ -73,7 +75,7 @@ class cache:  # noqa: N801 - used like a function: `with cache("answers") as loo
         """End the lookup."""
         self._block.__exit__(kind, error, trace)
 
-    async def __aenter__(self) -> Lookup:
+    async def __aenter__(self) -> CacheLookup:
         """Begin the lookup."""
         return self.__enter__()
 

@@ -1,13 +1,14 @@
-"""Plans, and questions to people: each change is told as it happens, from whichever process it happens in."""
+"""Plans, and questions to people: each change is reported as it happens, from whichever process it happens in."""
 
 import uuid
 from collections.abc import Mapping
 from types import TracebackType
 
 from podium.sdk import config
+from podium.sdk.recording.blocks import span
 from podium.sdk.recording.content import as_text, word
 from podium.sdk.recording.events import send
-from podium.sdk.recording.spans import NO_SPAN, Span, span
+from podium.sdk.recording.spans import NO_SPAN, Span
 from podium.sdk.safety import never_raises
 from podium.semconv import events, podium
 
@@ -23,28 +24,28 @@ class Plan:
         self.plan_id = word(plan_id) or ""
 
     def approved(self, *, by: str | None = None) -> None:
-        """Tell that it may be executed."""
-        self._tell(events.PLAN_APPROVED, {podium.DECIDED_BY: by})
+        """Report that it may be executed."""
+        self._send(events.PLAN_APPROVED, {podium.DECIDED_BY: by})
 
     def rejected(self, *, by: str | None = None, reason: str | None = None) -> None:
-        """Tell that it must not be executed."""
-        self._tell(events.PLAN_REJECTED, {podium.DECIDED_BY: by, podium.REASON: reason})
+        """Report that it must not be executed."""
+        self._send(events.PLAN_REJECTED, {podium.DECIDED_BY: by, podium.REASON: reason})
 
     def executed(self, *, success: bool = True) -> None:
-        """Tell that it was executed."""
-        self._tell(events.PLAN_EXECUTED, {podium.SUCCESS: success})
+        """Report that it was executed."""
+        self._send(events.PLAN_EXECUTED, {podium.SUCCESS: success})
 
-    def execution(self, name: str = "execute plan") -> "_Execution":
-        """Record the execution in a `with` block; its end is told, with whether it succeeded."""
-        return _Execution(self, name)
+    def execution(self, name: str = "execute plan") -> "_PlanExecution":
+        """Record the execution in a `with` block; its end is reported, with whether it succeeded."""
+        return _PlanExecution(self, name)
 
     @never_raises(None)
-    def _tell(self, name: str, known: Mapping[str, object]) -> None:
+    def _send(self, name: str, known: Mapping[str, object]) -> None:
         send(name, {podium.PLAN_ID: self.plan_id, **known})
 
 
 def plan(request: object, steps: object = None, *, plan_id: object = None) -> Plan:
-    """Tell that a plan was made and waits for approval.
+    """Report that a plan was made and waits for approval.
 
     Args:
         request: what was asked for.
@@ -52,13 +53,13 @@ def plan(request: object, steps: object = None, *, plan_id: object = None) -> Pl
         plan_id: what it is known by; else a new id.
     """
     made = Plan(uuid.uuid4().hex if plan_id is None else plan_id)
-    made._tell(  # noqa: SLF001 - the other half of the class
+    made._send(  # noqa: SLF001 - the other half of the class
         events.PLAN_CREATED, {podium.PLAN_REQUEST: kept(request), podium.PLAN_STEPS: kept(steps)}
     )
     return made
 
 
-class _Execution(span):
+class _PlanExecution(span):
     """The execution of a plan."""
 
     __slots__ = ("_plan",)
@@ -70,7 +71,7 @@ class _Execution(span):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """End the execution and tell how it went."""
+        """End the execution and report how it went."""
         self._plan.executed(success=error is None)
         super().__exit__(kind, error, trace)
 
@@ -87,22 +88,22 @@ class Question:
         self.span: Span = NO_SPAN
 
     def approved(self, *, by: str | None = None, response: object = None) -> None:
-        """Tell that the answer was yes."""
-        self._tell(events.HITL_APPROVED, {podium.DECIDED_BY: by, podium.HITL_RESPONSE: kept(response)})
+        """Report that the answer was yes."""
+        self._send(events.HITL_APPROVED, {podium.DECIDED_BY: by, podium.HITL_RESPONSE: kept(response)})
 
     def rejected(self, *, by: str | None = None, reason: str | None = None) -> None:
-        """Tell that the answer was no."""
-        self._tell(events.HITL_REJECTED, {podium.DECIDED_BY: by, podium.REASON: reason})
+        """Report that the answer was no."""
+        self._send(events.HITL_REJECTED, {podium.DECIDED_BY: by, podium.REASON: reason})
 
     @never_raises(None)
-    def _tell(self, name: str, known: Mapping[str, object]) -> None:
+    def _send(self, name: str, known: Mapping[str, object]) -> None:
         send(name, {podium.HITL_ID: self.question_id, **known})
         for key in (podium.DECIDED_BY, podium.REASON):
             self.span.set(key, known.get(key))
 
 
 class hitl:  # noqa: N801 - used like a function: `with hitl("Refund 20 €?") as question:`
-    """Ask a person, in a `with` block that lasts until there is an answer; the asking is told at once.
+    """Ask a person, in a `with` block that lasts until there is an answer; the question is reported at once.
 
     Args:
         message: the question.
@@ -119,7 +120,7 @@ class hitl:  # noqa: N801 - used like a function: `with hitl("Refund 20 €?") a
         """Ask."""
         self._question.span = self._block.__enter__()
         self._question.span.set(podium.HITL_MESSAGE, self._message)
-        self._question._tell(events.HITL_REQUESTED, {podium.HITL_MESSAGE: self._message})  # noqa: SLF001 - its other half
+        self._question._send(events.HITL_REQUESTED, {podium.HITL_MESSAGE: self._message})  # noqa: SLF001 - its other half
         return self._question
 
     def __exit__(

@@ -4,7 +4,7 @@ import hashlib
 
 from podium.sdk.config import Capture
 from podium.sdk.recording.content import as_text, word
-from podium.sdk.recording.context import holding
+from podium.sdk.recording.context import context_block
 from podium.sdk.safety import never_raises
 from podium.semconv import podium
 
@@ -23,9 +23,9 @@ def fingerprint(value: object) -> str:
     return hashlib.sha256(plain.encode("utf-8", "replace")).hexdigest()[:_DIGITS]
 
 
-def prompt(template: object, *, name: str | None = None, version: object = None) -> holding:
-    """Say, for a `with` block, which prompt the calls in it use; the template itself is not sent."""
-    return holding(
+def prompt(template: object, *, name: str | None = None, version: object = None) -> context_block:
+    """Set, for a `with` block, which prompt the calls in it use; the template itself is not sent."""
+    return context_block(
         {
             podium.PROMPT_FINGERPRINT: fingerprint(template) or None,
             podium.PROMPT_NAME: name,

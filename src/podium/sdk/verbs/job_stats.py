@@ -4,8 +4,8 @@ import time
 from typing import Any
 
 from podium.sdk.safety import never_raises
+from podium.sdk.setup.lifecycle import flush
 from podium.sdk.setup.server import Server, server_of
-from podium.sdk.setup.setup import flush
 
 _SETTLE_S = 5.0
 _POLL_S = 0.05

@@ -52,7 +52,7 @@ def observe(
         capture_input: whether arguments are kept.
         capture_output: whether results are kept.
         attributes: set on every span.
-        announce: whether each start is told at once; else so for agents, workflows, plans and people's decisions.
+        announce: whether each start is reported at once; else so for agents, workflows, plans and people's decisions.
     """
 
     def decorate(target: F) -> F:

@@ -1,4 +1,4 @@
-"""Tools and agents that are switched on and off, told so that those that never run are listed, too."""
+"""Tools and agents that are switched on and off, reported so that those that never run are listed, too."""
 
 from podium.sdk.recording.content import word
 from podium.sdk.recording.events import send
@@ -7,12 +7,12 @@ from podium.semconv import events, podium
 
 
 def enabled(*, tool: object = None, agent: object = None) -> None:
-    """Tell that a tool or an agent may be used; best told of each when the program starts."""
+    """Report that a tool or an agent may be used; best for each when the program starts."""
     _switched(events.COMPONENT_ENABLED, tool, agent)
 
 
 def disabled(*, tool: object = None, agent: object = None, reason: str | None = None) -> None:
-    """Tell that a tool or an agent is switched off, until `enabled` is told."""
+    """Report that a tool or an agent is switched off, until `enabled` is called."""
     _switched(events.COMPONENT_DISABLED, tool, agent, reason)
 
 

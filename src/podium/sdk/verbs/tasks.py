@@ -10,14 +10,13 @@ from opentelemetry import context as otel
 from opentelemetry.context import Context
 
 from podium.sdk import config
-from podium.sdk.collector.stats import known_duration
+from podium.sdk.recording.attributes import count, known_duration, money, starting_attributes
 from podium.sdk.recording.content import word
-from podium.sdk.recording.context import Below, extended, tell_start, watching
+from podium.sdk.recording.context import ChildWatch, extended, report_start, with_watch
 from podium.sdk.recording.finished import finished_span
 from podium.sdk.recording.observation import Observation, observed
-from podium.sdk.recording.spans import count, money, starting_attributes
-from podium.sdk.safety import guarded, never_raises, say_once, swallow
-from podium.sdk.setup.setup import init_if_asked
+from podium.sdk.safety import guarded, never_raises, swallow, warn_once
+from podium.sdk.setup.lifecycle import init_if_asked
 from podium.sdk.verbs.job_stats import get_job_stats, wait_until_stored
 from podium.semconv import gen_ai, podium
 
@@ -133,23 +132,23 @@ def _terms(name: str, model: str, estimate: EstimateCost | None) -> _Terms:
 class _Task(Observation):
     """One call of a monitored function."""
 
-    __slots__ = ("_below", "_given", "_is_watched", "_terms")
+    __slots__ = ("_children", "_is_watched", "_item_tokens", "_terms")
 
     def __init__(self, terms: _Terms, job: str | None) -> None:
         self._terms = terms
-        self._below = Below()
-        self._given: int | None = None
+        self._children = ChildWatch()
+        self._item_tokens: int | None = None
         super().__init__(terms.name, terms.starting, self._context(job))
-        self._is_watched = self._below.has_spans  # the first it is told of is the task's own
-        self._below.has_spans = False
+        self._is_watched = self._children.has_started  # the first one reported is the task's own
+        self._children.has_started = False
 
     def _context(self, job: str | None) -> Context | None:
         """Return a context that says which task it is, and watches what starts in it."""
         try:
             here = otel.get_current()
-            tell_start(here)
+            report_start(here)
             inside = extended(here, {podium.JOB_ID: job, podium.WITHIN_TASK: self._terms.name})
-            return watching(self._below, inside)
+            return with_watch(self._children, inside)
         except Exception as error:  # noqa: BLE001 - the call itself must happen
             swallow("task", error)
             return None
@@ -160,7 +159,7 @@ class _Task(Observation):
         if config.wait_s:
             wait_until_stored(config.wait_s)
 
-    def gave(self, item: object) -> None:
+    def yielded(self, item: object) -> None:
         """Add the tokens of an item."""
         try:
             tokens = tokens_in(item)
@@ -168,14 +167,14 @@ class _Task(Observation):
             swallow("tokens", error)
             return
         if tokens is not None:
-            self._given = tokens + (self._given or 0)
+            self._item_tokens = tokens + (self._item_tokens or 0)
 
-    def ended(self, result: object, error: BaseException | None) -> None:  # noqa: ARG002 - the span tells the outcome
+    def ended(self, result: object, error: BaseException | None) -> None:  # noqa: ARG002 - the span has the outcome
         """Keep tokens and cost."""
         if not self.span.is_recording:
             return
         tokens = tokens_in(result)
-        tokens = self._given if tokens is None else tokens
+        tokens = self._item_tokens if tokens is None else tokens
         cost, source = self._cost(tokens)
         set_attribute = self.span.otel_span.set_attribute
         if tokens is not None:
@@ -183,7 +182,7 @@ class _Task(Observation):
         if cost is not None and source is not None:
             set_attribute(podium.COST, cost)
             set_attribute(podium.COST_SOURCE, source)
-        if self._is_watched and not self._below.has_spans and (tokens is not None or cost is not None):
+        if self._is_watched and not self._children.has_started and (tokens is not None or cost is not None):
             set_attribute(podium.OWN_USAGE, True)  # noqa: FBT003 - an attribute's value
 
     def _cost(self, tokens: int | None) -> tuple[float | None, str | None]:
@@ -205,7 +204,7 @@ def _estimated(terms: _Terms, estimate: EstimateCost, tokens: int) -> float | No
         return None
     cost = money(found)
     if cost is None:
-        say_once(f"price:{terms.name}", "podium: estimate_cost_fn of %s gave no amount of USD", terms.name)
+        warn_once(f"price:{terms.name}", "podium: estimate_cost_fn of %s gave no amount of USD", terms.name)
     return cost
 
 

@@ -11,9 +11,10 @@ from opentelemetry import trace
 from opentelemetry.context import Context
 from opentelemetry.trace import Link, SpanContext
 
+from podium.sdk.recording.blocks import span
 from podium.sdk.recording.content import as_text, word
 from podium.sdk.recording.events import send
-from podium.sdk.recording.spans import NO_SPAN, Span, span
+from podium.sdk.recording.spans import NO_SPAN, Span
 from podium.sdk.safety import guarded, never_raises, swallow
 from podium.semconv import events, podium
 
@@ -21,7 +22,7 @@ Nodes = Mapping[str, Iterable[str]] | Iterable[str]
 
 
 class workflow:  # noqa: N801 - used like a function: `with workflow("refunds") as flow:`
-    """Record a run of a workflow; its start is told at once.
+    """Record a run of a workflow; its start is reported at once.
 
     Nodes belong to the run whether they run one after the other, in tasks or in threads.
 
@@ -89,7 +90,7 @@ class workflow:  # noqa: N801 - used like a function: `with workflow("refunds") 
         Args:
             name: of the node.
             type: what it is: tool, agent, human_in_loop …
-            after: the nodes it waited for; else what the workflow was told.
+            after: the nodes it waited for; else those the workflow was given.
             attributes: what else is known.
         """
         waited = self._graph.get(name, []) if after is None else _names(after)
@@ -106,7 +107,7 @@ class workflow:  # noqa: N801 - used like a function: `with workflow("refunds") 
 
     @never_raises(None)
     def skip(self, name: str, reason: str | None = None) -> None:
-        """Tell that a node was not run."""
+        """Report that a node was not run."""
         known = {podium.WORKFLOW: self.name, podium.WORKFLOW_ID: self.run_id, podium.NODE: name, podium.REASON: reason}
         send(events.NODE_SKIPPED, known)
 
@@ -123,7 +124,7 @@ class workflow:  # noqa: N801 - used like a function: `with workflow("refunds") 
 
 
 class _Node(span):
-    """A node, which tells its workflow where it runs."""
+    """A node, which reports to its workflow where it runs."""
 
     __slots__ = ("_flow", "_title")
 

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from podium.sdk.safety import guarded, never_raises
 from podium.sdk.web.logins import Session, signed_in, signed_out
 from podium.sdk.web.middleware import Middleware
-from podium.sdk.web.monitoring import API_PREFIX, FIGURES, MonitoringService, Statistic, failure, statistics
+from podium.sdk.web.monitoring_service import API_PREFIX, FIGURES, MonitoringService, Statistic, failure, statistics
 from podium.sdk.web.request import TRAVELLING_HEADERS, ServedRequest
 
 Hook = Callable[[Request], object]
@@ -29,7 +29,7 @@ class MonitoringMiddleware(Middleware[ASGIApp, Request]):
     """Records each HTTP request of an ASGI application as a span, below which everything else is recorded.
 
     FastAPI records requests itself; then its span is used. `FastAPI(telemetry={"tracing": False})` leaves it to this
-    middleware, and with that the paths left out. Hooks that fail say nothing; they may be coroutine functions.
+    middleware, and with that the paths left out. Hooks that fail set nothing; they may be coroutine functions.
     """
 
     def _wrap(self, app: ASGIApp) -> None:
@@ -55,7 +55,7 @@ class MonitoringMiddleware(Middleware[ASGIApp, Request]):
         served.enter()
         try:
             asked = Request(scope)
-            served.bind(**{name: await _said(hook, asked) for name, hook in self._hooks.items() if hook is not None})
+            served.bind(**{name: await _result(hook, asked) for name, hook in self._hooks.items() if hook is not None})
             await self._app(scope, receive, sent)
         except BaseException as error:
             served.leave()
@@ -74,12 +74,12 @@ class MonitoringMiddleware(Middleware[ASGIApp, Request]):
         if self._trusts_callers:
             for key, value in scope["headers"]:
                 if (name := _HEADERS.get(key)) is not None:
-                    said = value.decode("latin-1")
-                    headers[name] = f"{headers[name]},{said}" if name in headers else said
+                    text = value.decode("latin-1")
+                    headers[name] = f"{headers[name]},{text}" if name in headers else text
         return ServedRequest(scope["method"], path, scope.get("scheme", "http"), headers)
 
     async def _begun(self, served: ServedRequest, scope: Scope, outside: str, message: Message) -> None:
-        """Note how the answer begins; sign-ins are told here, as the session is not written yet."""
+        """Note how the answer begins; sign-ins are reported here, as the session is not written yet."""
         with guarded("answer"):
             served.answered(message["status"])
             served.routed(_route(scope, outside))
@@ -94,7 +94,7 @@ class MonitoringMiddleware(Middleware[ASGIApp, Request]):
                     on_login(asked, who, session_id=hook and await _answer(hook, asked))
 
 
-async def _said(hook: Hook, asked: Request) -> object:
+async def _result(hook: Hook, asked: Request) -> object:
     with guarded("hook"):
         return await _answer(hook, asked)
     return None
@@ -128,7 +128,7 @@ def _taking(scope: Scope) -> BaseRoute | None:
 
 @never_raises(None)
 def on_login(asked: Request, user_id: object, *, method: str | None = None, session_id: object = None) -> None:
-    """Tell that a user signed in; call it where that happens, as often as you like: it is told once per session.
+    """Report that a user signed in; call it where that happens, as often as you like: it counts once per session.
 
     Args:
         asked: the request.
@@ -146,7 +146,7 @@ def on_login(asked: Request, user_id: object, *, method: str | None = None, sess
 
 @never_raises(None)
 def on_logout(asked: Request) -> None:
-    """Tell that the session's user signed out; call it before the session is cleared."""
+    """Report that the session's user signed out; call it before the session is cleared."""
     signed_out(_session(asked))
 
 

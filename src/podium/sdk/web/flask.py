@@ -22,7 +22,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from podium.sdk.safety import guarded, never_raises
 from podium.sdk.web.logins import Session, signed_in, signed_out
 from podium.sdk.web.middleware import Middleware
-from podium.sdk.web.monitoring import API_PREFIX, FIGURES, MonitoringService, Statistic, failure, statistics
+from podium.sdk.web.monitoring_service import API_PREFIX, FIGURES, MonitoringService, Statistic, failure, statistics
 from podium.sdk.web.request import TRAVELLING_HEADERS, ServedRequest
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ _HEADERS = {name: "HTTP_" + name.upper() for name in TRAVELLING_HEADERS}
 class MonitoringMiddleware(Middleware[Flask, Request]):
     """Records each request of a Flask application as a span, below which everything else is recorded.
 
-    Make it after the `before_request` functions whose work the hooks need. Hooks that fail say nothing.
+    Make it after the `before_request` functions whose work the hooks need. Hooks that fail set nothing.
     """
 
     def _wrap(self, app: Flask) -> None:
@@ -49,7 +49,7 @@ class MonitoringMiddleware(Middleware[Flask, Request]):
         request_finished.connect(_see_whole, app)
         app.before_request(self._bind)
         if self._login_hook is not None:
-            app.after_request(self._tell_login)
+            app.after_request(self._report_login)
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer one request."""
@@ -89,9 +89,9 @@ class MonitoringMiddleware(Middleware[Flask, Request]):
     def _bind(self) -> None:
         served = request.environ.get(_KEY)
         if served is not None:
-            served.bind(**{name: _said(hook) for name, hook in self._hooks.items() if hook is not None})
+            served.bind(**{name: _result(hook) for name, hook in self._hooks.items() if hook is not None})
 
-    def _tell_login(self, response: Response) -> Response:
+    def _report_login(self, response: Response) -> Response:
         if self._login_hook is not None and _KEY in request.environ:
             with guarded("sign-in"):  # a hook that fails is no sign-out
                 who = self._login_hook(request)
@@ -102,7 +102,7 @@ class MonitoringMiddleware(Middleware[Flask, Request]):
         return response
 
 
-def _said(hook: Hook) -> object:
+def _result(hook: Hook) -> object:
     with guarded("hook"):
         return hook(request)
     return None
@@ -166,7 +166,7 @@ class _Body:
 
 @never_raises(None)
 def on_login(user_id: object, *, method: str | None = None, session_id: object = None) -> None:
-    """Tell that a user signed in; call it where that happens, as often as you like: it is told once per session.
+    """Report that a user signed in; call it where that happens, as often as you like: it counts once per session.
 
     Args:
         user_id: who.
@@ -174,13 +174,13 @@ def on_login(user_id: object, *, method: str | None = None, session_id: object =
         session_id: of the session that begins; else what the middleware's hook says now.
     """
     hook: Hook | None = request.environ.get(_SESSION)
-    known = _said(hook) if hook is not None and session_id is None else session_id
+    known = _result(hook) if hook is not None and session_id is None else session_id
     signed_in(_session(), user_id, method=method, session_id=known)
 
 
 @never_raises(None)
 def on_logout() -> None:
-    """Tell that the session's user signed out; call it before the session is cleared."""
+    """Report that the session's user signed out; call it before the session is cleared."""
     signed_out(_session())
 
 

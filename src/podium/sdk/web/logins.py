@@ -1,4 +1,4 @@
-"""Sign-ins and sign-outs of a web application's users, each told once per session."""
+"""Sign-ins and sign-outs of a web application's users, each reported once per session."""
 
 import threading
 from collections import OrderedDict
@@ -6,17 +6,17 @@ from collections.abc import MutableMapping
 from typing import Any
 
 from podium.sdk.recording.content import word
-from podium.sdk.recording.context import held
+from podium.sdk.recording.context import context_attributes
 from podium.sdk.safety import never_raises
 from podium.sdk.verbs.people import login, logout
 from podium.semconv import podium
 
 MARK = "podium_user"
-"""Key in the framework's session: the user whose sign-in was told."""
+"""Key in the framework's session: the user whose sign-in was reported."""
 _MOST_SESSIONS = 10_000
 
 _lock = threading.Lock()
-_told: OrderedDict[str, str] = OrderedDict()  # session id → user, where the framework keeps no session
+_reported: OrderedDict[str, str] = OrderedDict()  # session id → user, where the framework keeps no session
 
 Session = MutableMapping[str, Any]
 
@@ -25,11 +25,11 @@ Session = MutableMapping[str, Any]
 def signed_in(
     session: Session | None, user_id: object, *, method: str | None = None, session_id: object = None
 ) -> None:
-    """Tell that a user signed in, unless that was told of this session.
+    """Report that a user signed in, unless that was reported for this session.
 
     Args:
         session: the framework's; without one it counts by `session_id`, as far as this process remembers.
-        user_id: None says nothing.
+        user_id: None reports nothing.
         method: such as password or sso.
         session_id: of the session that begins; else that of the context.
     """
@@ -42,7 +42,7 @@ def signed_in(
 
 @never_raises(None)
 def signed_out(session: Session | None) -> None:
-    """Tell that the user of this session signed out, if a sign-in was told."""
+    """Report that the user of this session signed out, if a sign-in was reported."""
     known = _session_id()
     user = _mark(session, known)
     if user is None:
@@ -56,7 +56,7 @@ def _mark(session: Session | None, known: str) -> str | None:
         found = session.get(MARK)
         return found if isinstance(found, str) else None
     with _lock:
-        return _told.get(known)
+        return _reported.get(known)
 
 
 def _set_mark(session: Session | None, known: str, user: str | None) -> None:
@@ -69,12 +69,12 @@ def _set_mark(session: Session | None, known: str, user: str | None) -> None:
     if not known:  # no session at all: every sign-in counts
         return
     with _lock:
-        _told.pop(known, None)
+        _reported.pop(known, None)
         if user is not None:
-            _told[known] = user
-        while len(_told) > _MOST_SESSIONS:
-            _told.popitem(last=False)
+            _reported[known] = user
+        while len(_reported) > _MOST_SESSIONS:
+            _reported.popitem(last=False)
 
 
 def _session_id() -> str:
-    return str(held().get(podium.SESSION_ID, ""))
+    return str(context_attributes().get(podium.SESSION_ID, ""))

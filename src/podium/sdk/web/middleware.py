@@ -1,4 +1,4 @@
-"""What every framework's middleware is told, and remembers: the one place where its options stand."""
+"""The options of every framework's middleware, in one place."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
@@ -31,7 +31,7 @@ class Middleware(ABC, Generic[App, Asked]):
             user: who is asking, given the framework's request; None for nobody.
             session: to which session or conversation the request belongs.
             account: which customer it is billed to.
-            logins: whether users that come and go by `user` are told as sign-ins and sign-outs, once per session.
+            logins: whether users that come and go by `user` are reported as sign-ins and sign-outs, once per session.
             exclude: paths that are not recorded, with all below them.
             trusts_callers: whether a request continues the trace its headers name, for the user and account they
                 name; False where strangers may ask.

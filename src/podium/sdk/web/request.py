@@ -7,16 +7,17 @@ from opentelemetry import context as otel
 from opentelemetry import trace
 from opentelemetry.trace import SpanKind, StatusCode
 
+from podium.sdk.recording.attributes import starting_attributes
 from podium.sdk.recording.content import word
 from podium.sdk.recording.context import attach, extended
 from podium.sdk.recording.observation import Observation
-from podium.sdk.recording.spans import Span, starting_attributes
+from podium.sdk.recording.spans import Span
 from podium.sdk.safety import never_raises
-from podium.sdk.verbs.crossing import extracted
+from podium.sdk.verbs.propagation import extracted
 from podium.semconv import general, podium
 
 TRAVELLING_HEADERS = ("traceparent", "tracestate", "baggage")
-"""Headers that tell where a sender was and whom it worked for (W3C trace context and baggage)."""
+"""Headers that carry where a sender was and whom it worked for (W3C trace context and baggage)."""
 MONITORING_PATHS = ("/monitoring", "/api/monitoring")
 """Paths that are not recorded unless said otherwise: pages that look must not be what they look at."""
 
@@ -63,7 +64,7 @@ class ServedRequest(Observation):
 
     @never_raises(None)
     def bind(self, user: object = None, session: object = None, account: object = None) -> None:
-        """Say whom the work is for, from here to the end of the request; None says nothing."""
+        """Set whom the work is for, from here to the end of the request; None sets nothing."""
         if self._token is None:
             return
         values = {podium.USER_ID: word(user), podium.SESSION_ID: word(session), podium.ACCOUNT: word(account)}
@@ -88,7 +89,7 @@ class ServedRequest(Observation):
         self._error = error
 
     def finish(self, result: object = None, error: BaseException | None = None) -> None:
-        """End the span; whatever comes later says nothing."""
+        """End the span; whatever comes later is ignored."""
         if self._is_finished:
             return
         self._is_finished = True

@@ -1,7 +1,7 @@
 /** The time axis of a waterfall: offsets in ns to shares of the width, and labels on round offsets. */
 
-import type { Nanoseconds } from '../units'
 import { duration } from '../format'
+import type { Nanoseconds } from '../units'
 import type { Stretch } from './critical'
 
 /** Share of the width where an offset lies; a window without length puts everything at its start. */

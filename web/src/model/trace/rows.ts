@@ -43,7 +43,7 @@ export function indent(depth: number): number {
   return Math.min(depth, WIDE_LEVELS) * WIDE_STEP + narrow * NARROW_STEP
 }
 
-/** Whether the indent no longer tells the depth, so that a number should. */
+/** Whether the indent no longer shows the depth, so that a number should. */
 export function isDeep(depth: number): boolean {
   return depth > MOST_LEVELS
 }

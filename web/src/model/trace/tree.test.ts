@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest'
 import type { Nanoseconds } from '../units'
 import { axisTicks, panned, position, zoomed } from './axis'
 import { criticalPath } from './critical'
-import { ancestors, closedFrom, indent, isSkewed, revealed, search, visibleRows } from './rows'
 import { type Attempted, retriesOf } from './retries'
+import { ancestors, closedFrom, indent, isSkewed, revealed, search, visibleRows } from './rows'
 import { ownStretches, treeOf, type TreeSpan } from './tree'
 
 function span(id: string, parent: string | null, from: number, to: number, more: Partial<TreeSpan> = {}): TreeSpan {
@@ -67,7 +67,7 @@ describe('the tree', () => {
   })
 
   test('adds up money of billable spans only, and errors', () => {
-    const { nodes, dearest } = treeOf([
+    const { nodes, highestCost } = treeOf([
       span('r', null, 0, 9, { cost: '9.000000000' }),
       span('a', 'r', 1, 5, { cost: '0.100000000', billable: true, status: 'error' }),
       span('b', 'a', 2, 3, { cost: '0.200000000', billable: true }),
@@ -75,10 +75,10 @@ describe('the tree', () => {
 
     expect(nodes.map(({ costBelow }) => costBelow)).toEqual([300_000_000, 300_000_000, 200_000_000])
     expect(nodes.map(({ errorsBelow }) => errorsBelow)).toEqual([1, 1, 0])
-    expect(dearest).toBe(200_000_000)
+    expect(highestCost).toBe(200_000_000)
   })
 
-  test('tells when a span worked itself, and leaves out what is too short to see', () => {
+  test('finds when a span worked itself, and leaves out what is too short to see', () => {
     const tree = treeOf([span('r', null, 0, 100), span('a', 'r', 10, 40), span('b', 'r', 30, 60), span('c', 'r', 62, 150)])
     const own = (least: number) => tree.nodes.slice(0, 2).map((node) => ownStretches(tree, node, least).map(({ from, to }) => [from, to]))
 

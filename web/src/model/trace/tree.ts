@@ -40,8 +40,8 @@ export interface Tree<Span extends TreeSpan = TreeSpan> {
   /** Offsets between which all spans lie; clocks that differ can put the first below zero. */
   readonly startNs: number
   readonly finishNs: number
-  /** Nano-dollars of the dearest billable span. */
-  readonly dearest: number
+  /** Nano-dollars of the most expensive billable span. */
+  readonly highestCost: number
 }
 
 export function endOf({ start_offset_ns, duration_ns }: TreeSpan): number {
@@ -136,15 +136,15 @@ export function ownStretches(tree: Tree, node: Node, least: number): { readonly 
 }
 
 /** Children stand after their parents, so from the end upwards every sum below is known when it is needed. */
-function addUp<Span extends TreeSpan>(nodes: readonly Draft<Span>[]): { readonly dearest: number } {
-  let dearest = 0
+function addUp<Span extends TreeSpan>(nodes: readonly Draft<Span>[]): { readonly highestCost: number } {
+  let highestCost = 0
   for (let index = nodes.length - 1; index >= 0; index--) {
     const node = nodes[index]
     if (!node) continue
     const { span } = node
     node.selfNs = (span.duration_ns - coveredNs(node, nodes)) as Nanoseconds
     const own = span.billable && span.cost !== null ? nanoDollars(span.cost) : 0
-    dearest = Math.max(dearest, own)
+    highestCost = Math.max(highestCost, own)
     node.costBelow += own
     if (span.status === 'error') node.errorsBelow += 1
     const parent = nodes[node.parent]
@@ -153,7 +153,7 @@ function addUp<Span extends TreeSpan>(nodes: readonly Draft<Span>[]): { readonly
     parent.costBelow += node.costBelow
     parent.errorsBelow += node.errorsBelow
   }
-  return { dearest }
+  return { highestCost }
 }
 
 export function treeOf<Span extends TreeSpan>(spans: readonly Span[]): Tree<Span> {
@@ -163,7 +163,7 @@ export function treeOf<Span extends TreeSpan>(spans: readonly Span[]): Tree<Span
   for (const top of tops) place(placing, top)
   // Spans that are each other's parents hang below nothing: the first of each ring is put at the top.
   if (nodes.length < spans.length) spans.forEach((_, index) => { place(placing, index) })
-  const { dearest } = addUp(nodes)
+  const { highestCost } = addUp(nodes)
   let startNs = Infinity
   let finishNs = -Infinity
   for (const span of spans) {
@@ -176,6 +176,6 @@ export function treeOf<Span extends TreeSpan>(spans: readonly Span[]): Tree<Span
     indexOf: new Map(nodes.map(({ span, index }) => [span.span_id, index])),
     startNs: spans.length > 0 ? startNs : 0,
     finishNs: spans.length > 0 ? finishNs : 0,
-    dearest,
+    highestCost,
   }
 }

@@ -1,12 +1,12 @@
 /** Charts, each in its states. */
 
-import type { TimeData } from '../../charts/time-option'
 import { CrosshairScope, useNewCrosshair } from '../../charts/crosshair'
-import { ChartPanel, type ChartPanelProps } from '../../components/chart-panel'
-import { Kpi, KpiSkeleton, SmallKpi, SmallKpiSkeleton } from '../../components/kpi'
-import { Panel } from '../../components/panel'
-import { type Answer, QueryView } from '../../components/query-view'
-import { SeriesTable } from '../../components/series-table'
+import type { TimeData } from '../../charts/time-option'
+import { type Answer, QueryView } from '../../components/answers/query-view'
+import { ChartPanel, type ChartPanelProps } from '../../components/chart-frames/chart-panel'
+import { SeriesTable } from '../../components/chart-frames/series-table'
+import { Kpi, KpiSkeleton, SmallKpi, SmallKpiSkeleton } from '../../components/figures/kpi'
+import { Panel } from '../../components/layout/panel'
 import { pointChange, relativeChange } from '../../model/change'
 import * as format from '../../model/format'
 import { durationScale } from '../../model/ticks'

@@ -2,32 +2,33 @@
 
 import { useState } from 'react'
 
-import { CopyButton } from '../../components/copy-button'
-import { Icon } from '../../components/icon'
-import { Menu } from '../../components/menu'
-import { ModelChips } from '../../components/model-chips'
-import { Notice } from '../../components/notice'
-import { Panel } from '../../components/panel'
-import { SidePanel } from '../../components/side-panel'
-import { SkeletonRows } from '../../components/skeleton'
-import { Switch } from '../../components/switch'
-import { type Column, Table } from '../../components/table'
-import { Tabs } from '../../components/tabs'
-import { ToastView, useToast } from '../../components/toast'
+import { Notice } from '../../components/answers/notice'
+import { SkeletonRows } from '../../components/answers/skeleton'
+import { Switch } from '../../components/forms/switch'
+import { Tabs } from '../../components/forms/tabs'
+import { Icon } from '../../components/labels/icon'
+import { ModelChips } from '../../components/labels/model-chips'
+import { Panel } from '../../components/layout/panel'
+import { Dialog } from '../../components/overlays/dialog'
+import { Menu } from '../../components/overlays/menu'
+import { SidePanel } from '../../components/overlays/side-panel'
+import { ToastView, useToast } from '../../components/overlays/toast'
+import { Table } from '../../components/tables/table'
+import type { Column } from '../../components/tables/table-grid'
+import { CopyButton } from '../../components/text/copy-button'
 import type { TimeRange } from '../../model/time'
-import { Dialog } from '../../shell/dialog'
-import { FilterBar } from '../../shell/filter-bar'
-import { FilterFault } from '../../shell/filter-fault'
-import '../../shell/filter-bar.css'
-import { KeyList } from '../../shell/help'
-import { OfferList } from '../../shell/offer-list'
-import { Commands } from '../../shell/palette'
-import { RangePicker } from '../../shell/range-picker'
+import { KeyList } from '../../shell/commands/help'
+import { Commands } from '../../shell/commands/palette'
+import { RangePicker } from '../../shell/controls/range-picker'
+import { FilterBar } from '../../shell/filter/filter-bar'
+import '../../shell/filter/filter-bar.css'
+import { FilterFault } from '../../shell/filter/filter-fault'
+import { OfferList } from '../../shell/filter/offer-list'
 import { HOSTILE, HOSTILE_ROWS, ROWS, type SampleRow } from './samples'
 
 const DEPTHS = [{ value: 'a', label: 'First', note: 'note' }, { value: 'b', label: 'Second' }] as const
 const nothing = () => undefined
-const DEEDS = { refresh: nothing, copyLink: nothing, keys: nothing, navigation: nothing }
+const ACTIONS = { refresh: nothing, copyLink: nothing, keys: nothing, navigation: nothing }
 
 export function Buttons() {
   const [chosen, choose] = useState<'a' | 'b'>('a')
@@ -78,7 +79,7 @@ export function HeaderParts() {
         />
         <RangePicker time={{ kind: 'between', from: Date.UTC(2026, 5, 1, 6), to: Date.UTC(2026, 5, 2, 18) }} zone="Asia/Kolkata" onChange={nothing} />
       </div>
-      <div className="gallery-below"><OfferList offers={OFFERS} lit={0} onTake={nothing} /></div>
+      <div className="gallery-below"><OfferList offers={OFFERS} active={0} onTake={nothing} /></div>
       <div className="gallery-below"><FilterFault text="modle:gpt-5" problem={PROBLEM} onApply={nothing} /></div>
     </Panel>
   )
@@ -114,7 +115,7 @@ export function Above() {
   return (
     <>
       <Panel title="Command palette" note="⌘K" span={6}>
-        <div className="gallery-dialog palette"><Commands projects={[]} deeds={DEEDS} onDone={nothing} /></div>
+        <div className="gallery-dialog palette"><Commands projects={[]} actions={ACTIONS} onDone={nothing} /></div>
       </Panel>
       <Panel title="Keyboard help" note="?" span={6}><div className="gallery-whole help"><KeyList /></div></Panel>
       <Panel title="Toasts" span={6}>
@@ -153,7 +154,7 @@ export function States() {
   return (
     <>
       <Panel title="Any panel, loading" span={4}><SkeletonRows rows={4} height={39} /></Panel>
-      <Panel title="Any panel, failed" span={4}><Notice tone="bad" title="This could not be loaded" minHeight={160} actions={<button type="button" className="button">Try again</button>}>Podium does not answer. Is the server running?</Notice></Panel>
+      <Panel title="Any panel, failed" span={4}><Notice tone="bad" title="This could not be loaded" minHeight={160} actions={<button type="button" className="button">Try again</button>}>Podium is not responding. Is the server running?</Notice></Panel>
       <Panel title="Any panel, stale" span={4} isStale><p>Older figures stand here while newer ones load.</p></Panel>
     </>
   )

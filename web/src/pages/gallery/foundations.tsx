@@ -1,9 +1,9 @@
 /** What everything is made of: type, space, colours, names. */
 
-import { Badge } from '../../components/badge'
-import { Delta } from '../../components/delta'
-import { Panel } from '../../components/panel'
-import { StatusMark } from '../../components/status-mark'
+import { Delta } from '../../components/figures/delta'
+import { Badge } from '../../components/labels/badge'
+import { StatusMark } from '../../components/labels/status-mark'
+import { Panel } from '../../components/layout/panel'
 import { relativeChange } from '../../model/change'
 import { kindColour, modelColour, providerColour } from '../../model/colours'
 import { HOSTILE } from './samples'
@@ -19,7 +19,7 @@ const MODELS = ['claude-opus-5', 'claude-sonnet-5', 'claude-haiku-5', 'gpt-5', '
 export function Foundations() {
   return (
     <>
-      <Panel title="Colours" note="roles; data colours tell apart for every common colour vision" span={12}>
+      <Panel title="Colours" note="roles; data colours are distinct for every common colour vision" span={12}>
         <div className="swatches">
           {[...GROUNDS, ...DATA].map((role) => (
             <span key={role} className="swatch"><i style={{ background: `var(${role})` }} /><code>{role}</code></span>

@@ -1,7 +1,7 @@
 /** What the gallery's components show: made up, and the same on every day. */
 
 import type { TimeData } from '../../charts/time-option'
-import type { Answer } from '../../components/query-view'
+import type { Answer } from '../../components/answers/query-view'
 import { modelColour, providerColour } from '../../model/colours'
 
 /** Names as telemetry may hold them. */
@@ -59,7 +59,7 @@ export function known<Data>(data: Data): Answer<Data> {
   return { data, error: null, refetch }
 }
 export const LOADING: Answer<never> = { data: undefined, error: null, refetch }
-export const FAILED: Answer<never> = { data: undefined, error: new Error('Podium does not answer. Is the server running?'), refetch }
+export const FAILED: Answer<never> = { data: undefined, error: new Error('Podium is not responding. Is the server running?'), refetch }
 
 const PROVIDERS = ['anthropic', 'openai', 'deepseek', 'xai'] as const
 

@@ -3,12 +3,12 @@
 import { Doughnut, type Slice } from '../../charts/doughnut'
 import { Histogram, type HistogramProps } from '../../charts/histogram'
 import { barsPicture, doughnutPicture, histogramPicture } from '../../charts/mark-pictures'
-import { type BarItem, BarList } from '../../components/bar-list'
-import { MarkPanel, type Marks } from '../../components/mark-panel'
-import { Panel } from '../../components/panel'
-import type { Answer } from '../../components/query-view'
-import { Skeleton, SkeletonRows } from '../../components/skeleton'
-import { type TableColumn, ValueTable } from '../../components/value-table'
+import type { Answer } from '../../components/answers/query-view'
+import { Skeleton, SkeletonRows } from '../../components/answers/skeleton'
+import { MarkPanel, type Marks } from '../../components/chart-frames/mark-panel'
+import { type TableColumn, ValueTable } from '../../components/chart-frames/value-table'
+import { type BarItem, BarList } from '../../components/figures/bar-list'
+import { Panel } from '../../components/layout/panel'
 import { BARS, BINS, FAILED, HOSTILE_BARS, known, LOADING, SHARES } from './samples'
 
 const nothing = () => undefined
@@ -71,9 +71,9 @@ function Sizes(sampled: Sampled<HistogramProps['bins']>) {
       isStale={false}
       height={HEIGHT}
       skeleton={<Skeleton height={HEIGHT} />}
-      none="Nothing in this view"
+      none="No data in this view"
       marks={(bins) => ({
-        columns: [{ name: 'took', label: 'Took' }, { name: 'count', label: 'How many', isNumber: true }],
+        columns: [{ name: 'took', label: 'Duration' }, { name: 'count', label: 'Count', isNumber: true }],
         rows: bins.map(({ label, count }) => [label, count]),
         picture: (caption) => histogramPicture(caption, { ...shape, bins }),
       })}

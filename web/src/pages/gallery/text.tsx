@@ -1,11 +1,11 @@
 /** Words: code, JSON, Markdown, what was said. */
 
 import type { SpanDetail } from '../../api/types'
-import { CodeBlock } from '../../components/code-block'
-import { Fold } from '../../components/fold'
-import { JsonText } from '../../components/json-text'
-import { Markdown } from '../../components/markdown'
-import { Panel } from '../../components/panel'
+import { JsonText } from '../../components/json/json-text'
+import { Panel } from '../../components/layout/panel'
+import { CodeBlock } from '../../components/text/code-block'
+import { Fold } from '../../components/text/fold'
+import { Markdown } from '../../components/text/markdown'
 import { Conversation } from '../trace/conversation'
 import '../trace/trace.css'
 import { HOSTILE } from './samples'

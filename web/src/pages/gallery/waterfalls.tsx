@@ -1,8 +1,8 @@
 /** Waterfalls: many spans with every mark a row can bear, one, hostile names, none yet. */
 
 import type { Trace, TraceSpan } from '../../api/trace'
-import { Panel } from '../../components/panel'
-import { SkeletonRows } from '../../components/skeleton'
+import { SkeletonRows } from '../../components/answers/skeleton'
+import { Panel } from '../../components/layout/panel'
 import type { Money, Nanoseconds } from '../../model/units'
 import { useTrace } from '../trace/use-trace'
 import { Waterfall } from '../trace/waterfall'
@@ -45,7 +45,7 @@ const NAMES: Pick<Trace, 'spans'> = {
 }
 
 function Sampled({ trace, label }: { readonly trace: Pick<Trace, 'spans'>; readonly label: string }) {
-  return <Waterfall view={useTrace(trace)} looked={null} hasPath label={label} />
+  return <Waterfall view={useTrace(trace)} current={null} hasPath label={label} />
 }
 
 export function Waterfalls() {

@@ -4,9 +4,9 @@ import { useQuery } from '@tanstack/react-query'
 
 import type { Scope } from '../../api/queries'
 import { barsPicture } from '../../charts/mark-pictures'
-import { type BarItem, BarList } from '../../components/bar-list'
-import { MarkPanel, type Marks } from '../../components/mark-panel'
-import { SkeletonRows } from '../../components/skeleton'
+import { SkeletonRows } from '../../components/answers/skeleton'
+import { MarkPanel, type Marks } from '../../components/chart-frames/mark-panel'
+import { type BarItem, BarList } from '../../components/figures/bar-list'
 import { colourBy, distinct } from '../../model/colours'
 import * as format from '../../model/format'
 import { sharesQuery } from './questions'
@@ -41,7 +41,7 @@ export function Breakdown({ scope, by, title, span, isTime, onPick }: BreakdownP
   return (
     <MarkPanel
       title={title}
-      note={`cost by ${by}`}
+      note="USD"
       span={span}
       answer={{ ...answer, data: shares }}
       isStale={answer.isPlaceholderData}

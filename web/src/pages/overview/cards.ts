@@ -1,7 +1,7 @@
 /** What the cards on top say, and which traces each is made of. */
 
 import type { Figure, MoneyFigure, Overview } from '../../api/types'
-import type { KpiProps, SmallKpiProps } from '../../components/kpi'
+import type { KpiProps, SmallKpiProps } from '../../components/figures/kpi'
 import { durationChange, pointChange, relativeChange } from '../../model/change'
 import { withCondition, withTerm } from '../../model/filter'
 import * as format from '../../model/format'
@@ -24,9 +24,9 @@ export const SMALL_CARD_LABELS = [
 const BLUE = 'var(--d1)'
 const RED = 'var(--d6)'
 
-/** "$0.60 in the window before". */
+/** "$0.60 in the previous period". */
 function before(text: string): string {
-  return `${text} in the window before`
+  return `${text} in the previous period`
 }
 
 function ofMoney({ value, previous, change }: MoneyFigure, better: 'down' | 'up') {
@@ -90,7 +90,7 @@ export function cards(overview: Overview): Card[] {
     {
       label: 'Latency p95', ...ofDuration(overview.duration_p95_ns), spark: sparks.duration_p95_ns, colour: BLUE,
       leadsTo: slowest(overview, overview.duration_p95_ns.value),
-      detail: ttft.value === null ? 'first token not known' : `first token after ${format.duration(ttft.value)}`,
+      detail: ttft.value === null ? 'first token unknown' : `first token after ${format.duration(ttft.value)}`,
     },
     {
       label: 'Tokens', ...ofTokens(tokens), spark: sparks.tokens, colour: BLUE, leadsTo: { params: { sort: '-tokens' } },

@@ -6,9 +6,9 @@ import { distributionQuery, type Scope } from '../../api/queries'
 import type { Distribution, Overview } from '../../api/types'
 import { Histogram, type HistogramProps } from '../../charts/histogram'
 import { histogramPicture } from '../../charts/mark-pictures'
-import { MarkPanel, type Marks } from '../../components/mark-panel'
-import { Skeleton } from '../../components/skeleton'
-import type { TableColumn } from '../../components/value-table'
+import { Skeleton } from '../../components/answers/skeleton'
+import { MarkPanel, type Marks } from '../../components/chart-frames/mark-panel'
+import type { TableColumn } from '../../components/chart-frames/value-table'
 import { withCondition, withTerm } from '../../model/filter'
 import * as format from '../../model/format'
 import { logPosition, logTicks, type Scale } from '../../model/logarithm'
@@ -52,13 +52,13 @@ export function Durations({ scope, overview, isTime }: DurationsProps) {
       isStale={answer.isPlaceholderData}
       height={HEIGHT}
       skeleton={<Skeleton height={HEIGHT} />}
-      none="Nothing in this view"
+      none="No data in this view"
       marks={marks}
     >
       {(data) => (
         <Histogram
           {...shapeOf(data, overview)}
-          label={`How long ${format.plural(data.total, data.of === 'requests' ? 'request' : 'span')} took`}
+          label={`Latency of ${format.plural(data.total, data.of === 'requests' ? 'request' : 'span')}`}
           onPick={open(data)}
         />
       )}
@@ -67,10 +67,10 @@ export function Durations({ scope, overview, isTime }: DurationsProps) {
 }
 
 const COLUMNS: readonly TableColumn[] = [
-  { name: 'range', label: 'Took' },
+  { name: 'range', label: 'Duration' },
   { name: 'from_ns' },
   { name: 'to_ns' },
-  { name: 'count', label: 'How many', isNumber: true, text: (value) => format.exactCount(Number(value)) },
+  { name: 'count', label: 'Count', isNumber: true, text: (value) => format.exactCount(Number(value)) },
 ]
 
 function shapeOf(data: Distribution, overview: Overview | undefined): Omit<HistogramProps, 'label'> {

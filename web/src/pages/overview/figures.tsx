@@ -1,10 +1,10 @@
-/** The figures on top: six cards, and below them what these are made of; each with its change and its course. */
+/** The figures on top: six cards, and below them what these are made of; each with its change and its trend. */
 
 import type { UseQueryResult } from '@tanstack/react-query'
 
 import type { Overview } from '../../api/types'
-import { Kpi, KpiSkeleton, SmallKpi, SmallKpiSkeleton } from '../../components/kpi'
-import { QueryView } from '../../components/query-view'
+import { QueryView } from '../../components/answers/query-view'
+import { Kpi, KpiSkeleton, SmallKpi, SmallKpiSkeleton } from '../../components/figures/kpi'
 import { useLink } from '../../state/link'
 import { CARD_LABELS, cards, SMALL_CARD_LABELS, smallCards } from './cards'
 

@@ -1,13 +1,13 @@
-/** What changed most against the window before, and why if a rule can tell. */
+/** What changed most against the previous period, and why if a rule can explain it. */
 
 import { useQuery } from '@tanstack/react-query'
 
 import { moversQuery, type Scope } from '../../api/queries'
 import type { Mover } from '../../api/types'
-import { Notice } from '../../components/notice'
-import { Panel } from '../../components/panel'
-import { QueryView } from '../../components/query-view'
-import { SkeletonRows } from '../../components/skeleton'
+import { Notice } from '../../components/answers/notice'
+import { QueryView } from '../../components/answers/query-view'
+import { SkeletonRows } from '../../components/answers/skeleton'
+import { Panel } from '../../components/layout/panel'
 import { count, money } from '../../model/format'
 import { modelLabels } from '../../model/names'
 
@@ -25,12 +25,12 @@ export interface MoversProps {
 export function Movers({ scope, isTime, onPick }: MoversProps) {
   const answer = useQuery({ ...moversQuery(scope, MOVERS), enabled: isTime })
   return (
-    <Panel title="What changed" note="against the window before" span={4} isStale={answer.isPlaceholderData}>
+    <Panel title="What changed" note="vs. the previous period" span={4} isStale={answer.isPlaceholderData}>
       <QueryView answer={answer} minHeight={HEIGHT} skeleton={<SkeletonRows rows={MOVERS} height={ROW_HEIGHT} />}>
         {({ movers }) =>
           movers.length === 0 ? (
             <Notice title="Nothing stands out" minHeight={HEIGHT}>
-              Costs, requests and errors are about what they were before.
+              Costs, requests and errors are close to those of the previous period.
             </Notice>
           ) : (
             <List movers={movers} onPick={onPick} />
@@ -76,7 +76,7 @@ function MoverRow({ mover, label, onPick }: { readonly mover: Mover; readonly la
         {delta.startsWith('-') ? '▼' : '▲'}
       </span>
       <span className="mover-name">
-        <b>{label || 'not named'}</b> <span className="muted">{dimension}</span>
+        <b>{label || 'unnamed'}</b> <span className="muted">{dimension}</span>
       </span>
       <span className={`num mover-delta ${toneOf(mover)}`}>
         {deltaText(mover)}

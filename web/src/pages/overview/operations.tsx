@@ -6,9 +6,9 @@ import type { Scope } from '../../api/queries'
 import type { Breakdown } from '../../api/types'
 import { Doughnut, type Slice } from '../../charts/doughnut'
 import { doughnutPicture } from '../../charts/mark-pictures'
-import { MarkPanel, type Marks } from '../../components/mark-panel'
-import { Skeleton } from '../../components/skeleton'
-import { Switch } from '../../components/switch'
+import { Skeleton } from '../../components/answers/skeleton'
+import { MarkPanel, type Marks } from '../../components/chart-frames/mark-panel'
+import { Switch } from '../../components/forms/switch'
 import { colourBy, distinct, GREY } from '../../model/colours'
 import * as format from '../../model/format'
 import { moneyOf, nanoDollars } from '../../model/money'
@@ -56,8 +56,7 @@ export function Operations({ scope, isTime, onPick }: OperationsProps) {
   })
   return (
     <MarkPanel
-      title="What it is for"
-      note="cost"
+      title={`Cost by ${by}`}
       span={4}
       answer={{ ...answer, data: paidOf(known, by) }}
       isStale={answer.isPlaceholderData}

@@ -3,14 +3,14 @@
 import { useQuery } from '@tanstack/react-query'
 
 import { type Scope, spansQuery } from '../../api/queries'
-import { Notice } from '../../components/notice'
-import { Panel } from '../../components/panel'
-import { QueryView } from '../../components/query-view'
-import { SkeletonRows } from '../../components/skeleton'
-import { Switch } from '../../components/switch'
+import { Notice } from '../../components/answers/notice'
+import { QueryView } from '../../components/answers/query-view'
+import { SkeletonRows } from '../../components/answers/skeleton'
+import { Switch } from '../../components/forms/switch'
+import { Panel } from '../../components/layout/panel'
 import { withTerm } from '../../model/filter'
 import { useParams } from '../../state/params'
-import { TaskTable } from './task-table'
+import { CallTable } from './call-table'
 
 const ROWS = 9
 const ROW_HEIGHT = 32
@@ -41,7 +41,7 @@ export function Outliers({ scope, isTime }: { readonly scope: Scope; readonly is
             // A scrolling region must be reachable by keyboard.
             // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
             <div className="table-scroll outliers" role="group" aria-label="Table of the requests that stand out" tabIndex={0}>
-              <TaskTable spans={spans} />
+              <CallTable spans={spans} />
             </div>
           )
         }

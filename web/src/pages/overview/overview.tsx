@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query'
 import { overviewQuery, type Scope } from '../../api/queries'
 import type { Overview as OverviewData, Project } from '../../api/types'
 import { CrosshairScope, useNewCrosshair } from '../../charts/crosshair'
-import { NothingHere } from '../../components/nothing-here'
+import { NothingHere } from '../../components/answers/nothing-here'
 import { anyOf, withCondition } from '../../model/filter'
 import { useNow } from '../../state/clock'
 import { useGo } from '../../state/link'
@@ -14,12 +14,12 @@ import { Breakdown } from './breakdown'
 import { CostChart, LatencyChart, RequestsChart, TokensChart } from './charts'
 import { Durations } from './durations'
 import { Figures } from './figures'
+import { LatestCalls } from './latest-calls'
+import { Lede, Unpriced } from './lede'
 import { Movers } from './movers'
-import { NewestTasks } from './newest-tasks'
 import { Operations } from './operations'
 import { Outliers } from './outliers'
 import './overview.css'
-import { Lede, Unpriced } from './words'
 
 export interface OverviewProps {
   readonly scope: Scope
@@ -62,16 +62,16 @@ export default function Overview({ scope, project }: OverviewProps) {
           <CrosshairScope value={crosshair}>
             <div className="grid">
               <CostChart {...charts} isTime />
-              <Breakdown scope={scope} by="provider" title="Where it goes" span={4} isTime onPick={narrow('provider')} />
+              <Breakdown scope={scope} by="provider" title="Cost by provider" span={4} isTime onPick={narrow('provider')} />
               <RequestsChart {...charts} />
               <LatencyChart {...charts} />
               <Durations scope={scope} overview={data} isTime={isTime} />
               <TokensChart {...charts} />
-              <Breakdown scope={scope} by="model" title="Models" span={4} isTime={isTime} onPick={narrow('model')} />
+              <Breakdown scope={scope} by="model" title="Cost by model" span={4} isTime={isTime} onPick={narrow('model')} />
               <Operations scope={scope} isTime={isTime} onPick={(field, values) => { narrow(field)(values) }} />
               <Movers scope={scope} isTime={isTime} onPick={(field, value) => { narrow(field)([value]) }} />
               <Outliers scope={scope} isTime={isTime} />
-              <NewestTasks scope={scope} isTime={isTime} />
+              <LatestCalls scope={scope} isTime={isTime} />
             </div>
           </CrosshairScope>
         </>

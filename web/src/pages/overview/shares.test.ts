@@ -41,7 +41,7 @@ test('nothing is joined while the list goes on, nor in another dimension', () =>
 })
 
 test('what has no name says so, and is asked for by its empty name', () => {
-  expect(sharesOf(breakdown([row('', '1')]), 'operation')[0]).toMatchObject({ label: 'not named', names: [''] })
+  expect(sharesOf(breakdown([row('', '1')]), 'operation')[0]).toMatchObject({ label: 'unnamed', names: [''] })
 })
 
 test('a file says neither 0 nor a share for what has no price', () => {

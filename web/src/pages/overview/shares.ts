@@ -1,7 +1,7 @@
 /** What each name of a dimension contributes, a model under its one name; and the same as rows of a table. */
 
 import type { Breakdown, BreakdownRow } from '../../api/types'
-import type { TableColumn } from '../../components/value-table'
+import type { TableColumn } from '../../components/chart-frames/value-table'
 import type { Cell } from '../../model/csv'
 import * as format from '../../model/format'
 import { moneyOf, nanoDollars } from '../../model/money'
@@ -25,7 +25,7 @@ export interface Share {
   readonly unpriced: number
 }
 
-const NOT_NAMED = 'not named'
+const NOT_NAMED = 'unnamed'
 
 function namesOf({ rows, more }: Breakdown, by: Dimension) {
   const names = rows.map(({ name }) => name)

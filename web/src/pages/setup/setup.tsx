@@ -1,8 +1,8 @@
 /** The first thing a new user sees: how to send a first trace to this very address. */
 
-import { CodeBlock } from '../../components/code-block'
-import { ENDPOINT, environment, python, shell } from './snippets'
+import { CodeBlock } from '../../components/text/code-block'
 import './setup.css'
+import { ENDPOINT, environment, python, shell } from './snippets'
 
 export interface SetupProps {
   /** The project asked for in the URL; null when none was. */
@@ -14,8 +14,8 @@ export default function Setup({ project }: SetupProps) {
     <div className="setup">
       <h1>{project === null ? 'Send your first trace' : `Nothing in “${project}” yet`}</h1>
       <p className="lede">
-        Podium listens for OpenTelemetry at <code className="mono">{ENDPOINT}</code>. This page changes by itself as
-        soon as something arrives.
+        Podium receives OpenTelemetry at <code className="mono">{ENDPOINT}</code>. This page updates as
+        soon as the first span arrives.
       </p>
       <ol className="setup-ways">
         <li>
@@ -32,7 +32,7 @@ export default function Setup({ project }: SetupProps) {
         </li>
         <li>
           <h2>From a shell</h2>
-          <p>One span, to see that the way is open.</p>
+          <p>Send one span to check the connection.</p>
           <CodeBlock title="Terminal" code={shell(ENDPOINT)} />
         </li>
       </ol>

@@ -3,29 +3,29 @@
 import { useMemo, useState } from 'react'
 
 import type { SpanDetail } from '../../api/types'
-import { Fold } from '../../components/fold'
-import { Icon } from '../../components/icon'
-import { JsonText } from '../../components/json-text'
-import { Markdown } from '../../components/markdown'
-import { Notice } from '../../components/notice'
-import { compact, isShort, readable, type Said, type Tool, type Turn, turnsOf } from '../../model/conversation'
+import { Notice } from '../../components/answers/notice'
+import { JsonText } from '../../components/json/json-text'
+import { Icon } from '../../components/labels/icon'
+import { Fold } from '../../components/text/fold'
+import { Markdown } from '../../components/text/markdown'
+import { compact, isShort, readable, type MessagePart, type Tool, type Turn, turnsOf } from '../../model/conversation'
 import { plural } from '../../model/format'
 import { toggled } from '../../model/sets'
-import { useTaste } from '../../state/taste'
+import { usePreference } from '../../state/preferences'
 
 export function Conversation({ detail }: { readonly detail: SpanDetail }) {
   const { messages, input_text: input, output_text: output } = detail
   const turns = useMemo(() => turnsOf(messages.input, messages.output, messages.system), [messages])
-  const [shown, show] = useTaste('conversation', 'markdown')
+  const [shown, show] = usePreference('conversation', 'markdown')
   if (turns.length === 0) return <InAndOut input={input} output={output} />
   const isMarkdown = shown.has('markdown')
   return (
     <>
       {turns.map((turn, index) => <TurnView key={index} turn={turn} isMarkdown={isMarkdown} />)}
-      <footer className="said-foot">
+      <footer className="message-foot">
         {messages.tools.length > 0 && <ToolsOffered tools={messages.tools} />}
         <button type="button" className="fold-more" aria-pressed={!isMarkdown} onClick={() => { show(toggled(shown, 'markdown')) }}>
-          {isMarkdown ? 'Show as it was sent' : 'Show set as Markdown'}
+          {isMarkdown ? 'Show as plain text' : 'Show as Markdown'}
         </button>
       </footer>
     </>
@@ -36,22 +36,22 @@ export function Conversation({ detail }: { readonly detail: SpanDetail }) {
 function InAndOut({ input, output }: { readonly input: string; readonly output: string }) {
   if (input === '' && output === '') {
     return (
-      <Notice title="No words were recorded" minHeight={160}>
-        This span carries no messages. Many instrumentations send them only when asked to.
+      <Notice title="No messages recorded" minHeight={160}>
+        This span carries no messages. Many instrumentations send them only when configured to.
       </Notice>
     )
   }
   return (
     <>
-      {input !== '' && <Plain title="in" text={input} />}
-      {output !== '' && <Plain title="out" text={output} />}
+      {input !== '' && <Plain title="input" text={input} />}
+      {output !== '' && <Plain title="output" text={output} />}
     </>
   )
 }
 
 function Plain({ title, text }: { readonly title: string; readonly text: string }) {
   return (
-    <section className="said">
+    <section className="message">
       <h3>{title}</h3>
       <JsonText label={title} value={text} />
     </section>
@@ -61,29 +61,29 @@ function Plain({ title, text }: { readonly title: string; readonly text: string 
 function TurnView({ turn, isMarkdown }: { readonly turn: Turn; readonly isMarkdown: boolean }) {
   const { role, name, finishReason, isOutput, parts } = turn
   return (
-    <section className={isOutput ? 'said output' : 'said'} data-role={role}>
+    <section className={isOutput ? 'message output' : 'message'} data-role={role}>
       <h3>
         {role}
         {name && <span> {name}</span>}
-        {finishReason && <span className="said-finish">finish: {finishReason}</span>}
+        {finishReason && <span className="message-finish">finish: {finishReason}</span>}
       </h3>
       {parts.map((part, index) => <PartView key={index} part={part} isMarkdown={isMarkdown} />)}
     </section>
   )
 }
 
-function PartView({ part, isMarkdown }: { readonly part: Said; readonly isMarkdown: boolean }) {
+function PartView({ part, isMarkdown }: { readonly part: MessagePart; readonly isMarkdown: boolean }) {
   switch (part.type) {
     case 'text': return <Words text={part.content} isMarkdown={isMarkdown} />
     case 'reasoning':
       return (
-        <details className="said-aside">
+        <details className="message-aside">
           <summary>Reasoning, {plural(part.content.length, 'character')}</summary>
           <Words text={part.content} isMarkdown={isMarkdown} />
         </details>
       )
     case 'tool': return <ToolView tool={part} />
-    case 'tool_call_response': return <div className="said-code"><Answer name="a tool" response={part.response} /></div>
+    case 'tool_call_response': return <div className="message-code"><Answer name="a tool" response={part.response} /></div>
     case 'media': return <Media part={part} />
     case 'other': return <JsonText label="part" value={part.value} />
   }
@@ -92,14 +92,14 @@ function PartView({ part, isMarkdown }: { readonly part: Said; readonly isMarkdo
 function Words({ text, isMarkdown }: { readonly text: string; readonly isMarkdown: boolean }) {
   // Text that is JSON is read better as such than as prose.
   if (isMarkdown && /^\s*[[{]/.test(text) && readable(text) !== text) return <JsonText label="text" value={text} />
-  return <Fold text={text}>{(shown) => (isMarkdown ? <Markdown text={shown} /> : <p className="said-text">{shown}</p>)}</Fold>
+  return <Fold text={text}>{(shown) => (isMarkdown ? <Markdown text={shown} /> : <p className="message-text">{shown}</p>)}</Fold>
 }
 
 /** A call on one line where it fits, with what came of it below. */
 function ToolView({ tool: { name, arguments: given, answer } }: { readonly tool: Tool }) {
   const isOneLine = isShort(compact(given))
   return (
-    <div className="said-code tool">
+    <div className="message-code tool">
       <pre>{isOneLine ? `${name}(${compact(given)})` : name}</pre>
       {!isOneLine && <JsonText label={`arguments of ${name}`} value={given} className="" />}
       {answer && <Answer name={name} response={answer.response} />}
@@ -117,7 +117,7 @@ function Answer({ name, response }: { readonly name: string; readonly response: 
   )
 }
 
-type MediaPart = Extract<Said, { type: 'media' }>
+type MediaPart = Extract<MessagePart, { type: 'media' }>
 
 /** The picture that came with the span; null for sounds, files and what lies elsewhere. */
 function imageOf({ mime_type: type, modality, uri, data }: MediaPart): string | null {
@@ -132,7 +132,7 @@ function Media({ part }: { readonly part: MediaPart }) {
   const [isOpen, setIsOpen] = useState(false)
   const source = imageOf(part)
   return (
-    <div className="said-media">
+    <div className="message-media">
       <Icon name="image" />
       <span>{modality || 'media'} {type}</span>
       {data && <span className="muted num">{plural(Math.ceil(data.length * 0.75), 'byte')}</span>}
@@ -142,17 +142,17 @@ function Media({ part }: { readonly part: MediaPart }) {
           {isOpen ? 'Hide' : 'Show'}
         </button>
       )}
-      {isOpen && source !== null && <img src={source} alt={`What the span carries as ${type}`} />}
+      {isOpen && source !== null && <img src={source} alt={`Image of the span, ${type}`} />}
     </div>
   )
 }
 
 function ToolsOffered({ tools }: { readonly tools: SpanDetail['messages']['tools'] }) {
   return (
-    <details className="said-aside">
-      <summary>{plural(tools.length, 'tool')} on offer</summary>
+    <details className="message-aside">
+      <summary>{plural(tools.length, 'tool')} available</summary>
       {tools.map(({ name, description, parameters }) => (
-        <div key={name} className="said-offer">
+        <div key={name} className="message-offer">
           <b className="mono">{name}</b>
           {description && <p>{description}</p>}
           {parameters !== null && <JsonText label={`parameters of ${name}`} value={parameters} />}

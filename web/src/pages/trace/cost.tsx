@@ -1,20 +1,20 @@
 /** Why this number: usage times rate, with the price's date and source, and where each count was read. */
 
 import type { SpanDetail, Why } from '../../api/types'
-import { Notice } from '../../components/notice'
+import { Notice } from '../../components/answers/notice'
 import * as format from '../../model/format'
 
-// How Podium counted; what the sender counted itself, the notes of the reply tell.
+// How Podium calculated it; what the sender calculated itself is in the notes of the reply.
 const SOURCES: Readonly<Record<string, string>> = {
-  priced: 'Counted by Podium: tokens times the price of that day.',
-  blended: 'Only the sum of tokens was sent, so one price for input and output was used.',
-  custom: 'Counted with your own price.',
+  priced: 'Calculated by Podium: tokens times the price on that day.',
+  blended: 'Only the total of tokens was sent, so one blended price for input and output was used.',
+  custom: 'Calculated with your own price.',
   unpriced: 'There is no price for this model, so its cost is unknown, not zero.',
 }
 
 function title({ cost, cost_source: source }: Why): string {
   if (cost !== null) return `Why this costs ${format.exactMoney(cost)}`
-  return source === 'unpriced' ? 'No price is known' : 'Nothing to pay for here'
+  return source === 'unpriced' ? 'No known price' : 'No cost'
 }
 
 export function Cost({ detail: { why, billable, saved_cost: saved, saved_tokens } }: { readonly detail: SpanDetail }) {
@@ -37,7 +37,7 @@ export function Cost({ detail: { why, billable, saved_cost: saved, saved_tokens 
 
 function savedWords(saved: string, tokens: number | null): string {
   const count = tokens === null ? '' : ` and ${format.exactCount(tokens)} tokens`
-  return `The cache saved ${format.exactMoney(saved)}${count}, as its sender says.`
+  return `The cache saved ${format.exactMoney(saved)}${count}, as reported by the sender.`
 }
 
 function HowCounted({ price, source }: { readonly price: Why['price']; readonly source: string }) {
@@ -51,7 +51,7 @@ function HowCounted({ price, source }: { readonly price: Why['price']; readonly 
 }
 
 function Uncounted({ isCounted }: { readonly isCounted: boolean }) {
-  return isCounted ? null : <p>It is not added to any total: it is counted in the spans it is made of.</p>
+  return isCounted ? null : <p>Not added to totals: its child spans already account for it.</p>
 }
 
 function priceWords({ provider, model, valid_from, source, list_version, tier_start }: NonNullable<Why['price']>): string {
@@ -101,10 +101,10 @@ function Readings({ readings }: { readonly readings: Why['readings'] }) {
   const others = readings.filter(({ field }) => !OF_COST.test(field))
   return (
     <>
-      <h3>Where it was read</h3>
+      <h3>Source attributes</h3>
       <ReadingTable readings={readings.filter(({ field }) => OF_COST.test(field))} />
       {others.length > 0 && (
-        <details className="said-aside">
+        <details className="message-aside">
           <summary>{format.plural(others.length, 'other field')}</summary>
           <ReadingTable readings={others} />
         </details>

@@ -1,8 +1,8 @@
 /** What happened during the span, and the spans it has to do with. */
 
 import type { Attribute, SpanDetail, SpanEvent } from '../../api/types'
-import { Fold } from '../../components/fold'
-import { Notice } from '../../components/notice'
+import { Notice } from '../../components/answers/notice'
+import { Fold } from '../../components/text/fold'
 import * as format from '../../model/format'
 import { exactTime } from '../../model/time'
 import type { Nanoseconds } from '../../model/units'
@@ -10,7 +10,7 @@ import { useLink } from '../../state/link'
 import { AttributeValue } from './attributes'
 
 export function Events({ detail }: { readonly detail: SpanDetail }) {
-  if (detail.events.length === 0) return <Notice title="No events" minHeight={160}>Nothing was recorded between start and end.</Notice>
+  if (detail.events.length === 0) return <Notice title="No events" minHeight={160}>No events were recorded on this span.</Notice>
   return detail.events.map((event, index) => <EventView key={index} event={event} />)
 }
 
@@ -21,10 +21,10 @@ function EventView({ event: { time, offset_ns: offset, name, attributes } }: { r
   const stack = valueOf('exception.stacktrace')
   const isException = name === 'exception'
   return (
-    <section className="said">
+    <section className="message">
       <h3>
         <span className={isException ? 'bad' : undefined}>{name}</span>
-        <span className="said-finish num" title={exactTime(time)}>
+        <span className="message-finish num" title={exactTime(time)}>
           {offset < 0 ? '−' : '+'}{format.duration(Math.abs(offset) as Nanoseconds)}
         </span>
       </h3>
@@ -33,7 +33,7 @@ function EventView({ event: { time, offset_ns: offset, name, attributes } }: { r
           <b>{valueOf('exception.type') || 'exception'}</b> {valueOf('exception.message')}
         </p>
       )}
-      {stack && <Fold text={stack}>{(shown) => <pre className="said-code">{shown}</pre>}</Fold>}
+      {stack && <Fold text={stack}>{(shown) => <pre className="message-code">{shown}</pre>}</Fold>}
       <Pairs attributes={attributes.filter(({ key }) => !isException || !EXCEPTION.includes(key))} />
     </section>
   )
@@ -55,9 +55,9 @@ function Pairs({ attributes }: { readonly attributes: readonly Attribute[] }) {
 
 export function Links({ detail }: { readonly detail: SpanDetail }) {
   const link = useLink()
-  if (detail.links.length === 0) return <Notice title="No links" minHeight={160}>This span points at no other.</Notice>
+  if (detail.links.length === 0) return <Notice title="No links" minHeight={160}>This span links to no other span.</Notice>
   return detail.links.map(({ trace_id, span_id, attributes }) => (
-    <section key={`${trace_id}${span_id}`} className="said">
+    <section key={`${trace_id}${span_id}`} className="message">
       <h3>
         {trace_id === detail.trace_id ? 'span of this trace' : 'span of another trace'}
       </h3>

@@ -2,10 +2,10 @@
 
 import type { Trace } from '../../api/trace'
 import type { TraceSummary } from '../../api/types'
-import { CopyButton } from '../../components/copy-button'
-import { Icon } from '../../components/icon'
-import { ModelChips } from '../../components/model-chips'
-import { StatusMark } from '../../components/status-mark'
+import { Icon } from '../../components/labels/icon'
+import { ModelChips } from '../../components/labels/model-chips'
+import { StatusMark } from '../../components/labels/status-mark'
+import { CopyButton } from '../../components/text/copy-button'
 import { anyOf, withTerm } from '../../model/filter'
 import * as format from '../../model/format'
 import { exactTime } from '../../model/time'
@@ -22,7 +22,7 @@ export function Heading({ trace: { trace, spans, truncated }, onError }: Heading
   return (
     <div className="trace-heading">
       <div className="trace-title">
-        <h1 title={trace.name}>{trace.name || 'not named'}</h1>
+        <h1 title={trace.name}>{trace.name || 'unnamed'}</h1>
         <StatusMark status={trace.status} running={trace.running} />
         <span className="mono muted trace-id" title={trace.trace_id}>
           {trace.trace_id.slice(0, 6)}…{trace.trace_id.slice(-4)}
@@ -31,9 +31,9 @@ export function Heading({ trace: { trace, spans, truncated }, onError }: Heading
         <CopyButton label="Copy the trace as JSON" icon="json" text={() => JSON.stringify({ trace, spans: spans.filter(({ isSent }) => isSent) }, null, 2)} />
       </div>
       <Chips trace={trace} onError={onError} />
-      {truncated && <Warning>This trace has more spans than are shown: the first {format.exactCount(spans.filter(({ isSent }) => isSent).length)} are here.</Warning>}
+      {truncated && <Warning>This trace has more spans than are shown: these are the first {format.exactCount(spans.filter(({ isSent }) => isSent).length)}.</Warning>}
       {!trace.has_root && (
-        <Warning>{trace.running ? 'The span at the top is still running.' : 'The span at the top has not arrived, so times and names may be incomplete.'}</Warning>
+        <Warning>{trace.running ? 'The root span is still running.' : 'The root span has not arrived, so times and names may be incomplete.'}</Warning>
       )}
     </div>
   )

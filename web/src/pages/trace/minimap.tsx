@@ -1,10 +1,10 @@
-/** The whole trace in a strip; drag across it to look closer. */
+/** The whole trace in a strip; drag across it to zoom in. */
 
 import { useEffect, useRef } from 'react'
 
+import type { TraceSpan } from '../../api/trace'
 import { paint } from '../../charts/paint'
 import { useBrush } from '../../charts/use-brush'
-import type { TraceSpan } from '../../api/trace'
 import { kindColour } from '../../model/colours'
 import { position } from '../../model/trace/axis'
 import { endOf, type Node } from '../../model/trace/tree'
@@ -50,7 +50,7 @@ export function Minimap({ view }: { readonly view: TraceView }) {
   useEffect(() => {
     const element = canvas.current
     if (!element) return undefined
-    // It tells of the first size, too, before the first frame.
+    // It reports the first size, too, before the first frame.
     const observer = new ResizeObserver(() => { draw(element, latest.current) })
     observer.observe(element)
     return () => { observer.disconnect() }
@@ -64,7 +64,7 @@ export function Minimap({ view }: { readonly view: TraceView }) {
   return (
     // Zooming is on the keys + - 0 [ ] as well.
     // eslint-disable-next-line jsx-a11y/no-static-element-interactions
-    <div className="minimap" onDoubleClick={() => { view.zoom(whole) }} {...handlers} title="Drag to look closer, double click for all of it">
+    <div className="minimap" onDoubleClick={() => { view.zoom(whole) }} {...handlers} title="Drag to zoom in, double click to reset">
       <canvas ref={canvas} aria-hidden="true" />
       {isZoomed && (
         <>

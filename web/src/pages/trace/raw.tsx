@@ -3,12 +3,12 @@
 import { useMemo } from 'react'
 
 import type { SpanDetail } from '../../api/types'
-import { CopyButton } from '../../components/copy-button'
-import { JsonView } from '../../components/json-view'
-import { Switch } from '../../components/switch'
+import { Switch } from '../../components/forms/switch'
+import { JsonView } from '../../components/json/json-view'
+import { CopyButton } from '../../components/text/copy-button'
 import { parseJson } from '../../model/json'
 import { otlpOf } from '../../model/trace/otlp'
-import { useTaste } from '../../state/taste'
+import { usePreference } from '../../state/preferences'
 
 /** More than this is slow to lay out, and nobody reads it here. */
 const MOST_LETTERS = 200_000
@@ -16,7 +16,7 @@ const MOST_LETTERS = 200_000
 const FORMS = [{ value: 'tree', label: 'Tree' }, { value: 'text', label: 'Text' }] as const
 
 export function Raw({ detail }: { readonly detail: SpanDetail }) {
-  const [shown, show] = useTaste('raw', 'tree')
+  const [shown, show] = usePreference('raw', 'tree')
   const text = useMemo(() => JSON.stringify(otlpOf(detail), null, 2), [detail])
   const nodes = useMemo(() => parseJson(text), [text])
   const form = shown.has('text') ? 'text' : 'tree'
@@ -27,7 +27,7 @@ export function Raw({ detail }: { readonly detail: SpanDetail }) {
         <CopyButton className="button quiet" label="Copy the span as OTLP/JSON" text={() => text}>Copy</CopyButton>
       </div>
       {form === 'tree' && nodes && <JsonView label="span" nodes={nodes} isTall />}
-      {form === 'text' && <pre>{text.length > MOST_LETTERS ? `${text.slice(0, MOST_LETTERS)}\n… copy it to have all of it` : text}</pre>}
+      {form === 'text' && <pre>{text.length > MOST_LETTERS ? `${text.slice(0, MOST_LETTERS)}\n… copy it to get all of it` : text}</pre>}
     </div>
   )
 }

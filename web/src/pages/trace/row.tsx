@@ -19,7 +19,7 @@ export interface RowProps {
   readonly view: TraceView
   readonly top: number
   readonly ticks: readonly Tick[]
-  readonly isLooked: boolean
+  readonly isCurrent: boolean
   readonly hasPath: boolean
 }
 
@@ -28,20 +28,20 @@ export function rowId(index: number): string {
 }
 
 /** Kept while it stays where it is: scrolling draws only the rows that come into sight. */
-export const Row = memo(function Row({ node, view, top, ticks, isLooked, hasPath }: RowProps) {
+export const Row = memo(function Row({ node, view, top, ticks, isCurrent, hasPath }: RowProps) {
   const { index, span, depth, children } = node
   const { window, closed, hitSet, path } = view
   const isClosed = closed.has(index)
   const isFailed = span.status === 'error'
   return (
-    // The keys are those of the tree, which names the row that is looked at.
+    // The keys are those of the tree, which names the current row.
     // eslint-disable-next-line jsx-a11y/click-events-have-key-events
     <div
       id={rowId(index)}
       className="span-row"
       role="treeitem"
       aria-level={depth + 1}
-      aria-selected={isLooked}
+      aria-selected={isCurrent}
       aria-expanded={children.length > 0 ? !isClosed : undefined}
       tabIndex={-1}
       data-dim={hitSet?.has(index) === false ? true : undefined}
@@ -54,10 +54,10 @@ export const Row = memo(function Row({ node, view, top, ticks, isLooked, hasPath
         {ticks.map(({ at }) => <s key={at} style={{ left: `${position(window, at) * 100}%` }} />)}
         <Bar node={node} tree={view.tree} window={window} path={hasPath ? path.get(index) : undefined} />
       </span>
-      <span className="waterfall-n num" title={`${format.exactDuration(span.duration_ns)}${span.running ? ' so far' : ''}, ${format.duration(node.selfNs)} of it itself`}>
+      <span className="waterfall-n num" title={`${format.exactDuration(span.duration_ns)}${span.running ? ' so far' : ''}, self time ${format.duration(node.selfNs)}`}>
         {format.duration(span.duration_ns)}
       </span>
-      <Cost node={node} isSum={isClosed || !span.billable} dearest={view.tree.dearest} />
+      <Cost node={node} isSum={isClosed || !span.billable} highestCost={view.tree.highestCost} />
     </div>
   )
 })
@@ -81,7 +81,7 @@ function Name({ node, view, isClosed }: { readonly node: Node<TraceSpan>; readon
           type="button"
           className="span-twist"
           tabIndex={-1}
-          aria-label={isClosed ? 'Open' : 'Close'}
+          aria-label={isClosed ? 'Expand' : 'Collapse'}
           onClick={(event) => {
             event.stopPropagation()
             view.toggle(index)
@@ -95,7 +95,7 @@ function Name({ node, view, isClosed }: { readonly node: Node<TraceSpan>; readon
       <i title={span.kind} />
       <span className="visually-hidden">{[span.status === 'error' ? 'failed' : span.running ? 'running' : '', span.kind].join(' ')}</span>
       {isDeep(depth) && <span className="tag num" title="Depth">{depth}</span>}
-      <span className="span-title" title={span.name}>{span.name || (span.isSent ? 'not named' : 'not sent yet')}</span>
+      <span className="span-title" title={span.name}>{span.name || (span.isSent ? 'unnamed' : 'not sent yet')}</span>
       <Tags node={node} view={view} isClosed={isClosed} />
       <em>{detail(span)}</em>
     </span>
@@ -149,7 +149,7 @@ function Stretches({ kind, stretches, window }: { readonly kind: string; readonl
 function barTitle({ span: { start_offset_ns: start, duration_ns, ttft_ns, running }, children, selfNs }: Node<TraceSpan>): string {
   const at = `${start < 0 ? '−' : '+'}${format.duration(Math.abs(start) as Nanoseconds)}`
   const first = ttft_ns === null ? '' : `, first token after ${format.duration(ttft_ns)}`
-  const own = children.length > 0 ? `, ${format.duration(selfNs)} itself` : ''
+  const own = children.length > 0 ? `, self time ${format.duration(selfNs)}` : ''
   return `${at}, ${running ? 'running for' : 'took'} ${format.duration(duration_ns)}${own}${first}`
 }
 
@@ -157,10 +157,10 @@ interface CostProps {
   readonly node: Node<TraceSpan>
   /** All below it counts in. */
   readonly isSum: boolean
-  readonly dearest: number
+  readonly highestCost: number
 }
 
-function Cost({ node: { span, costBelow }, isSum, dearest }: CostProps) {
+function Cost({ node: { span, costBelow }, isSum, highestCost }: CostProps) {
   const isUnpriced = span.billable && span.cost === null && span.cost_source === 'unpriced'
   if (isUnpriced) return <span className="waterfall-n waterfall-cost muted">no price</span>
   if (isSum && costBelow === 0) return <span className="waterfall-n waterfall-cost" />
@@ -169,7 +169,7 @@ function Cost({ node: { span, costBelow }, isSum, dearest }: CostProps) {
     return <span className="waterfall-n waterfall-cost num muted" title={`${format.exactMoney(sum)} below`}>{format.cellMoney(sum)}</span>
   }
   const own = Number(span.cost)
-  const heat = dearest > 0 ? own * 1e9 / dearest : 0
+  const heat = highestCost > 0 ? own * 1e9 / highestCost : 0
   return (
     <span className="waterfall-n waterfall-cost num" title={format.exactMoney(span.cost)}>
       {format.cellMoney(span.cost)}

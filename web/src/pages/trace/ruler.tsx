@@ -3,8 +3,8 @@
 import { useMemo } from 'react'
 
 import type { TraceSpan } from '../../api/trace'
-import { Icon } from '../../components/icon'
-import { type Choice, Menu } from '../../components/menu'
+import { Icon } from '../../components/labels/icon'
+import { type Choice, Menu } from '../../components/overlays/menu'
 import { plural } from '../../model/format'
 import { position, type Tick, zoomed } from '../../model/trace/axis'
 import type { Tree } from '../../model/trace/tree'
@@ -14,8 +14,8 @@ const DEPTHS = 6
 
 function depthChoices(tree: Tree<TraceSpan>): Choice<number>[] {
   const deepest = tree.nodes.reduce((most, { depth }) => Math.max(most, depth), 0)
-  const levels = Array.from({ length: Math.min(DEPTHS, deepest) }, (_, at) => ({ value: at, label: at === 0 ? 'Top spans only' : plural(at, 'level') }))
-  return [{ value: -1, label: 'All open' }, ...levels]
+  const levels = Array.from({ length: Math.min(DEPTHS, deepest) }, (_, at) => ({ value: at, label: at === 0 ? 'Root spans only' : plural(at, 'level') }))
+  return [{ value: -1, label: 'Expand all' }, ...levels]
 }
 
 export function Ruler({ view, ticks }: { readonly view: TraceView; readonly ticks: readonly Tick[] }) {
@@ -26,14 +26,14 @@ export function Ruler({ view, ticks }: { readonly view: TraceView; readonly tick
     <div className="waterfall-ruler">
       <div className="waterfall-spans">
         <Menu
-          label="How deep to open"
+          label="Expand to depth"
           choices={choices}
           chosen={closed.size === 0 ? -1 : opened}
           onChoose={(depth) => { view.openTo(depth < 0 ? null : depth) }}
           button={<span className="num">{rows.length < tree.nodes.length ? `${plural(rows.length, 'row')} of ` : ''}{plural(tree.nodes.length, 'span')}</span>}
         />
         {isZoomed && (
-          <button type="button" className="icon-button" title="All of it (0)" aria-label="Zoom out to all of it" onClick={() => { view.zoom(whole) }}>
+          <button type="button" className="icon-button" title="Reset the zoom (0)" aria-label="Reset the zoom" onClick={() => { view.zoom(whole) }}>
             <Icon name="zoomOut" />
           </button>
         )}

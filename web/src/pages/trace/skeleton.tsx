@@ -1,4 +1,4 @@
-import { Skeleton, SkeletonRows } from '../../components/skeleton'
+import { Skeleton, SkeletonRows } from '../../components/answers/skeleton'
 
 export function TraceSkeleton() {
   return (

@@ -4,13 +4,13 @@ import { useQuery } from '@tanstack/react-query'
 import { spanQuery } from '../../api/queries'
 import type { TraceSpan } from '../../api/trace'
 import type { SpanDetail } from '../../api/types'
-import { Badge } from '../../components/badge'
-import { CopyButton } from '../../components/copy-button'
-import { Icon } from '../../components/icon'
-import { Notice } from '../../components/notice'
-import { QueryView } from '../../components/query-view'
-import { SkeletonRows } from '../../components/skeleton'
-import { type Tab, Tabs } from '../../components/tabs'
+import { Notice } from '../../components/answers/notice'
+import { QueryView } from '../../components/answers/query-view'
+import { SkeletonRows } from '../../components/answers/skeleton'
+import { type Tab, Tabs } from '../../components/forms/tabs'
+import { Badge } from '../../components/labels/badge'
+import { Icon } from '../../components/labels/icon'
+import { CopyButton } from '../../components/text/copy-button'
 import { kindColour, providerColour } from '../../model/colours'
 import * as format from '../../model/format'
 import { modelLabel } from '../../model/names'
@@ -47,8 +47,8 @@ export function SpanPanel(props: SpanPanelProps) {
       <Head node={node} view={view} detail={undefined} isOver={isOver} />
       <Notice title={node.span.running ? 'Still running' : 'Not sent'} minHeight={160}>
         {node.span.running
-          ? 'A span is sent when it ends. What it says and costs will then stand here.'
-          : 'Other spans name it as their parent, but it never arrived: its process may have died, or it was not sampled.'}
+          ? 'A span is sent when it ends. Its messages and cost will then be shown here.'
+          : 'Other spans name it as their parent, but it never arrived: its process may have crashed, or it was not sampled.'}
       </Notice>
     </aside>
   )
@@ -122,7 +122,7 @@ function Head({ node, view, detail, isOver }: HeadProps) {
       <div className="span-head-tools">
         <Badge name={name} colour={colour} />
         <span className="span-head-buttons">
-          <button type="button" className="icon-button" title="Span before (k)" aria-label="Span before" disabled={before === undefined} onClick={() => { if (before !== undefined) view.select(before) }}>
+          <button type="button" className="icon-button" title="Previous span (k)" aria-label="Previous span" disabled={before === undefined} onClick={() => { if (before !== undefined) view.select(before) }}>
             <Icon name="previous" />
           </button>
           <button type="button" className="icon-button" title="Next span (j)" aria-label="Next span" disabled={after === undefined} onClick={() => { if (after !== undefined) view.select(after) }}>
@@ -137,7 +137,7 @@ function Head({ node, view, detail, isOver }: HeadProps) {
           )}
         </span>
       </div>
-      <h2 title={span.name}>{span.name || (span.isSent ? 'not named' : 'not sent yet')}</h2>
+      <h2 title={span.name}>{span.name || (span.isSent ? 'unnamed' : 'not sent yet')}</h2>
       <Facts node={node} detail={detail} />
       {span.status === 'error' && (
         <p className="span-fault">
@@ -166,11 +166,11 @@ function modelFact({ name, model }: TraceSpan, detail: SpanDetail | undefined): 
 function Facts({ node: { span, selfNs, children }, detail }: { readonly node: Node<TraceSpan>; readonly detail: SpanDetail | undefined }) {
   const facts: readonly Fact[] = [
     [span.running ? 'running' : '', format.duration(span.duration_ns), format.exactDuration(span.duration_ns)],
-    ...(children.length > 0 ? [['itself', format.duration(selfNs), format.exactDuration(selfNs)] as const] : []),
+    ...(children.length > 0 ? [['self time', format.duration(selfNs), format.exactDuration(selfNs)] as const] : []),
     ...(span.ttft_ns === null ? [] : [['first token', format.duration(span.ttft_ns), format.exactDuration(span.ttft_ns)] as const]),
     ...(span.cost === null ? [] : [['cost', format.money(span.cost), format.exactMoney(span.cost)] as const]),
-    ...(span.input_tokens === null ? [] : [['in', format.tokens(span.input_tokens), format.exactCount(span.input_tokens)] as const]),
-    ...(span.output_tokens === null ? [] : [['out', format.tokens(span.output_tokens), format.exactCount(span.output_tokens)] as const]),
+    ...(span.input_tokens === null ? [] : [['input', format.tokens(span.input_tokens), format.exactCount(span.input_tokens)] as const]),
+    ...(span.output_tokens === null ? [] : [['output', format.tokens(span.output_tokens), format.exactCount(span.output_tokens)] as const]),
     ...modelFact(span, detail),
   ]
   return (

@@ -27,10 +27,10 @@ export function Tags({ node, view, isClosed }: TagsProps) {
 
 function StateTag({ span: { name, running, isSent } }: { readonly span: TraceSpan }) {
   if (running) {
-    const why = name === '' ? 'Its children are here, so it runs' : 'It told that it began'
+    const why = name === '' ? 'Its children have arrived, so it is running' : 'Its start was reported'
     return <span className="tag running" title={isSent ? 'It has not ended' : `${why}; a span is sent when it ends`}>running</span>
   }
-  return isSent ? null : <span className="tag" title="Only its children were sent">missing</span>
+  return isSent ? null : <span className="tag" title="Only its children have arrived">missing</span>
 }
 
 function RetryTag({ attempt }: { readonly attempt: number | undefined }) {

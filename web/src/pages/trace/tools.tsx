@@ -1,9 +1,9 @@
-/** In the header: the way back, the search in this trace, and what is drawn. */
+/** In the header: the way back, the search in this trace, and the critical path. */
 
 import { type KeyboardEvent, useRef } from 'react'
 
-import { CopyButton } from '../../components/copy-button'
-import { Icon } from '../../components/icon'
+import { Icon } from '../../components/labels/icon'
+import { CopyButton } from '../../components/text/copy-button'
 import { exactCount } from '../../model/format'
 import { useKeys } from '../../state/keys'
 import { useLink } from '../../state/link'
@@ -19,7 +19,7 @@ export function useWayBack(): string {
 export function BackToTraces() {
   const back = useWayBack()
   return (
-    <a className="control" href={back} aria-label="To the traces" title="To the traces (u)">
+    <a className="control" href={back} aria-label="Back to the traces" title="Back to the traces (u)">
       <Icon name="back" />
       <span className="hide-s">Traces</span>
     </a>
@@ -37,7 +37,7 @@ export function Tools({ view, hasPath, onPath }: ToolsProps) {
     <>
       <BackToTraces />
       <Search view={view} />
-      <button type="button" className="control" aria-pressed={hasPath} title="Outline what the trace waited for (c)" onClick={onPath}>
+      <button type="button" className="control" aria-pressed={hasPath} title="Show the critical path (c)" onClick={onPath}>
         <Icon name="path" />
         <span className="tools-word">Critical path</span>
       </button>
@@ -84,10 +84,10 @@ function Search({ view }: { readonly view: TraceView }) {
           <span className="num trace-search-count" role="status">
             {isSearching ? '…' : hits.length === 0 ? 'none' : at >= 0 ? `${exactCount(at + 1)} of ${exactCount(hits.length)}` : exactCount(hits.length)}
           </span>
-          <button type="button" className="icon-button" title="Hit before (N)" aria-label="Hit before" disabled={hits.length === 0} onClick={() => { go(-1) }}>
+          <button type="button" className="icon-button" title="Previous match (N)" aria-label="Previous match" disabled={hits.length === 0} onClick={() => { go(-1) }}>
             <Icon name="previous" />
           </button>
-          <button type="button" className="icon-button" title="Next hit (n)" aria-label="Next hit" disabled={hits.length === 0} onClick={() => { go(1) }}>
+          <button type="button" className="icon-button" title="Next match (n)" aria-label="Next match" disabled={hits.length === 0} onClick={() => { go(1) }}>
             <Icon name="next" />
           </button>
         </>

@@ -6,17 +6,17 @@ import { useEffect, useMemo } from 'react'
 import { ApiError } from '../../api/client'
 import { type Scope, traceQuery } from '../../api/queries'
 import { followMs, type Trace as TraceData } from '../../api/trace'
-import { Notice } from '../../components/notice'
-import { PageTools } from '../../components/page-tools'
-import { QueryView } from '../../components/query-view'
+import { Notice } from '../../components/answers/notice'
+import { QueryView } from '../../components/answers/query-view'
+import { PageTools } from '../../components/layout/page-tools'
+import { toggled } from '../../model/sets'
 import { panned, zoomed } from '../../model/trace/axis'
 import { useKeys } from '../../state/keys'
 import { useLink } from '../../state/link'
 import { follow } from '../../state/location'
 import { useMedia } from '../../state/media'
-import { useTaste } from '../../state/taste'
+import { usePreference } from '../../state/preferences'
 import { visit } from '../../state/visited'
-import { toggled } from '../../model/sets'
 import { Heading } from './heading'
 import { TraceSkeleton } from './skeleton'
 import { SpanPanel } from './span-panel'
@@ -53,12 +53,12 @@ function Missing({ id, project, onRetry }: { readonly id: string; readonly proje
     <>
       <PageTools><BackToTraces /></PageTools>
       <Notice
-        title={<h1>No such trace</h1>}
+        title={<h1>Trace not found</h1>}
         minHeight={360}
         actions={
           <>
-            <button type="button" className="button primary" onClick={onRetry}>Look again</button>
-            <a className="button" href={link('/traces')}>To the traces</a>
+            <button type="button" className="button primary" onClick={onRetry}>Try again</button>
+            <a className="button" href={link('/traces')}>Back to the traces</a>
           </>
         }
       >
@@ -70,7 +70,7 @@ function Missing({ id, project, onRetry }: { readonly id: string; readonly proje
 
 function Loaded({ project, trace }: { readonly project: string; readonly trace: TraceData }) {
   const view = useTrace(trace)
-  const [shown, show] = useTaste('trace.shown', 'path')
+  const [shown, show] = usePreference('trace.shown', 'path')
   const hasRoom = useMedia('(min-width: 1181px)')
   const { tree } = view
   const errors = useMemo(() => tree.nodes.filter(({ span }) => span.status === 'error').map(({ index }) => index), [tree])
@@ -80,8 +80,8 @@ function Loaded({ project, trace }: { readonly project: string; readonly trace: 
     document.title = `${trace.trace.name || 'Trace'} · Podium`
   }, [trace.trace.name])
   // Where there is room for it beside the tree, the panel is never empty.
-  const looked = view.selected ?? (hasRoom ? (tree.roots[0] ?? null) : null)
-  const span = looked === null ? undefined : tree.nodes[looked]
+  const current = view.selected ?? (hasRoom ? (tree.roots[0] ?? null) : null)
+  const span = current === null ? undefined : tree.nodes[current]
   return (
     <>
       <PageTools>
@@ -89,7 +89,7 @@ function Loaded({ project, trace }: { readonly project: string; readonly trace: 
       </PageTools>
       <Heading trace={trace} onError={() => { selectNext(view, errors, 1) }} />
       <div className="trace-split">
-        <Waterfall view={view} looked={looked} hasPath={shown.has('path')} />
+        <Waterfall view={view} current={current} hasPath={shown.has('path')} />
         {span && <SpanPanel project={project} traceId={trace.trace.trace_id} node={span} view={view} isOver={!hasRoom} />}
       </div>
     </>

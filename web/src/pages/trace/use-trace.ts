@@ -3,11 +3,11 @@
 import { useDeferredValue, useMemo } from 'react'
 
 import type { Trace, TraceSpan } from '../../api/trace'
+import { differing, toggled } from '../../model/sets'
 import { criticalPath, type Stretch } from '../../model/trace/critical'
 import { retriesOf } from '../../model/trace/retries'
 import { closedFrom, revealed, search, searchTexts, visibleRows } from '../../model/trace/rows'
 import { type Tree, treeOf } from '../../model/trace/tree'
-import { differing, toggled } from '../../model/sets'
 import { useParams } from '../../state/params'
 
 export interface TraceView {
@@ -47,7 +47,7 @@ function parseDepth(text: string | null): number | null {
 }
 
 const NOTHING: ReadonlySet<number> = new Set()
-/** An address of more would not be taken along by every program. */
+/** Not every program opens a longer address. */
 const MOST_TURNED = 200
 
 export function useTrace(trace: Pick<Trace, 'spans'>): TraceView {

@@ -16,13 +16,13 @@ const OVERSCAN = 10
 export interface WaterfallProps {
   readonly view: TraceView
   /** Index of the span in the panel. */
-  readonly looked: number | null
+  readonly current: number | null
   readonly hasPath: boolean
   readonly label?: string
 }
 
 /** As the tree pattern of WAI-ARIA has it. */
-function useTreeKeys(view: TraceView, looked: number | null) {
+function useTreeKeys(view: TraceView, current: number | null) {
   const { tree, rows, closed, select, toggle } = view
   const moves: Readonly<Record<string, (index: number) => void>> = {
     ArrowDown: (index) => { go(nextOf(rows, index, 1), index, 1) },
@@ -52,7 +52,7 @@ function useTreeKeys(view: TraceView, looked: number | null) {
     const move = moves[event.key]
     if (!move || event.metaKey || event.ctrlKey || event.altKey) return
     event.preventDefault()
-    move(looked ?? 0)
+    move(current ?? 0)
   }
 }
 
@@ -78,7 +78,7 @@ function useWheel(element: RefObject<HTMLElement | null>, view: TraceView): void
   }, [element])
 }
 
-export function Waterfall({ view, looked, hasPath, label = 'Spans' }: WaterfallProps) {
+export function Waterfall({ view, current, hasPath, label = 'Spans' }: WaterfallProps) {
   const { tree, rows, window } = view
   const body = useRef<HTMLDivElement>(null)
   const isNarrow = useMedia('(max-width: 760px)')
@@ -99,9 +99,9 @@ export function Waterfall({ view, looked, hasPath, label = 'Spans' }: WaterfallP
     // Only when another span is looked at: opening and closing rows must not move the list.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [selected])
-  const onKeyDown = useTreeKeys(view, looked)
+  const onKeyDown = useTreeKeys(view, current)
   const items = virtual.getVirtualItems()
-  const isLookedSeen = items.some(({ index }) => rows[index] === looked)
+  const isCurrentSeen = items.some(({ index }) => rows[index] === current)
   return (
     <section className="panel waterfall" aria-label={label}>
       <Minimap view={view} />
@@ -112,7 +112,7 @@ export function Waterfall({ view, looked, hasPath, label = 'Spans' }: WaterfallP
         role="tree"
         aria-label={`${label} of the trace`}
         tabIndex={0}
-        aria-activedescendant={isLookedSeen && looked !== null ? rowId(looked) : undefined}
+        aria-activedescendant={isCurrentSeen && current !== null ? rowId(current) : undefined}
         onKeyDown={onKeyDown}
       >
         <div role="presentation" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
@@ -120,7 +120,7 @@ export function Waterfall({ view, looked, hasPath, label = 'Spans' }: WaterfallP
             const node = tree.nodes[rows[at] ?? -1]
             return (
               node && (
-                <Row key={node.span.span_id} node={node} view={view} top={start} ticks={ticks} isLooked={node.index === looked} hasPath={hasPath} />
+                <Row key={node.span.span_id} node={node} view={view} top={start} ticks={ticks} isCurrent={node.index === current} hasPath={hasPath} />
               )
             )
           })}

@@ -3,9 +3,9 @@
 import type { ReactNode } from 'react'
 
 import type { TraceSummary } from '../../api/types'
-import { Badge } from '../../components/badge'
-import { StatusMark } from '../../components/status-mark'
-import type { Column } from '../../components/table'
+import { Badge } from '../../components/labels/badge'
+import { StatusMark } from '../../components/labels/status-mark'
+import type { Column } from '../../components/tables/table-grid'
 import { kindColour, modelColour, providerColour } from '../../model/colours'
 import * as format from '../../model/format'
 import { distinctModels, modelLabel } from '../../model/names'
@@ -27,10 +27,10 @@ function Name({ trace, href }: { readonly trace: TraceSummary; readonly href: st
     <span className="trace-name">
       <i className="kind-dot" style={{ background: kindColour(trace.kind) }} title={trace.kind} />
       <a className="row-link" href={href} title={trace.name}>
-        {trace.name || 'not named'}
+        {trace.name || 'unnamed'}
       </a>
       {!trace.has_root && (
-        <span className="tag" title="The span at the top has not arrived">
+        <span className="tag" title="The root span has not arrived">
           no root
         </span>
       )}

@@ -2,8 +2,8 @@
 
 import { FILE_FORMATS, fileAddress, type FileFormat, type Scope } from '../../api/queries'
 import { fetchFile } from '../../charts/save'
-import { type Choice, Menu } from '../../components/menu'
-import { useToast } from '../../components/toast'
+import { type Choice, Menu } from '../../components/overlays/menu'
+import { useToast } from '../../components/overlays/toast'
 import type { Sort } from '../../model/trace/list'
 
 const KINDS: Readonly<Record<FileFormat, string>> = { csv: 'CSV', xlsx: 'Excel', json: 'JSON', parquet: 'Parquet' }
@@ -18,7 +18,7 @@ export function ExportMenu({ scope, sort }: ExportMenuProps) {
   const say = useToast()
   return (
     <Menu
-      label="Export everything that matches"
+      label="Export all matching traces"
       icon="download"
       button="Export"
       align="end"
@@ -26,7 +26,7 @@ export function ExportMenu({ scope, sort }: ExportMenuProps) {
       choices={CHOICES}
       onChoose={(format) => {
         fetchFile(fileAddress(scope, 'traces', format, sort))
-        say({ text: `Everything that matches comes as ${KINDS[format]}` })
+        say({ text: `Exporting all matching traces as ${KINDS[format]}` })
       }}
     />
   )

@@ -2,8 +2,8 @@
 
 import type { ReactNode } from 'react'
 
-import { Icon } from '../../components/icon'
-import { useModal } from '../../components/modal'
+import { Icon } from '../../components/labels/icon'
+import { useModal } from '../../components/overlays/modal'
 
 export function FacetsDrawer({ onClose, children }: { readonly onClose: () => void; readonly children: ReactNode }) {
   const dialog = useModal()

@@ -4,14 +4,14 @@ import { useQueries, useQuery } from '@tanstack/react-query'
 
 import { facetsQuery, filterQuery, type Scope } from '../../api/queries'
 import type { Facet, FilterTerm } from '../../api/types'
-import { Icon } from '../../components/icon'
-import { SkeletonRows } from '../../components/skeleton'
+import { SkeletonRows } from '../../components/answers/skeleton'
+import { Icon } from '../../components/labels/icon'
 import { colourBy } from '../../model/colours'
 import { type Chosen, chosenOf, turned, withChosen } from '../../model/facets'
 import { count, exactCount } from '../../model/format'
 import { modelLabels } from '../../model/names'
 import { toggled } from '../../model/sets'
-import { useTaste } from '../../state/taste'
+import { usePreference } from '../../state/preferences'
 
 const FIELDS: readonly (readonly [field: string, label: string])[] = [
   ['status', 'Status'], ['kind', 'Kind'], ['service', 'Service'], ['provider', 'Provider'], ['model', 'Model'], ['agent', 'Agent'],
@@ -47,7 +47,7 @@ function useFacets(scope: Scope, open: readonly string[], terms: readonly Filter
 }
 
 export function Facets({ scope, onFilter }: FacetsProps) {
-  const [open, setOpen] = useTaste('traces.facets', OPEN_AT_FIRST)
+  const [open, setOpen] = usePreference('traces.facets', OPEN_AT_FIRST)
   const terms = useQuery(filterQuery(scope.filter)).data?.terms ?? []
   const { found, error, isFirst } = useFacets(scope, FIELDS.map(([field]) => field).filter((field) => open.has(field)), terms)
   const choose = (field: string, chosen: Chosen) => { onFilter(withChosen(scope.filter, terms, field, chosen)) }
@@ -68,7 +68,7 @@ export function Facets({ scope, onFilter }: FacetsProps) {
               </button>
               {isNarrowed(chosen) && (
                 <button type="button" className="facet-all" onClick={() => { choose(field, NOTHING) }}>
-                  all<span className="visually-hidden"> of {label}</span>
+                  clear<span className="visually-hidden"> {label}</span>
                 </button>
               )}
             </h2>
@@ -117,7 +117,7 @@ interface ValueProps {
 
 function Value({ field, value, label, spans, chosen, onTurn }: ValueProps) {
   const isOut = chosen.none.includes(value)
-  const name = value === '' ? 'not named' : value
+  const name = value === '' ? 'unnamed' : value
   return (
     <div className="facet-value" data-out={isOut || undefined}>
       <button
@@ -131,9 +131,9 @@ function Value({ field, value, label, spans, chosen, onTurn }: ValueProps) {
         <span className="facet-name">{label || name}</span>
         <span className="num">{spans === null ? '' : count(spans)}</span>
       </button>
-      <button type="button" className="facet-not" aria-pressed={isOut} title={`Leave out ${name}`} onClick={() => { onTurn('none') }}>
+      <button type="button" className="facet-not" aria-pressed={isOut} title={`Exclude ${name}`} onClick={() => { onTurn('none') }}>
         <Icon name="not" />
-        <span className="visually-hidden">Leave out {name}</span>
+        <span className="visually-hidden">Exclude {name}</span>
       </button>
     </div>
   )

@@ -1,11 +1,11 @@
 /** Above the essentials of a trace: its name, what it came to, and the way to all of it. */
 
 import type { TraceSummary } from '../../api/types'
-import { CopyButton } from '../../components/copy-button'
-import { Icon } from '../../components/icon'
-import { ModelChips } from '../../components/model-chips'
-import { Skeleton } from '../../components/skeleton'
-import { StatusMark } from '../../components/status-mark'
+import { Skeleton } from '../../components/answers/skeleton'
+import { Icon } from '../../components/labels/icon'
+import { ModelChips } from '../../components/labels/model-chips'
+import { StatusMark } from '../../components/labels/status-mark'
+import { CopyButton } from '../../components/text/copy-button'
 import { anyOf, withTerm } from '../../model/filter'
 import * as format from '../../model/format'
 import { exactTime } from '../../model/time'
@@ -33,7 +33,7 @@ export function PeekHead({ id, trace, onClose, onStep, canStep }: PeekHeadProps)
           Open trace
         </a>
         <span>
-          <button type="button" className="icon-button" title="Trace before (k)" aria-label="Trace before" disabled={!canStep.back} onClick={() => { onStep(-1) }}>
+          <button type="button" className="icon-button" title="Previous trace (k)" aria-label="Previous trace" disabled={!canStep.back} onClick={() => { onStep(-1) }}>
             <Icon name="previous" />
           </button>
           <button type="button" className="icon-button" title="Next trace (j)" aria-label="Next trace" disabled={!canStep.on} onClick={() => { onStep(1) }}>
@@ -55,7 +55,7 @@ function Summary({ trace }: { readonly trace: TraceSummary }) {
   const to = (filter: string) => link('/traces', { view: { filter } })
   return (
     <>
-      <h2 title={trace.name}>{trace.name || 'not named'}</h2>
+      <h2 title={trace.name}>{trace.name || 'unnamed'}</h2>
       <dl className="peek-facts num">
         <Fact label="Status"><StatusMark status={trace.status} running={trace.running} /></Fact>
         <Fact label="Cost" exact={format.exactMoney(trace.cost)}>{costOf(trace)}</Fact>

@@ -49,7 +49,7 @@ function SpanLine({ node: { span, depth }, whole, href }: SpanLineProps) {
       <span className="peek-span-name" style={{ paddingLeft: Math.min(depth, MOST_LEVELS) * STEP }}>
         <i />
         <span className="visually-hidden">{isFailed ? 'failed ' : ''}{span.kind} </span>
-        <span>{span.name || 'not named'}</span>
+        <span>{span.name || 'unnamed'}</span>
       </span>
       <span className="peek-span-track" aria-hidden="true"><u style={{ left: `${from}%`, width: `${width}%` }} /></span>
       <span className="num">{span.running ? 'running' : format.duration(span.duration_ns)}</span>

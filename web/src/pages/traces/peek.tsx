@@ -6,12 +6,12 @@ import { ApiError } from '../../api/client'
 import { spanQuery, traceQuery } from '../../api/queries'
 import { followMs, type Trace, type TraceSpan } from '../../api/trace'
 import type { SpanDetail, TraceSummary } from '../../api/types'
-import { Fold } from '../../components/fold'
-import { JsonText } from '../../components/json-text'
-import { Markdown } from '../../components/markdown'
-import { Notice } from '../../components/notice'
-import { type PanelPlace, SidePanel } from '../../components/side-panel'
-import { SkeletonRows } from '../../components/skeleton'
+import { Notice } from '../../components/answers/notice'
+import { SkeletonRows } from '../../components/answers/skeleton'
+import { JsonText } from '../../components/json/json-text'
+import { type PanelPlace, SidePanel } from '../../components/overlays/side-panel'
+import { Fold } from '../../components/text/fold'
+import { Markdown } from '../../components/text/markdown'
 import { answered, asked } from '../../model/conversation'
 import * as format from '../../model/format'
 import { useMedia } from '../../state/media'
@@ -77,7 +77,7 @@ function Panel({ project, peeking: { row, close, step, canStep }, id }: PeekProp
 
 function Body({ project, look: { summary, trace, error, isLarge } }: { readonly project: string; readonly look: Look }) {
   if (isLarge) {
-    return <Notice title={format.plural(summary?.spans ?? 0, 'span')} minHeight={160}>Too many for a look in passing. Open the trace to see them.</Notice>
+    return <Notice title={format.plural(summary?.spans ?? 0, 'span')} minHeight={160}>Too many to preview. Open the trace to see them.</Notice>
   }
   if (trace) {
     return (
@@ -90,7 +90,7 @@ function Body({ project, look: { summary, trace, error, isLarge } }: { readonly 
   }
   if (!error) return <div className="peek-skeleton"><SkeletonRows rows={8} height={34} /></div>
   const isMissing = error instanceof ApiError && error.status === 404
-  return <Notice tone={isMissing ? 'plain' : 'bad'} title={isMissing ? 'No such trace' : 'This could not be loaded'} minHeight={200}>{error.message}</Notice>
+  return <Notice tone={isMissing ? 'plain' : 'bad'} title={isMissing ? 'Trace not found' : 'This could not be loaded'} minHeight={200}>{error.message}</Notice>
 }
 
 /** Why it failed: the failure highest up, which the others led to. */
@@ -105,7 +105,7 @@ function Fault({ spans }: { readonly spans: readonly TraceSpan[] }) {
   )
 }
 
-/** The spans that tell what went in and what came out: the top, or where it is silent the first and the last model call. */
+/** The spans with the input and output of the trace: the root, or where it has none the first and the last model call. */
 function speakers(spans: readonly TraceSpan[]): readonly string[] {
   const sent = spans.filter(({ isSent }) => isSent)
   const calls = sent.filter(({ kind }) => kind === 'llm')

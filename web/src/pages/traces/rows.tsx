@@ -3,7 +3,7 @@
 import { useMemo } from 'react'
 
 import type { Match, TraceSummary } from '../../api/types'
-import { Table, type TableHandle } from '../../components/table'
+import { Table, type TableHandle } from '../../components/tables/table'
 import { parseSort, type Sort } from '../../model/trace/list'
 import { useNow } from '../../state/clock'
 import { useLink } from '../../state/link'

@@ -1,10 +1,10 @@
-/** What can be done with the list: hold it, sort it, choose its columns, take it along. */
+/** What can be done with the list: pause it, sort it, choose its columns, export it. */
 
 import type { Scope } from '../../api/queries'
-import { CheckList } from '../../components/check-list'
-import { Icon } from '../../components/icon'
-import { type Choice, Menu } from '../../components/menu'
-import { Popover } from '../../components/popover'
+import { CheckList } from '../../components/forms/check-list'
+import { Icon } from '../../components/labels/icon'
+import { type Choice, Menu } from '../../components/overlays/menu'
+import { Popover } from '../../components/overlays/popover'
 import { plural } from '../../model/format'
 import type { Sort } from '../../model/trace/list'
 import { COLUMNS } from './columns'
@@ -55,12 +55,12 @@ export function Toolbar({ scope, list, isKnown, hasMore, isLive, sort, onSort, c
         <button
           type="button"
           className="control"
-          aria-pressed={list.isHeld}
-          title={list.isHeld ? 'Go on (p)' : 'Hold the list while you read (p)'}
-          onClick={list.isHeld ? list.release : list.hold}
+          aria-pressed={list.isPaused}
+          title={list.isPaused ? 'Resume updates (p)' : 'Pause updates while you read (p)'}
+          onClick={list.isPaused ? list.resume : list.pause}
         >
-          <Icon name={list.isHeld ? 'play' : 'pause'} />
-          <span className="hide-s">{list.isHeld ? `Go on${list.waiting > 0 ? `, ${list.waiting} new` : ''}` : 'Hold'}</span>
+          <Icon name={list.isPaused ? 'play' : 'pause'} />
+          <span className="hide-s">{list.isPaused ? `Resume${list.waiting > 0 ? `, ${list.waiting} new` : ''}` : 'Pause'}</span>
         </button>
       )}
       <Menu label="Sort" icon="sort" align="end" choices={SORTS} chosen={sort} onChoose={onSort} button={<span className="hide-s">{chosen?.label ?? 'Sorted'}</span>} />

@@ -5,28 +5,28 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Scope } from '../../api/queries'
 import type { Project } from '../../api/types'
 import { useRefreshOr } from '../../api/usual-refresh'
-import { NothingHere } from '../../components/nothing-here'
-import { Notice } from '../../components/notice'
-import { QueryView } from '../../components/query-view'
-import { SkeletonRows } from '../../components/skeleton'
-import type { TableHandle } from '../../components/table'
+import { NothingHere } from '../../components/answers/nothing-here'
+import { Notice } from '../../components/answers/notice'
+import { QueryView } from '../../components/answers/query-view'
+import { SkeletonRows } from '../../components/answers/skeleton'
+import type { TableHandle } from '../../components/tables/table'
 import { plural } from '../../model/format'
 import { DEFAULT_SORT, parseSort, type Sort } from '../../model/trace/list'
 import { useNow } from '../../state/clock'
 import { useKeys } from '../../state/keys'
 import { useMedia } from '../../state/media'
 import { useParams } from '../../state/params'
-import { useTaste } from '../../state/taste'
+import { usePreference } from '../../state/preferences'
 import { useView } from '../../state/use-view'
 import { USUAL_COLUMNS } from './columns'
-import { FacetsDrawer } from './facets-drawer'
 import { Facets } from './facets'
+import { FacetsDrawer } from './facets-drawer'
 import { Peek } from './peek'
 import { Rows } from './rows'
 import { Toolbar } from './toolbar'
 import './traces.css'
 import { usePeek } from './use-peek'
-import { type TraceRows, useHolding, useTraceList } from './use-trace-list'
+import { type TraceRows, usePausableRows, useTraceList } from './use-trace-list'
 
 export interface TracesProps {
   readonly scope: Scope
@@ -34,22 +34,22 @@ export interface TracesProps {
 }
 
 const NO_ROWS: readonly never[] = []
-/** Further down than this the list holds by itself: what is read must not move. */
+/** Further down than this the list pauses by itself: what is read must not move. */
 const READING_PIXELS = 160
 
-function useAutomaticHold(list: TraceRows): void {
+function useAutomaticPause(list: TraceRows): void {
   const latest = useRef(list)
   useEffect(() => { latest.current = list })
   const byItself = useRef(false)
   useEffect(() => {
     const onScroll = () => {
       const isReading = window.scrollY > READING_PIXELS
-      if (isReading && !latest.current.isHeld) {
+      if (isReading && !latest.current.isPaused) {
         byItself.current = true
-        latest.current.hold()
+        latest.current.pause()
       } else if (!isReading && byItself.current) {
         byItself.current = false
-        latest.current.release()
+        latest.current.resume()
       }
     }
     window.addEventListener('scroll', onScroll, { passive: true })
@@ -83,8 +83,8 @@ export default function Traces({ scope, project }: TracesProps) {
   const [params, setParams] = useParams()
   const sort = parseSort(params.get('sort'))
   const { answer, hasMore, readMore, more } = useTraceList(scope, sort)
-  const list = useHolding(answer.data?.rows ?? NO_ROWS, JSON.stringify([scope, sort]), sort)
-  const [columns, chooseColumns] = useTaste('traces.columns', USUAL_COLUMNS)
+  const list = usePausableRows(answer.data?.rows ?? NO_ROWS, JSON.stringify([scope, sort]), sort)
+  const [columns, chooseColumns] = usePreference('traces.columns', USUAL_COLUMNS)
   const [drawerIsOpen, setDrawerIsOpen] = useState(false)
   const [width, measure] = useWidth()
   const now = useNow()
@@ -92,8 +92,8 @@ export default function Traces({ scope, project }: TracesProps) {
   const peeking = usePeek(list.rows, table)
   const hasRoom = useFacetRoom(peeking.isOpen)
   const refresh = useRefreshOr(view.refresh)
-  useAutomaticHold(list)
-  useKeys({ p: list.isHeld ? list.release : list.hold })
+  useAutomaticPause(list)
+  useKeys({ p: list.isPaused ? list.resume : list.pause })
   const onSort = (next: Sort) => { setParams({ sort: next === DEFAULT_SORT ? null : next }) }
   const facets = <Facets scope={scope} onFilter={(filter) => { change({ filter }) }} />
 
@@ -135,10 +135,10 @@ export default function Traces({ scope, project }: TracesProps) {
   )
 }
 
-function NewOnes({ list: { isHeld, waiting, release } }: { readonly list: TraceRows }) {
-  if (!isHeld || waiting === 0) return null
+function NewOnes({ list: { isPaused, waiting, resume } }: { readonly list: TraceRows }) {
+  if (!isPaused || waiting === 0) return null
   const show = () => {
-    release()
+    resume()
     window.scrollTo({ top: 0 })
   }
   return (
@@ -167,5 +167,5 @@ function Foot({ more, hasMore, count }: FootProps) {
     )
   }
   if (hasMore) return <div className="traces-skeleton"><SkeletonRows rows={2} height={34} /></div>
-  return count > 12 ? <p className="traces-end">That is all of them in this view.</p> : null
+  return count > 12 ? <p className="traces-end">End of the list.</p> : null
 }

@@ -3,8 +3,8 @@
 import { type RefObject, useEffect, useRef, useState } from 'react'
 
 import type { TraceSummary } from '../../api/types'
-import { enterSidePanel } from '../../components/side-panel'
-import type { TableHandle } from '../../components/table'
+import { enterSidePanel } from '../../components/overlays/side-panel'
+import type { TableHandle } from '../../components/tables/table'
 import { useKeys } from '../../state/keys'
 import { useParams } from '../../state/params'
 import { leave, takeVisited } from '../../state/visited'

@@ -233,11 +233,11 @@ function cards(figures) {
   const { overall, found } = figures
   const count = overall.total_executions
   const verdict = high(overall.overall_error_rate, ERROR_RATE)
-  const told = { good: 'below the target of 1 %', warn: 'above the target of 1 %', bad: 'critical, above 5 %' }
+  const meaning = { good: 'below the target of 1 %', warn: 'above the target of 1 %', bad: 'critical, above 5 %' }
   return [
     card('Total Executions', grouped.format(count), `${grouped.format(overall.total_errors)} failed`),
     card('Active Coordinators', grouped.format(overall.total_coordinators), found.length ? `busiest: ${cut(plain(found[0].name), 40)}` : 'none has reported yet'),
-    card('Error Rate', percent(overall.overall_error_rate), count ? told[verdict] : 'of nothing yet', count ? verdict : ''),
+    card('Error Rate', percent(overall.overall_error_rate), count ? meaning[verdict] : 'of nothing yet', count ? verdict : ''),
     card('Throughput', short(throughput(figures)), 'requests per second, last 5 min'),
   ]
 }

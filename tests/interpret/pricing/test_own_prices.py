@@ -1,0 +1,134 @@
+"""The user's own price file: which entry wins, and how a mistake is named."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from podium.errors import InvalidInput
+from podium.interpret.pricing import own_prices
+from podium.interpret.pricing.price_book import PriceBook
+
+
+def test_an_own_price_wins_over_the_list(tmp_path: Path) -> None:
+    file = tmp_path / "prices.toml"
+    file.write_text('[[prices]]\nmodel = "gpt-4o"\ninput = "1.25"\noutput = 5\ncache_read = 0.1\n')
+
+    [price] = PriceBook(file).prices("openai", "gpt-4o", "gpt-4o")
+
+    assert (price.source, price.priced_model, len(price.list_version)) == ("own", "gpt-4o", 12)
+    assert price.input_rates == price.cache_write_rates == price.audio_input_rates == (Decimal("1.25"),)
+    assert price.output_rates == price.reasoning_rates == price.audio_output_rates == (Decimal(5),)
+    assert price.cache_read_rates == (Decimal("0.1"),)
+
+
+def test_an_own_price_reaches_models_no_list_has(tmp_path: Path) -> None:
+    file = tmp_path / "prices.toml"
+    file.write_text('[[prices]]\nprovider = "ollama"\nmodel = "llama3*"\nblended = 0.05\nrequest = 0.001\n')
+    book = PriceBook(file)
+
+    [price] = book.prices("Ollama", "", "meta/Llama3.3:70b")
+
+    assert price.source == "own blended"
+    assert price.input_rates == price.output_rates == price.cache_read_rates == (Decimal("0.05"),)
+    assert price.request_rates == (Decimal("0.001"),)
+    assert book.prices("vllm", "", "llama3.3:70b") == []
+
+
+def test_the_most_specific_own_price_wins(tmp_path: Path) -> None:
+    file = tmp_path / "prices.json"
+    file.write_text(
+        '{"prices": [{"model": "gpt-*", "blended": 1}, {"model": "gpt-4*", "blended": 2},'
+        ' {"model": "gpt-4o", "blended": 3},'
+        ' {"model": "gpt-4o", "provider": "azure", "blended": 4}]}'
+    )
+    book = PriceBook(file)
+
+    def rate(provider: str, model: str) -> Decimal:
+        return book.prices(provider, model, "")[0].input_rates[0]
+
+    assert [rate("openai", "gpt-5"), rate("openai", "gpt-4.1"), rate("openai", "gpt-4o")] == [1, 2, 3]
+    assert rate("azure.ai.openai", "gpt-4o") == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[[prices]]\ninput = 1\noutput = 1\n", "entry 1: needs model"),
+        ('[[prices]]\nmodel = "m"\ninput = 1\n', r"entry 1 \(m\): needs output"),
+        ('[[prices]]\nmodel = "m"\nblended = 1\n[[prices]]\nmodel = "n"\n', r"entry 2 \(n\): needs input"),
+        ('[[prices]]\nmodel = "m"\nblended = 1\ninput = 1\n', "either one blended rate or rates by kind"),
+        ('[[prices]]\nmodel = "m"\nblended = -1\n', "blended must be USD"),
+        ('[[prices]]\nmodel = "m"\nblended = nan\n', "blended must be USD"),
+        ('[[prices]]\nmodel = "m"\nblended = true\n', "blended must be USD"),
+        ('[[prices]]\nmodel = "m"\nblended = "0.00000000001"\n', "more than 9 decimals"),
+        ('[[prices]]\nmodel = "m"\nimput = 1\n', "imput is not known"),
+        ('[[prices]]\nmodel = "m"\nblended = 1\nvalid_from = "soon"\n', "valid_from must be a date"),
+        ('[[prices]]\nmodel = "m"\nblended = 1\nprovider = 5\n', "provider must be text"),
+        (
+            '[[prices]]\nmodel = "m"\nblended = 1\n[[prices]]\nmodel = "M"\nblended = 2\n',
+            r"entry 2 \(m\): an earlier entry",
+        ),
+        ('[[price]]\nmodel = "m"\nblended = 1\n', "a list named prices"),
+        ("prices = 5\n", "a list named prices"),
+        ("prices = [5]\n", "entry 1: must be a table"),
+    ],
+)
+def test_a_mistake_in_the_file_is_named(tmp_path: Path, text: str, words: str) -> None:
+    file = tmp_path / "prices.toml"
+    file.write_text(text)
+
+    with pytest.raises(InvalidInput, match=words):
+        own_prices.read_file(file)
+
+
+@pytest.mark.parametrize(("rate", "fits"), [("0", True), ("99999999.999999999", True), ("100000000", False)])
+def test_a_rate_is_from_nothing_to_below_a_hundred_million(tmp_path: Path, rate: str, *, fits: bool) -> None:
+    file = tmp_path / "prices.toml"
+    file.write_text(f'[[prices]]\nmodel = "m"\nblended = "{rate}"\n')
+
+    if fits:
+        assert own_prices.read_file(file).entries[0].rates.input_rates == (Decimal(rate),)
+    else:
+        with pytest.raises(InvalidInput, match="to below 100000000"):
+            own_prices.read_file(file)
+
+
+def test_what_is_not_given_costs_as_much_as_what_it_is_a_part_of_and_a_request_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "prices.toml"
+    file.write_text('[[prices]]\nmodel = "m"\ninput = 1\noutput = 2\n')
+
+    rates = own_prices.read_file(file).entries[0].rates
+
+    assert rates.tier_starts == (0,)
+    assert {rates.input_rates, rates.cache_read_rates, rates.cache_write_rates, rates.audio_input_rates} == {
+        (Decimal(1),)
+    }
+    assert {rates.output_rates, rates.reasoning_rates, rates.audio_output_rates} == {(Decimal(2),)}
+    assert rates.request_rates == (Decimal(0),)
+
+
+@pytest.mark.parametrize("day", ["1969-12-31", '"soon"', "5", "2026-03-01T00:00:00", "2026-03-01T00:00:00Z", "true"])
+def test_prices_hold_from_a_day_since_1970(tmp_path: Path, day: str) -> None:
+    file = tmp_path / "prices.toml"
+    entry = '[[prices]]\nmodel = "m"\nblended = 1\nvalid_from = '
+    file.write_text(entry + "1970-01-01\n")
+    assert own_prices.read_file(file).entries[0].valid_from == datetime(1970, 1, 1, tzinfo=UTC)
+
+    file.write_text(f"{entry}{day}\n")
+    with pytest.raises(InvalidInput, match="valid_from must be a date"):
+        own_prices.read_file(file)
+
+
+def test_a_model_is_looked_up_as_it_is_spelled_and_then_without_its_prefix(tmp_path: Path) -> None:
+    file = tmp_path / "prices.toml"
+    file.write_text('[[prices]]\nmodel = "meta/llama*"\nblended = 1\n[[prices]]\nmodel = "LLAMA*"\nblended = 2\n')
+    own = own_prices.read_file(file)
+
+    found = [
+        own.find("any", models)[0].rates.input_rates for models in (("Meta/Llama3",), ("x/Llama3",), ("", "llama"))
+    ]
+
+    assert found == [(Decimal(1),), (Decimal(2),), (Decimal(2),)]
+    assert own.find("any", ("gpt-4o", "")) == []

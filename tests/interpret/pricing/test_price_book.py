@@ -1,0 +1,128 @@
+"""The price book: own prices before the list, and what changes when the own file does."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from podium.interpret.pricing import price_list
+from podium.interpret.pricing.price_book import COLUMNS, PriceBook, rows
+
+
+def test_the_response_model_is_asked_before_the_request_model(book: PriceBook) -> None:
+    both = book.prices("openai", "gpt-4o-mini-2024-07-18", "gpt-4o")
+    deployment = book.prices("azure.ai.openai", "our-deployment", "gpt-4o")
+
+    assert both[0].priced_model == "gpt-4o-mini"
+    assert deployment[0].priced_model == "gpt-4o"
+
+
+def test_rows_are_the_columns_of_the_table(book: PriceBook) -> None:
+    migration = Path(price_list.__file__).parents[2] / "store/migrations/0001_telemetry.sql"
+    table = migration.read_text().split("CREATE TABLE prices\n(\n")[1].split("\n)\n")[0]
+    prices = book.prices("openai", "o3", "o3")
+
+    made = rows(prices, 1_700_000_000_000_000_000)
+
+    assert tuple(line.split()[0] for line in table.splitlines()) == COLUMNS
+    assert all(len(row) == len(COLUMNS) for row in made)
+    assert made[0][:4] == ("openai", "o3", "o3", datetime(1970, 1, 1, tzinfo=UTC))
+    assert made[0][-1] == 1_700_000_000_000_000_000
+
+
+def test_before_an_own_prices_date_the_list_holds(tmp_path: Path) -> None:
+    file = tmp_path / "prices.toml"
+    file.write_text(
+        '[[prices]]\nmodel = "o3"\nvalid_from = 2026-01-01\nblended = 3\n'
+        '[[prices]]\nmodel = "o3"\nvalid_from = "2025-03-01"\nblended = 9\n'
+    )
+
+    dated = PriceBook(file).prices("openai", "o3", "")
+
+    assert [(price.valid_from.date().isoformat(), price.input_rates[0]) for price in dated] == [
+        ("1970-01-01", Decimal(10)),
+        ("2025-03-01", Decimal(9)),
+        ("2026-01-01", Decimal(3)),
+    ]
+
+
+def test_a_changed_file_is_read_again(tmp_path: Path) -> None:
+    file = tmp_path / "prices.toml"
+    book = PriceBook(file)
+    before = book.prices("openai", "gpt-4o", "")
+
+    assert not book.refresh()
+    file.write_text('[[prices]]\nmodel = "gpt-4o"\nblended = 1\n')
+    assert book.refresh()
+    assert not book.refresh()
+    assert book.prices("openai", "gpt-4o", "")[0].source == "own blended"
+    file.unlink()
+    assert book.refresh()
+    assert book.prices("openai", "gpt-4o", "") == before
+
+
+def test_a_bad_file_keeps_the_former_prices_and_is_logged_once(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    file = tmp_path / "prices.toml"
+    file.write_text('[[prices]]\nmodel = "gpt-4o"\nblended = 1\n')
+    book = PriceBook(file)
+    file.write_text('[[prices]]\nmodel = "gpt-4o"\nblended = "a lot"\n')
+
+    assert not book.refresh()
+    assert not book.refresh()
+
+    assert "a lot" in str(book.problem)
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
+    assert book.prices("openai", "gpt-4o", "")[0].input_rates == (Decimal(1),)
+    file.write_text('[[prices]]\nmodel = "gpt-4o"\nblended = 2\n')
+    assert book.refresh()
+    assert book.problem is None
+
+
+def test_a_file_that_is_bad_at_the_start_leaves_the_list_in_force(tmp_path: Path) -> None:
+    file = tmp_path / "prices.toml"
+    file.write_text("this is not TOML")
+
+    book = PriceBook(file)
+
+    assert "not valid TOML" in str(book.problem)
+    assert book.prices("openai", "gpt-4o", "")[0].source.startswith("genai-prices")
+
+
+def test_a_file_written_again_with_the_same_words_changes_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "prices.toml"
+    file.write_text('[[prices]]\nmodel = "m"\nblended = 1\n')
+    book = PriceBook(file)
+
+    file.unlink()
+    file.write_text('[[prices]]\nmodel = "m"\nblended = 1\n')
+
+    assert not book.refresh()
+
+
+def test_an_own_price_takes_the_place_of_a_listed_one_of_its_day(tmp_path: Path) -> None:
+    file = tmp_path / "prices.toml"
+    file.write_text('[[prices]]\nmodel = "o3"\nvalid_from = 2025-06-10\nblended = 3\n')
+
+    dated = PriceBook(file).prices("openai", "o3", "")
+
+    assert [(price.valid_from.date().isoformat(), price.input_rates[0]) for price in dated] == [
+        ("1970-01-01", Decimal(10)),
+        ("2025-06-10", Decimal(3)),
+    ]
+
+
+def test_prices_may_be_written_in_json_instead(tmp_path: Path) -> None:
+    (tmp_path / "prices.json").write_text('{"prices": [{"model": "m", "blended": 0.1}]}')
+
+    (price,) = PriceBook(tmp_path / "prices.toml").prices("", "m", "")
+
+    assert price.input_rates == (Decimal("0.1"),)
+
+
+def test_answers_can_be_changed_without_changing_the_book(book: PriceBook) -> None:
+    book.prices("openai", "o3", "").clear()
+
+    assert book.prices("openai", "o3", "")

@@ -1,0 +1,22 @@
+/** A change against the previous period: an arrow, its size, and a colour only where it is good or bad. */
+
+import type { Change } from '../../model/change'
+import './delta.css'
+
+const ARROWS = { up: '▲', down: '▼', same: '' } as const
+const WORDS = { up: 'up', down: 'down', same: 'unchanged' } as const
+
+export interface DeltaProps {
+  readonly change: Change | null
+  readonly title?: string
+}
+
+export function Delta({ change, title }: DeltaProps) {
+  if (!change) return null
+  return (
+    <span className={`delta ${change.tone}`} title={title}>
+      <span className="visually-hidden">{WORDS[change.direction]} </span>
+      <span aria-hidden="true">{ARROWS[change.direction]}</span> {change.text}
+    </span>
+  )
+}

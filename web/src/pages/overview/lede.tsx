@@ -1,0 +1,68 @@
+/** The sentence on top, and the notice about what has no price. */
+
+import type { Scope } from '../../api/queries'
+import type { Overview, Unpriced as UnpricedData } from '../../api/types'
+import { Skeleton } from '../../components/answers/skeleton'
+import { Icon } from '../../components/labels/icon'
+import { plural, tokens } from '../../model/format'
+import { rangeLabel } from '../../model/time'
+
+export interface LedeProps {
+  readonly overview: Overview | undefined
+  readonly scope: Scope
+  readonly isFailed: boolean
+}
+
+export function Lede({ overview, scope, isFailed }: LedeProps) {
+  if (!overview && isFailed) return <p className="lede">{rangeLabel(scope.time)}</p>
+  if (!overview) {
+    return (
+      <div className="lede">
+        <Skeleton height={14} width="min(560px, 90%)" />
+      </div>
+    )
+  }
+  if (!overview.sentence) return <p className="lede">{rangeLabel(scope.time)}, compared with the previous period.</p>
+  return (
+    <p className="lede" data-sentence>
+      {overview.sentence.text.map(({ words, strong }, index) =>
+        strong ? <b key={index}>{words}</b> : <span key={index}>{words}</span>,
+      )}
+    </p>
+  )
+}
+
+export interface UnpricedProps {
+  /** Not known yet: its line is there already. */
+  readonly unpriced: UnpricedData | undefined
+  readonly onPick: (model: string) => void
+}
+
+const SHOWN_MODELS = 3
+
+/** Unknown is not zero: what a total leaves out stands beside it. */
+export function Unpriced({ unpriced, onPick }: UnpricedProps) {
+  if (!unpriced) return <div className="unpriced"><Skeleton height={10} width={220} /></div>
+  if (unpriced.requests === 0) return <p className="unpriced"><Icon name="check" /><span>All requests are priced.</span></p>
+  const more = unpriced.models.length - SHOWN_MODELS
+  return (
+    <p className="unpriced" role="status">
+      <Icon name="warning" />
+      <span className="unpriced-count">
+        <b>{plural(unpriced.requests, 'request')} without a price</b> <span className="unpriced-tokens">({tokens(unpriced.tokens)} tokens) </span>
+        {unpriced.requests === 1 ? 'is' : 'are'} not included in these costs:{' '}
+      </span>
+      <span className="unpriced-models">
+        {unpriced.models.slice(0, SHOWN_MODELS).map(({ provider, model, requests }, index) => (
+          <span key={`${provider}/${model}`}>
+            {index > 0 && ', '}
+            <button type="button" className="link" onClick={() => { onPick(model) }} title={`${plural(requests, 'request')} of ${provider}`}>
+              {model || 'no model name'}
+            </button>
+          </span>
+        ))}
+        {more > 0 && ` and ${plural(more, 'more model')}`}.
+      </span>
+    </p>
+  )
+}

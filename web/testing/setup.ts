@@ -1,0 +1,28 @@
+/** Around every test of what is drawn: a size to draw in, and after it an empty page at "/" that remembers nothing. */
+
+import { cleanup } from '@testing-library/react'
+import { afterEach, vi } from 'vitest'
+
+/** Nothing is laid out here: what scrolls is as large as a small window, the rows of a list are rows. */
+const WIDTH = 1_000
+const HEIGHT = 600
+const ROW_HEIGHT = 20
+
+function heightOf(this: HTMLElement): number {
+  return this.dataset['index'] === undefined ? HEIGHT : ROW_HEIGHT
+}
+
+for (const name of ['offsetHeight', 'clientHeight']) Object.defineProperty(HTMLElement.prototype, name, { configurable: true, get: heightOf })
+for (const name of ['offsetWidth', 'clientWidth']) Object.defineProperty(HTMLElement.prototype, name, { configurable: true, get: () => WIDTH })
+
+document.head.innerHTML = '<base href="/">'
+
+afterEach(() => {
+  cleanup()
+  vi.useRealTimers()
+  vi.restoreAllMocks()
+  vi.unstubAllGlobals()
+  localStorage.clear()
+  document.body.replaceChildren()
+  window.history.replaceState(null, '', '/')
+})
