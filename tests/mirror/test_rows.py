@@ -8,6 +8,7 @@ import pytest
 from tests.rows import START_NS
 
 from podium.mirror.rows import (
+    Row,
     another_request_id,
     execution_row,
     instant,
@@ -17,7 +18,7 @@ from podium.mirror.rows import (
     text,
 )
 from podium.mirror.tables import Column
-from podium.query.stored.arrived import Execution, Lookup, Request
+from podium.query.stored.arrived import ArrivedExecution, ArrivedLookup, ArrivedRequest
 from podium.query.work.jobs import BilledTask
 
 START = datetime(2026, 9, 21, 14, 14)  # noqa: DTZ001 - the columns have no zone; UTC is meant
@@ -31,14 +32,14 @@ def some(*names: str, **columns: Column) -> dict[str, Column]:
     return {**dict.fromkeys(names, column()), **columns}
 
 
-def request(**given: Any) -> Request:
+def request(**given: Any) -> ArrivedRequest:
     known: dict[str, Any] = {
         "project": "shop", "trace_id": "1" * 32, "span_id": "2" * 16, "request_id": "", "routing_strategy": "",
         "model": "gpt-5", "provider": "openai", "region": "eu", "account": "acme", "started_at": START_NS,
         "duration_ns": 1_500_000, "input_tokens": None, "output_tokens": None, "input_cost": None,
         "output_cost": None, "cost": None, "is_cache_hit": False, "is_error": False, "message": "",
     }  # fmt: skip
-    return Request(**(known | given))
+    return ArrivedRequest(**(known | given))
 
 
 @pytest.mark.parametrize(
@@ -134,7 +135,7 @@ def test_every_row_of_a_request_has_an_id_of_its_own() -> None:
 
 
 def test_a_request_id_that_was_taken_gets_an_ending_within_its_column() -> None:
-    row = {"request_id": "x" * 64, "region": "eu"}
+    row: Row = {"request_id": "x" * 64, "region": "eu"}
 
     first, second = (another_request_id(row, {"request_id": column(characters=64)}) for _ in range(2))
 
@@ -159,7 +160,7 @@ def test_a_task_ends_when_it_was_created() -> None:
 
 @pytest.mark.parametrize(("is_error", "status"), [(False, "success"), (True, "error")])
 def test_an_execution_succeeds_or_fails(is_error: bool, status: str) -> None:
-    execution = Execution(
+    execution = ArrivedExecution(
         project="shop", coordinator="Chat", started_at=START_NS, duration_ns=2_500_000, is_error=is_error, message="",
         memory_bytes=4_096,
     )  # fmt: skip
@@ -172,7 +173,7 @@ def test_an_execution_succeeds_or_fails(is_error: bool, status: str) -> None:
 
 
 def test_a_lookup_says_only_what_is_known() -> None:
-    lookup = Lookup(
+    lookup = ArrivedLookup(
         project="shop", coordinator="", model="", cache_type="", looked_up_at=START_NS, is_hit=True, saved_cost=None,
         saved_tokens=None,
     )  # fmt: skip
