@@ -57,7 +57,7 @@ def assemble(
     Args:
         settings: see `podium.settings`.
         feeds: followed for as long as the server runs.
-        on_step: told the name of each step of the write path before it happens.
+        on_step: called with the name of each step of the write path before it happens.
 
     Raises:
         InvalidInput: a setting has no meaning.

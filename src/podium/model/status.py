@@ -39,7 +39,7 @@ class Refusal(Result):
 
 
 class JournalStatus(Result):
-    """What waits on the disk to be stored; `limit_bytes` is where senders are told to wait."""
+    """What waits on the disk to be stored; `limit_bytes` is where senders are asked to wait."""
 
     bytes: int
     segments: int
@@ -90,8 +90,8 @@ class SourceStatus(Result):
 
     Attributes:
         project: that it is kept in.
-        held: what was stored already.
-        skipped: items that could not be told.
+        held: what existed already.
+        skipped: items that could not be read.
         looked_at: the end of the last look.
         message: why nothing could be read at it.
     """

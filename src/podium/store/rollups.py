@@ -127,7 +127,7 @@ def rollup_sets() -> str:
 
 
 def rollup_grains() -> str:
-    """Return the columns that tell the grouping sets apart, and the start of the interval that a set groups by."""
+    """Return the columns that distinguish the grouping sets, and the start of the interval that a set groups by."""
     dropped = next(name for name in DIMENSIONS if name not in FEW_DIMENSIONS)
     *finer, coarsest = GRAINS
     grain = ", ".join(f"grouping({GRAINS[seconds]}) = 0, {seconds}" for seconds in finer)

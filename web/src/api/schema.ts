@@ -775,7 +775,7 @@ export interface components {
         };
         /**
          * JournalStatus
-         * @description What waits on the disk to be stored; `limit_bytes` is where senders are told to wait.
+         * @description What waits on the disk to be stored; `limit_bytes` is where senders are asked to wait.
          */
         JournalStatus: {
             /** Bytes */
@@ -1212,8 +1212,8 @@ export interface components {
          *
          *     Attributes:
          *         project: that it is kept in.
-         *         held: what was stored already.
-         *         skipped: items that could not be told.
+         *         held: what existed already.
+         *         skipped: items that could not be read.
          *         looked_at: the end of the last look.
          *         message: why nothing could be read at it.
          */
