@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 import psycopg
 import pytest
@@ -184,7 +185,7 @@ def test_S1_52_executions_and_lookups_of_coordinators_are_rows(
 def test_requests_of_one_id_are_all_there(
     commits: Commits, make_writer: MakeWriter, connection: psycopg.Connection, project: str
 ) -> None:
-    same = {"attributes": {"request.id": "x" * 200}}
+    same: dict[str, Any] = {"attributes": {"request.id": "x" * 200}}
     commits.add(*(call_row(project, **same) for _ in range(3)))
 
     assert write_all(make_writer()) == (0, 3)

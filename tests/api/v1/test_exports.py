@@ -193,7 +193,7 @@ async def _until_it_leaves(app: FastAPI, query: str, *, after: int) -> int:
         if got >= after:
             left.set()
 
-    scope = {
+    scope: dict[str, Any] = {
         "type": "http", "asgi": {"version": "3.0", "spec_version": "2.3"}, "http_version": "1.1", "method": "GET",
         "scheme": "http", "path": PATH, "raw_path": PATH.encode(), "query_string": query.encode(), "root_path": "",
         "headers": [], "client": None, "server": None, "state": {},
