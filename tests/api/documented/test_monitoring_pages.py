@@ -66,7 +66,7 @@ def test_S4_16_and_S4_17_tools_and_agents(
     ("page", "kind", "key", "stats"),
     [("tools", "tool", "tool_name", "tool_stats"), ("agents", "agent", "agent_id", "agent_stats")],
 )
-def test_S4_16_and_S4_17_what_is_enabled_is_what_was_told_last(
+def test_S4_16_and_S4_17_what_is_enabled_is_what_was_reported_last(
     engine: Engine, project: str, page: str, kind: str, key: str, stats: str
 ) -> None:
     executed(engine, project, kind)
