@@ -72,7 +72,7 @@ def test_a_port_that_is_taken_is_named_with_the_option_and_nothing_is_opened(
     assert shared.opened == {}
 
 
-def test_all_ports_are_held_while_they_are_listened_on(settings: Settings) -> None:
+def test_nobody_else_gets_a_port_that_is_listened_on(settings: Settings) -> None:
     ports = (free_port(), free_port())
 
     with _listening(replace(settings, port=ports[0], also_listen=f"{ports[1]}, {ports[0]}")) as listeners:

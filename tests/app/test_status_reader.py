@@ -15,6 +15,7 @@ from podium.errors import StoreUnavailable
 from podium.ingest.committer import Commit
 from podium.model import status as shown
 from podium.settings import data_path
+from podium.store.facts import EngineFacts
 
 
 def test_a_new_server_is_ready_and_counts_what_its_data_hold(parts: Parts) -> None:
@@ -22,12 +23,10 @@ def test_a_new_server_is_ready_and_counts_what_its_data_hold(parts: Parts) -> No
 
     tally = parts.intake.tally()
     assert status.ready
-    for count, signal in (
-        (status.counts.spans, "traces"),
-        (status.counts.events, "logs"),
-        (status.counts.points, "metrics"),
-    ):
-        assert (count.accepted, count.stored, count.waiting) == (tally.accepted[signal], tally.stored[signal], 0)
+    spans, events, points = status.counts.spans, status.counts.events, status.counts.points
+    assert (spans.accepted, events.accepted, points.accepted) == tuple(tally.accepted.values())
+    assert (spans.stored, events.stored, points.stored) == tuple(tally.stored.values())
+    assert (spans.waiting, events.waiting, points.waiting) == (0, 0, 0)
     assert (status.refused, status.last_commit, status.mirror, status.sources) == ((), None, None, ())
     assert status.version == podium.__version__
     assert status.started_at == parts.started_ns
@@ -84,12 +83,12 @@ def test_the_engine_is_asked_every_two_seconds_at_most(parts: Parts, monkeypatch
     asked: list[Any] = []
     now = [100.0]
 
-    def facts(engine: Any) -> status_reader.EngineFacts:
+    def facts(engine: Any) -> EngineFacts:
         asked.append(engine)
-        return status_reader.EngineFacts("26", len(asked), {})
+        return EngineFacts("26", len(asked), {})
 
     monkeypatch.setattr(status_reader, "engine_facts", facts)
-    monkeypatch.setattr(status_reader.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr("podium.app.status_reader.time.monotonic", lambda: now[0])
     reader = StatusReader(parts)
 
     seen = []

@@ -1,5 +1,6 @@
 """Workers run between the start of the write path and its end."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -23,14 +24,22 @@ class Noting:
         self._order.append(f"{self._name} stops")
 
 
+def noting(noted: str, order: list[str], was: Callable[[], None]) -> Callable[[], None]:
+    def note() -> None:
+        order.append(noted)
+        was()
+
+    return note
+
+
 def test_workers_start_after_the_write_path_and_stop_before_it(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
     order: list[str] = []
     for name in ("journal", "committer"):
         part = getattr(parts, name)
         for method in ("start", "stop"):
-            was = getattr(part, method)
+            was: Callable[[], None] = getattr(part, method)
             noted = f"{name} {method}s"
-            monkeypatch.setattr(part, method, lambda was=was, noted=noted: (order.append(noted), was()))
+            monkeypatch.setattr(part, method, noting(noted, order, was))
     monkeypatch.setattr(parts.engine, "close", lambda: order.append("engine closes"))
     workers = (Noting("first", order), Noting("second", order))
 
