@@ -50,7 +50,7 @@ def billed(engine: Engine, project: str) -> dict[str, Decimal]:
 
 
 def assert_consistent(engine: Engine, project: str, *, spans: int) -> None:
-    """Spans, both rollups and the trace table tell the same totals."""
+    """Spans, both rollups and the trace table have the same totals."""
     expected = engine.select(TOTALS, {"p": project})
     assert expected[0]["spans"] == spans
     for table in ROLLUPS.values():

@@ -1,17 +1,16 @@
-"""Variables come from the process and from a `.env` file, and each word means what a person meant, or is refused."""
+"""What the words of variables mean, and where variables are written; the settings they set: tests/test_settings.py."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from podium.environment import (
+    THE_ENVIRONMENT,
     Variable,
     as_address,
     as_number,
     as_port,
     as_seconds,
-    as_text,
     as_truth,
     find_file,
     read_variables,
@@ -20,112 +19,117 @@ from podium.environment import (
 from podium.errors import InvalidInput
 
 
-@pytest.fixture
-def warned() -> list[str]:
-    return []
-
-
-def test_the_file_of_the_working_directory_is_read_unless_another_is_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    assert find_file(None) is None
-    (tmp_path / ".env").mkdir()  # an environment of Python's
-    assert find_file(None) is None
-    (tmp_path / ".env").rmdir()
-    (tmp_path / ".env").write_text("PORT=1", encoding="utf-8")
-    (tmp_path / "other").write_text("PORT=2", encoding="utf-8")
-
-    assert find_file(None) == Path(".env")
-    assert find_file("other") == Path("other")
-    with pytest.raises(InvalidInput, match="--env-file missing is not there"):
-        find_file("missing")
-
-
-def test_the_process_wins_over_the_file_and_what_is_empty_is_not_set(tmp_path: Path, warned: list[str]) -> None:
-    file = tmp_path / ".env"
-    file.write_text('\ufeffA=file\n\n\nB="two words"\nC=\nD=file\n', encoding="utf-8")
-
-    found = read_variables({"A": "process", "D": "", "E": ""}, file, warned.append)
-
-    assert found == {"A": Variable("process", "the environment"), "B": Variable("two words", f"{file} line 4")}
-    assert warned == []
-    assert read_variables({"A": "1"}, None, warned.append) == {"A": Variable("1", "the environment")}
-
-
-def test_a_line_that_is_no_variable_is_left_out_and_named(tmp_path: Path, warned: list[str]) -> None:
-    file = tmp_path / ".env"
-    file.write_text("A=1\n= what\nB=2\n", encoding="utf-8")
-
-    found = read_variables({}, file, warned.append)
-
-    assert {name: variable.value for name, variable in found.items()} == {"A": "1", "B": "2"}
-    assert warned == [f"{file} line 2 is left out: it is not NAME=value"]
-
-
-def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path, warned: list[str]) -> None:
-    file = tmp_path / ".env"
-    file.write_bytes(b"A=\xff")
-
-    with pytest.raises(InvalidInput, match="no UTF-8 text; mend it"):
-        read_variables({}, file, warned.append)
-    with pytest.raises(InvalidInput, match="Is a directory"):
-        read_variables({}, tmp_path, warned.append)
+def warned(text: str) -> list[str]:
+    warnings: list[str] = []
+    as_seconds(text, warnings.append)
+    return warnings
 
 
 @pytest.mark.parametrize(
     ("text", "seconds"),
-    [("5", 5), (" 5S ", 5), ("1.5s", 1.5), ("5000ms", 5), ("0", 0), ("999", 999), ("86400", 86.4), ("86400s", 86_400)],
-)
-def test_a_time_is_read_in_seconds_and_a_large_bare_number_in_milliseconds(
-    text: str, seconds: float, warned: list[str]
-) -> None:
-    assert as_seconds(text, warned.append) == seconds
-    assert len(warned) == (text == "86400")
-
-
-@pytest.mark.parametrize("text", ["", "soon", "-1", "999ms", "0.5", "86401s", "5 min"])
-def test_a_time_that_is_none_or_out_of_range_is_refused(text: str, warned: list[str]) -> None:
-    with pytest.raises(ValueError, match="write "):
-        as_seconds(text, warned.append)
-
-
-def test_words_for_yes_and_no(warned: list[str]) -> None:
-    assert [as_truth(text, warned.append) for text in ("true", " 1", "YES", "on")] == [True] * 4
-    assert [as_truth(text, warned.append) for text in ("false", "0", "No", "off")] == [False] * 4
-    with pytest.raises(ValueError, match="write true or false"):
-        as_truth("maybe", warned.append)
-
-
-def test_numbers_and_ports_have_bounds(warned: list[str]) -> None:
-    assert as_number("-3", warned.append) == -3
-    assert as_number("3", warned.append, least=3) == 3
-    assert [as_port(text, warned.append) for text in ("0", "65535")] == [0, 65_535]
-    assert as_port("-1", warned.append, least=-1) == -1
-
-
-@pytest.mark.parametrize(
-    ("read", "message"),
     [
-        (lambda warn: as_number("3.5", warn), "write a whole number"),
-        (lambda warn: as_number("2", warn, least=3), "write a whole number from 3 on"),
-        (lambda warn: as_port("65536", warn), "write a port, 0 to 65535"),
-        (lambda warn: as_port("-1", warn), "write a port, 0 to 65535"),
-        (lambda warn: as_address("localhost:9090", warn), "write an address such as"),
+        ("5", 5), ("5s", 5), (" 5 S ", 5), ("2.5s", 2.5), ("5000ms", 5), ("0", 0), ("0ms", 0), ("999", 999),
+        ("1000", 1), ("5000", 5), ("1000s", 1000), ("86400s", 86_400), ("1", 1),
     ],
-)
-def test_what_is_refused_says_what_to_write(
-    read: Callable[[Callable[[str], None]], object], message: str, warned: list[str]
-) -> None:
-    with pytest.raises(ValueError, match=message):
-        read(warned.append)
+)  # fmt: skip
+def test_a_time_is_seconds_unless_it_says_otherwise(text: str, seconds: float) -> None:
+    assert as_seconds(text, lambda _: None) == seconds
 
 
-def test_an_address_loses_the_slash_at_its_end_and_a_text_nothing(warned: list[str]) -> None:
-    assert as_address(" https://host:1/base/ ", warned.append) == "https://host:1/base"
-    assert as_text(" as it is ", warned.append) == " as it is "
+def test_only_a_bare_number_of_a_thousand_or_more_is_doubted() -> None:
+    assert warned("5000") == ["5000 is taken as milliseconds, 5 seconds: write 5s to say so"]
+    assert [warned(text) for text in ("999", "5000ms", "5000s", "0")] == [[], [], [], []]
 
 
-@pytest.mark.parametrize("text", ["ftp://host", "http://", "http://host:0", "http://host:x", "http://[half"])
-def test_what_is_no_address_of_a_web_server(text: str) -> None:
+@pytest.mark.parametrize("text", ["999ms", "0.5s", "86401s", "soon", "-1", "", "5 min", "1e3", "５"])
+def test_a_time_that_is_none_or_out_of_bounds_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="write "):
+        as_seconds(text, lambda _: None)
+
+
+@pytest.mark.parametrize(("text", "truth"), [(" TRUE ", True), ("1", True), ("on", True), ("no", False), ("0", False)])
+def test_a_word_says_yes_or_no(text: str, *, truth: bool) -> None:
+    assert as_truth(text, lambda _: None) is truth
+
+
+def test_any_other_word_is_refused() -> None:
+    with pytest.raises(ValueError, match="write true or false"):
+        as_truth("maybe", lambda _: None)
+
+
+def test_a_number_is_whole_and_not_below_its_bound() -> None:
+    assert as_number("-7", lambda _: None) == -7
+    assert as_number("1", lambda _: None, least=1) == 1
+    with pytest.raises(ValueError, match="write a whole number from 1 on"):
+        as_number("0", lambda _: None, least=1)
+    with pytest.raises(ValueError, match=r"write a whole number$"):
+        as_number("1.5", lambda _: None, least=1)
+
+
+@pytest.mark.parametrize(("text", "least"), [("-1", 0), ("65536", 0), ("-2", -1)])
+def test_a_port_is_within_its_bounds(text: str, least: int) -> None:
+    assert (as_port("0", lambda _: None), as_port("65535", lambda _: None)) == (0, 65_535)
+    with pytest.raises(ValueError, match=f"write a port, {least} to 65535"):
+        as_port(text, lambda _: None, least=least)
+
+
+def test_an_address_loses_the_slash_at_its_end() -> None:
+    assert as_address(" https://host:9090/base/ ", lambda _: None) == "https://host:9090/base"
+    with pytest.raises(ValueError, match="write an address"):
+        as_address("host:9090", lambda _: None)
+
+
+@pytest.mark.parametrize("text", ["", "host", "ftp://host", "http://", "http://host:0", "http://host:x", "http://[::1"])
+def test_what_is_no_address_of_a_web_server_has_no_parts(text: str) -> None:
     assert split_address(text) is None
+
+
+def test_the_parts_of_an_address_are_given() -> None:
+    parts = split_address("http://me:pw@host:80/base?a=1")
+
+    assert parts is not None
+    assert (parts.hostname, parts.port, parts.username, parts.path, parts.query) == ("host", 80, "me", "/base", "a=1")
+
+
+def test_the_file_is_the_named_one_or_the_one_that_is_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert find_file(None) is None
+    (tmp_path / ".env").mkdir()
+    assert find_file(None) is None
+    (tmp_path / ".env").rmdir()
+    (tmp_path / ".env").touch()
+
+    assert find_file(None) == Path(".env")
+    with pytest.raises(InvalidInput, match=r"--env-file no\.env is not there"):
+        find_file("no.env")
+
+
+def test_variables_of_the_process_win_and_empty_ones_are_none(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_text("\ufeffA=file\n\n# a remark\nB='two\nlines'\nC=file\nD=\nE\n", encoding="utf-8")
+
+    found = read_variables({"A": "process", "C": "", "F": "x"}, file, lambda _: None)
+
+    assert found == {
+        "A": Variable("process", THE_ENVIRONMENT),
+        "B": Variable("two\nlines", f"{file} line 4"),
+        "F": Variable("x", THE_ENVIRONMENT),
+    }
+
+
+def test_a_line_that_is_none_is_left_out_with_a_warning(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_text("A=1\n\n'no end\nB=2\n")
+    warnings: list[str] = []
+
+    assert read_variables({}, file, warnings.append).keys() == {"A", "B"}
+    assert warnings == [f"{file} line 3 is left out: it is not NAME=value"]
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "latin1.env").write_bytes(b"A=\xe4")
+
+    with pytest.raises(InvalidInput, match="it is no UTF-8 text; mend it, or name another with --env-file"):
+        read_variables({}, tmp_path / "latin1.env", lambda _: None)
+    with pytest.raises(InvalidInput, match="Is a directory"):
+        read_variables({}, tmp_path, lambda _: None)

@@ -6,7 +6,7 @@ import pytest
 
 from podium.environment import find_file
 from podium.errors import InvalidInput
-from podium.settings import Reading, Settings, as_markdown, describe, load, read, variables
+from podium.settings import Reading, Settings, as_markdown, describe, load, ports_of, read, variables, zone_of
 
 ROOT = Path(__file__).parent.parent
 
@@ -37,6 +37,10 @@ def test_a_value_given_of_the_wrong_type_says_which() -> None:
         ("PORT", "70000", "write a port, 0 to 65535"),
         ("PODIUM_GRPC_PORT", "-2", "write a port, -1 to 65535"),
         ("PODIUM_QUERY_THREADS", "4.5", "write a whole number"),
+        ("PODIUM_QUERY_THREADS", "0", "write a whole number from 1 on"),
+        ("PODIUM_QUERY_SECONDS", "-1", "write a whole number from 0 on"),
+        ("PODIUM_MAX_REQUEST_BYTES", "0", "write a whole number from 1 on"),
+        ("PODIUM_MIN_FREE_BYTES", "-1", "write a whole number from 0 on"),
         ("REFRESH_INTERVAL", "soon", "write seconds such as 5 or 5s, or 5000ms"),
         ("REFRESH_INTERVAL", "-5", "write seconds such as 5 or 5s, or 5000ms"),
         ("REFRESH_INTERVAL", "5ms", "write a time between 1s and a day, 86400s"),
@@ -59,6 +63,22 @@ def test_a_wrong_value_names_its_variable_its_origin_and_what_to_write(
 
     assert str(of_the_environment.value) == f"{variable} of the environment is {value!r}: {what}"
     assert str(of_the_file.value) == f"{variable} of {file} line 3 is {value!r}: {what}"
+
+
+@pytest.mark.parametrize(("port", "grpc_port"), [(70_000, 0), (-1, 0), (0, -2), (0, 70_000)])
+def test_a_port_given_that_is_none_is_refused(port: int, grpc_port: int) -> None:
+    with pytest.raises(InvalidInput, match="port"):
+        load({}, port=port, grpc_port=grpc_port)
+
+
+@pytest.mark.parametrize("name", ["Mars/Olympus", "Vienna", "Europe", "../etc/passwd", "", "\0"])
+def test_a_zone_that_is_none_is_refused(name: str) -> None:
+    with pytest.raises(InvalidInput, match=r"there is no time zone .*: write a name such as Europe/Vienna"):
+        zone_of(Settings(time_zone=name))
+
+
+def test_every_port_that_is_listened_on_is_known() -> None:
+    assert ports_of(load({"PODIUM_ALSO_LISTEN": "5000, 8000"})) == {4318, 5000, 8000, 4317}
 
 
 def test_S2_9_port_is_read_below_podiums_own_variable() -> None:
@@ -86,17 +106,17 @@ def test_S2_10_the_file_is_read_and_the_environment_wins(tmp_path: Path) -> None
     other = _in_file(tmp_path, text, {"PORT": "5000"})
 
     assert (found.settings.port, found.settings.host, found.file) == (4000, "::1", tmp_path / ".env")
-    told = {each.setting: (each.variable, each.origin) for each in found.sources}
+    told = {each.setting: (each.variable, each.origin) for each in found.origins}
     assert told["port"] == ("PORT", f"{tmp_path / '.env'} line 4")
     assert told["host"] == ("PODIUM_HOST", f"{tmp_path / '.env'} line 5")
     assert other.settings.port == 5000
-    assert {each.setting: each.origin for each in other.sources}["port"] == "the environment"
+    assert {each.setting: each.origin for each in other.origins}["port"] == "the environment"
 
 
 def test_an_option_leaves_what_a_variable_says_unread() -> None:
     found = read({"PORT": "many"}, None, port=6000)
 
-    assert (found.settings.port, found.sources) == (6000, ())
+    assert (found.settings.port, found.origins) == (6000, ())
 
 
 def test_a_line_that_cannot_be_read_is_left_out_and_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

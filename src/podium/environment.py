@@ -15,7 +15,7 @@ from podium.errors import InvalidInput
 FILE_NAME = ".env"
 THE_ENVIRONMENT = "the environment"
 Warn = Callable[[str], None]
-"""Is told what was read another way than it may have been meant."""
+"""Called with what was read another way than it may have been meant."""
 
 _MS_PER_S = 1000
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|)", re.ASCII)

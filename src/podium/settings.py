@@ -116,7 +116,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SettingOrigin:
     """Where a setting's value came from: `origin` is the environment, or the file with its line."""
 
     setting: str
@@ -131,19 +131,19 @@ class Reading:
     Attributes:
         settings: what holds.
         file: the `.env` file that was read; None for none.
-        sources: one per setting that a variable decided.
+        origins: one per setting that a variable decided.
         warnings: what was read another way than it may have been meant.
     """
 
     settings: Settings
     file: Path | None
-    sources: tuple[Source, ...]
+    origins: tuple[SettingOrigin, ...]
     warnings: tuple[str, ...]
 
     @property
-    def from_file(self) -> tuple[Source, ...]:
+    def from_file(self) -> tuple[SettingOrigin, ...]:
         """What the file decided."""
-        return tuple(each for each in self.sources if each.origin != THE_ENVIRONMENT)
+        return tuple(each for each in self.origins if each.origin != THE_ENVIRONMENT)
 
 
 def describe() -> list[tuple[str, str, object, str]]:
@@ -188,20 +188,20 @@ def read(environment: Mapping[str, str] = os.environ, file: Path | None = None, 
     known = read_variables(environment, file, warnings.append)
     chosen = {name: value for name, value in given.items() if value is not None}
     values: dict[str, object] = {}
-    sources: list[Source] = []
+    origins: list[SettingOrigin] = []
     for name, (kind, meta) in _table().items():
         variable = next((each for each in variables(name) if each in known), None)
         if variable is None or name in chosen:
             continue
         reader = (meta.extra or {})["reads"] or _READERS[kind]
         values[name] = _value(variable, known[variable], reader, warnings.append)
-        sources.append(Source(name, variable, known[variable].origin))
+        origins.append(SettingOrigin(name, variable, known[variable].origin))
     try:
         settings = msgspec.convert(values | chosen, Settings, strict=False)
     except msgspec.ValidationError as error:
         msg = f"setting {error}"
         raise InvalidInput(msg) from error
-    return Reading(settings, file, tuple(sources), tuple(warnings))
+    return Reading(settings, file, tuple(origins), tuple(warnings))
 
 
 def _value(name: str, variable: Variable, reader: Reader, warn: Warn) -> object:
@@ -214,7 +214,7 @@ def _value(name: str, variable: Variable, reader: Reader, warn: Warn) -> object:
 
 
 def http_ports(settings: Settings) -> tuple[int, ...]:
-    """Return every port that HTTP is answered on, the one told to others first.
+    """Return every port that HTTP is answered on, the one other commands use first.
 
     Raises:
         InvalidInput: what `also_listen` names is no port.

@@ -30,7 +30,7 @@ def test_S0_23_health_is_503_when_the_engine_is_not_usable(engine: Engine) -> No
     ("raised", "said"),
     [(StoreUnavailable("gone"), "gone"), (ValueError("secret"), "the server failed on this request; its log says why")],
 )
-def test_S4_20_an_error_is_told_in_the_documented_shape(engine: Engine, raised: Exception, said: str) -> None:
+def test_S4_20_an_error_is_answered_in_the_documented_shape(engine: Engine, raised: Exception, said: str) -> None:
     def fail() -> Status:
         raise raised
 

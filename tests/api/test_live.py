@@ -18,7 +18,7 @@ async def next_event(events: AsyncIterator[str]) -> str:
     return await asyncio.wait_for(anext(events), 60)
 
 
-async def test_a_listener_is_greeted_and_told_of_commits_from_any_thread() -> None:
+async def test_a_listener_is_greeted_and_hears_of_commits_from_any_thread() -> None:
     hub = Live()
     with hub.subscribe() as subscription:
         events = subscription.events()

@@ -137,7 +137,7 @@ def test_what_was_accepted_before_is_waited_for_once(inlet: Inlet, parts: Parts)
 
 
 def test_points_have_no_keys_that_could_be_stored(inlet: Inlet) -> None:
-    assert inlet.held("metrics", {Key("1" * 32, "2" * 16): START_NS}) == set()
+    assert inlet.existing("metrics", {Key("1" * 32, "2" * 16): START_NS}) == set()
 
 
 def test_an_engine_that_cannot_say_what_is_stored_is_asked_again(
@@ -150,6 +150,6 @@ def test_an_engine_that_cannot_say_what_is_stored_is_asked_again(
     monkeypatch.setattr(shared, "select", away, raising=False)
 
     with pytest.raises(Overloaded, match="cannot say what is stored") as refused:
-        inlet.held("traces", {Key("1" * 32, "2" * 16): START_NS})
+        inlet.existing("traces", {Key("1" * 32, "2" * 16): START_NS})
 
     assert refused.value.retry_after_s == 5

@@ -16,7 +16,6 @@ from tests.app.conftest import SharedEngine
 from tests.flows.server import free_port
 
 from podium.app.serving import _listening, _owned, serve
-from podium.client.ports import listen, url_of
 from podium.errors import InvalidInput, StoreUnavailable
 from podium.settings import Settings
 
@@ -64,9 +63,7 @@ def test_a_port_that_is_taken_is_named_with_the_option_and_nothing_is_opened(
     with socket.create_server(("127.0.0.1", 0)) as other:
         taken = other.getsockname()[1]
 
-        with pytest.raises(
-            InvalidInput, match=f"port {taken} on 127.0.0.1 cannot be used .*; choose another with --port"
-        ):
+        with pytest.raises(InvalidInput, match=f"port {taken} on 127.0.0.1 is taken by .*; choose another with --port"):
             serve(replace(settings, port=free, also_listen=str(taken)))
         with pytest.raises(InvalidInput, match=f"port {taken} .* --grpc-port"):
             serve(replace(settings, port=free, grpc_port=taken))
@@ -75,7 +72,7 @@ def test_a_port_that_is_taken_is_named_with_the_option_and_nothing_is_opened(
     assert shared.opened == {}
 
 
-def test_all_ports_are_held_while_they_are_listened_on(settings: Settings) -> None:
+def test_nobody_else_gets_a_port_that_is_listened_on(settings: Settings) -> None:
     ports = (free_port(), free_port())
 
     with _listening(replace(settings, port=ports[0], also_listen=f"{ports[1]}, {ports[0]}")) as listeners:
@@ -96,22 +93,3 @@ def test_a_directory_has_one_server_at_a_time(tmp_path: Path) -> None:
         pass
     with _owned(data):
         assert (data / "podium.lock").is_file()
-
-
-def test_an_address_of_six_is_listened_on() -> None:
-    with listen("::1", 0, "--port") as listener:
-        assert listener.family == socket.AF_INET6
-
-
-@pytest.mark.parametrize(
-    ("host", "url"),
-    [
-        ("127.0.0.1", "http://127.0.0.1:4318"),
-        ("0.0.0.0", "http://127.0.0.1:4318"),  # noqa: S104
-        ("::", "http://[::1]:4318"),
-        ("fe80::1", "http://[fe80::1]:4318"),
-        ("podium.example", "http://podium.example:4318"),
-    ],
-)
-def test_the_address_shown_is_one_that_a_browser_opens(host: str, url: str) -> None:
-    assert url_of(host, 4318) == url

@@ -23,12 +23,10 @@ def test_a_new_server_is_ready_and_counts_what_its_data_hold(parts: Parts) -> No
 
     tally = parts.intake.tally()
     assert status.ready
-    for count, accepted, stored in (
-        (status.counts.spans, tally.accepted["traces"], tally.stored["traces"]),
-        (status.counts.events, tally.accepted["logs"], tally.stored["logs"]),
-        (status.counts.points, tally.accepted["metrics"], tally.stored["metrics"]),
-    ):
-        assert (count.accepted, count.stored, count.waiting) == (accepted, stored, 0)
+    spans, events, points = status.counts.spans, status.counts.events, status.counts.points
+    assert (spans.accepted, events.accepted, points.accepted) == tuple(tally.accepted.values())
+    assert (spans.stored, events.stored, points.stored) == tuple(tally.stored.values())
+    assert (spans.waiting, events.waiting, points.waiting) == (0, 0, 0)
     assert (status.refused, status.last_commit, status.mirror, status.sources) == ((), None, None, ())
     assert status.version == podium.__version__
     assert status.started_at == parts.started_ns
@@ -90,7 +88,7 @@ def test_the_engine_is_asked_every_two_seconds_at_most(parts: Parts, monkeypatch
         return EngineFacts("26", len(asked), {})
 
     monkeypatch.setattr(status_reader, "engine_facts", facts)
-    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    monkeypatch.setattr("podium.app.status_reader.time.monotonic", lambda: now[0])
     reader = StatusReader(parts)
 
     seen = []

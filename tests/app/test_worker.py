@@ -24,22 +24,22 @@ class Noting:
         self._order.append(f"{self._name} stops")
 
 
+def noting(noted: str, order: list[str], was: Callable[[], None]) -> Callable[[], None]:
+    def note() -> None:
+        order.append(noted)
+        was()
+
+    return note
+
+
 def test_workers_start_after_the_write_path_and_stop_before_it(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
     order: list[str] = []
-
-    def noting(was: Callable[[], None], noted: str) -> Callable[[], None]:
-        def both() -> None:
-            order.append(noted)
-            was()
-
-        return both
-
     for name in ("journal", "committer"):
         part = getattr(parts, name)
         for method in ("start", "stop"):
-            was = getattr(part, method)
+            was: Callable[[], None] = getattr(part, method)
             noted = f"{name} {method}s"
-            monkeypatch.setattr(part, method, noting(was, noted))
+            monkeypatch.setattr(part, method, noting(noted, order, was))
     monkeypatch.setattr(parts.engine, "close", lambda: order.append("engine closes"))
     workers = (Noting("first", order), Noting("second", order))
 

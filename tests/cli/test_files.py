@@ -4,10 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
+from tests.client.scripted import Scripted, ok
+from typer.testing import CliRunner, Result
 
 from podium.cli.program import app
-from podium.errors import InvalidInput, NotFound, StoreUnavailable
+from podium.errors import InvalidInput, NotFound, SourceUnavailable, StoreUnavailable
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 
@@ -93,9 +94,58 @@ def test_S1_28_and_S1_29_the_schedules_run_a_command_that_works(tmp_path: Path) 
     assert timer["OnCalendar"] == ["*:0/5"]
     assert timer["WantedBy"] == ["timers.target"]
     assert cron.startswith("*/5 * * * * ")
-    for line in (service["ExecStart"][0], cron.split(" * * * * ")[1]):
-        program, subcommand, *arguments = line.split()
+    for command in (service["ExecStart"][0], cron.split(" * * * * ")[1]):
+        program, subcommand, *arguments = command.split()
         assert (Path(program).name, subcommand) == ("podium", "metrics")
         output = arguments[arguments.index("--output") + 1]
         replaced = [str(tmp_path / "out") if each == output else each for each in arguments]
         assert "1,000 executions" in run(*replaced, "--sample-data")
+
+
+@pytest.fixture
+def tasks(tmp_path: Path) -> Path:
+    task = {"timestamp": "2026-11-20T10:00:00Z", "provider": "openai", "model": "gpt", "operation": "chat"}
+    path = tmp_path / "logs" / "metrics.json"
+    path.parent.mkdir()
+    path.write_text(json.dumps({"tasks": [task, 7], "total_tasks": 2}))
+    return path
+
+
+def dry_run(where: Path) -> Result:
+    return CliRunner().invoke(app, ["import", "orchestrator", str(where), "--dry-run"])
+
+
+def test_an_import_says_what_was_read_sent_and_skipped(tasks: Path) -> None:
+    done = dry_run(tasks)
+
+    assert done.exit_code == 0
+    assert done.stdout.splitlines() == [
+        str(tasks),
+        "2 read, 1 would be sent, 0 already there",
+        f"skipped 1: is no object (a task of {tasks})",
+    ]
+
+
+def test_an_import_of_a_half_written_file_says_what_was_read_and_fails(tasks: Path) -> None:
+    (tasks.parent / "half.json").write_text('{"tasks": [')
+
+    done = dry_run(tasks.parent)
+
+    assert isinstance(done.exception, SourceUnavailable)
+    assert "3 read, 1 would be sent, 0 already there" in done.stdout
+    assert f"skipped 1: is not JSON, or only half-written ({tasks.parent / 'half.json'})" in done.stdout
+    assert "1 file or record could not be read" in str(done.exception)
+
+
+def test_an_export_says_how_much_was_saved(tmp_path: Path) -> None:
+    path = tmp_path / "calls.csv"
+
+    with Scripted(ok(b"model\na\n"), ok(b"PAR1")) as server:
+        named = ["--url", server.url, "--range", "7d", "--filter", "model:a"]
+        csv = CliRunner().invoke(app, ["export", "calls", "-o", str(path), *named], catch_exceptions=False)
+        other = ["-o", str(tmp_path / "calls.parquet")]
+        parquet = CliRunner().invoke(app, ["export", "calls", *other, *named], catch_exceptions=False)
+
+    assert csv.stdout == f"{path}: 1 row, 8 bytes\n"
+    assert parquet.stdout == f"{tmp_path / 'calls.parquet'}: 4 bytes\n"
+    assert "what=calls&format=csv&project=default&range=7d&filter=model%3Aa" in server.asked[0].target

@@ -37,6 +37,11 @@ def test_a_free_port_is_listened_on() -> None:
             pass
 
 
+def test_an_address_of_six_is_listened_on() -> None:
+    with listen("::1", 0, "--port") as listener:
+        assert listener.family == socket.AF_INET6
+
+
 def test_S3_4_a_taken_port_is_answered_with_who_has_it_and_the_next_free_one(taken: int) -> None:
     message = refusal(taken)
 
@@ -122,7 +127,7 @@ def test_nobody_has_a_free_port(taken: int) -> None:
         ("127.0.0.1", "http://127.0.0.1:1"),
         ("0.0.0.0", "http://127.0.0.1:1"),  # noqa: S104 - what it is listened on is not under test
         ("::", "http://[::1]:1"),
-        ("::1", "http://[::1]:1"),
+        ("fe80::1", "http://[fe80::1]:1"),
         ("podium.example", "http://podium.example:1"),
     ],
 )

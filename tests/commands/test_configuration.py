@@ -77,4 +77,4 @@ def test_sources_are_opened_with_the_zone_and_the_addresses_that_are_set() -> No
     options = source_options(load({"PODIUM_TIME_ZONE": "Europe/Vienna", "JAEGER_URL": "http://jaeger:16686"}))
 
     assert (options.zone.key, options.here) == ("Europe/Vienna", Path.cwd())
-    assert options.places == {"jaeger": "http://jaeger:16686"}
+    assert options.addresses == {"jaeger": "http://jaeger:16686"}

@@ -47,7 +47,7 @@ def filled(sql: str) -> str:
     return sql
 
 
-def told() -> bytes:
+def telemetry() -> bytes:
     """A job of two tasks, one with a model call, and a call that fails; executions of a coordinator, cache lookups.
 
     An hour before, what no panel may show.
@@ -88,7 +88,7 @@ def asked(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Itera
         server = Server(tmp_path_factory.mktemp("boards") / "data", environment={"DATABASE_URL": url}).start()
         try:
             assert server.send("logs", lookups(at_ns=START_NS)).status == 200
-            assert server.send("traces", told()).status == 200
+            assert server.send("traces", telemetry()).status == 200
             with psycopg.connect(url, autocommit=True, row_factory=dict_row) as connection:
                 _await_rows(connection)
                 sqls = {panel["title"]: filled(panel["targets"][0]["rawSql"]) for panel in panels()}
@@ -129,14 +129,14 @@ def test_S2_26_to_S2_33_the_panels_show_the_jobs_figures(asked: dict[str, list[d
 
 
 def test_S1_52_the_panels_show_the_coordinators_figures(asked: dict[str, list[dict[str, Any]]]) -> None:
-    told = {"time": START_S, "metric": "Chat"}
-    assert asked["Latency (p95 and p99)"] == [{**told, "p95": pytest.approx(290), "p99": pytest.approx(298)}]
-    assert asked["Error Rate by Coordinator"] == [{**told, "error_rate": Decimal("0.5")}]
+    at_start = {"time": START_S, "metric": "Chat"}
+    assert asked["Latency (p95 and p99)"] == [{**at_start, "p95": pytest.approx(290), "p99": pytest.approx(298)}]
+    assert asked["Error Rate by Coordinator"] == [{**at_start, "error_rate": Decimal("0.5")}]
     assert {row["metric"]: row["hit_rate"] for row in asked["Cache Hit Rates"]} == {
         "Chat": Decimal("0.75"),
         "Prompt": Decimal("0.25"),
     }
-    assert asked["Memory Usage"] == [{**told, "grown_bytes": 8192}]
+    assert asked["Memory Usage"] == [{**at_start, "grown_bytes": 8192}]
     assert asked["Throughput"][0]["per_second"] == pytest.approx(Decimal(2) / 60)
 
 
@@ -172,6 +172,6 @@ def test_every_sql_keeps_to_the_time_on_the_screen() -> None:
     for panel in panels():
         (target,) = panel["targets"]
         assert target["rawSql"].count("$__timeFilter(") == 1, panel["title"]
-        is_course = panel["type"] == "timeseries"
-        assert ("$__timeGroupAlias(" in target["rawSql"]) == is_course, panel["title"]
-        assert target["format"] == ("time_series" if is_course else "table")
+        is_line = panel["type"] == "timeseries"
+        assert ("$__timeGroupAlias(" in target["rawSql"]) == is_line, panel["title"]
+        assert target["format"] == ("time_series" if is_line else "table")

@@ -9,21 +9,21 @@ import sys
 
 from podium.cli.program import main
 from podium.sources.source import Position
-from podium.sources.transfer.positions import Place
+from podium.sources.transfer.positions import PositionFile
 
 
 def die_instead(nth: int) -> None:
     """Let the nth note be the end."""
-    left, save = nth, Place.save
+    left, save = nth, PositionFile.save
 
-    def save_or_die(self: Place, position: Position) -> None:
+    def save_or_die(self: PositionFile, position: Position) -> None:
         nonlocal left
         left -= 1
         if left == 0:
             os.kill(os.getpid(), signal.SIGKILL)
         save(self, position)
 
-    Place.save = save_or_die  # type: ignore[method-assign]
+    PositionFile.save = save_or_die  # type: ignore[method-assign]
 
 
 if __name__ == "__main__":

@@ -151,8 +151,8 @@ def test_a_request_of_the_largest_size_is_stored(server: Server, project: str, n
 
 
 def refused_as_too_large(server: Server) -> int:
-    told = server.status()["refused"]
-    return sum(each["requests"] for each in told if each["reason"] == "too_large")
+    refused = server.status()["refused"]
+    return sum(each["requests"] for each in refused if each["reason"] == "too_large")
 
 
 def test_a_request_one_byte_larger_is_413_over_http_and_not_retryable_over_grpc(server: Server, now_ns: int) -> None:

@@ -30,6 +30,18 @@ def test_nobody_is_there_at_first_and_again_half_a_minute_after_the_last_read() 
     assert readers.arrive()
 
 
+def test_somebody_who_read_is_there_for_half_a_minute_and_no_longer() -> None:
+    clock = Clock()
+    readers = Readers(clock=clock)
+    readers.arrive()
+
+    clock.now += 29.9
+    still = readers.are_there()
+    clock.now += 0.1
+
+    assert (still, readers.are_there()) == (True, False)
+
+
 def test_whoever_listens_is_there_all_the_time() -> None:
     readers = Readers(lambda: True)
 
@@ -52,7 +64,13 @@ def test_the_first_read_after_a_pause_finds_what_waits(
 
 @pytest.mark.parametrize(
     ("is_read", "last_commit_s", "expected"),
-    [(False, 0.3, 10.0), (True, 0.0, 0.7), (True, 0.3, pytest.approx(0.9)), (True, 60.0, 1.2)],
+    [
+        (False, 0.3, 10.0),
+        (False, 60.0, 10.0),
+        (True, 0.0, 0.7),
+        (True, 0.3, pytest.approx(0.9)),
+        (True, 60.0, 1.2),
+    ],
 )
 def test_commits_are_rare_while_nobody_reads_and_take_turns_with_rest(
     *, is_read: bool, last_commit_s: float, expected: float
@@ -62,3 +80,7 @@ def test_commits_are_rare_while_nobody_reads_and_take_turns_with_rest(
         pace.readers.arrive()
 
     assert pace.wait_s(last_commit_s) == expected
+
+
+def test_commits_are_never_rarer_while_somebody_reads() -> None:
+    assert Pace(5.0, 1.0).wait_s(0.0) == 5.0

@@ -207,7 +207,7 @@ def test_the_first_of_several_chunks_is_the_first_token_and_an_attribute_wins(en
         ({}, {"span_kind_number": "2"}, "other"),
     ],
 )
-def test_a_kind_is_told_by_the_strongest_evidence(
+def test_a_kind_goes_by_the_strongest_evidence(
     engine: Engine, attributes: Attributes, span: dict[str, str], expected: str
 ) -> None:
     columns: dict[str, Any] = {**span}

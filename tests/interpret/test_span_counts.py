@@ -56,3 +56,32 @@ def test_a_span_that_ends_before_it_starts_has_no_duration(
         "SELECT name, duration_ns, running FROM spans WHERE project = {p:String} ORDER BY name", {"p": project}
     )
     assert [tuple(row.values()) for row in rows] == [("back", 0, False), ("fine", SECOND, False)]
+
+
+def test_a_span_lasts_a_leap_year_at_most(path: WritePath, engine: Engine, project: str, now_ns: int) -> None:
+    """Beyond that its end is a mistake that would spoil the sums of every table it reaches."""
+    year = 366 * 24 * 3600 * SECOND
+    start_ns = now_ns - 3 * year
+    lengths = {"short": 1, "year": year, "longer": year + 1, "for ever": 2 * year}
+
+    store(path, project, [span(name, start_ns=start_ns, duration_ns=length) for name, length in lengths.items()])
+
+    rows = engine.select("SELECT name, duration_ns FROM spans WHERE project = {p:String}", {"p": project})
+    assert {row["name"]: row["duration_ns"] for row in rows} == {
+        "short": 1,
+        "year": year,
+        "longer": year,
+        "for ever": year,
+    }
+
+
+def test_a_span_without_an_end_is_running(path: WritePath, engine: Engine, project: str, now_ns: int) -> None:
+    open_ended = span("open", start_ns=now_ns)
+    open_ended.end_time_unix_nano = 0
+
+    store(path, project, [open_ended, span("at once", start_ns=now_ns, duration_ns=0)])
+
+    rows = engine.select(
+        "SELECT name, running, duration_ns FROM spans WHERE project = {p:String} ORDER BY name", {"p": project}
+    )
+    assert [tuple(row.values()) for row in rows] == [("at once", False, 0), ("open", True, 0)]

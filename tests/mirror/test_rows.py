@@ -8,6 +8,7 @@ import pytest
 from tests.rows import START_NS
 
 from podium.mirror.rows import (
+    Row,
     another_request_id,
     execution_row,
     instant,
@@ -134,7 +135,7 @@ def test_every_row_of_a_request_has_an_id_of_its_own() -> None:
 
 
 def test_a_request_id_that_was_taken_gets_an_ending_within_its_column() -> None:
-    row: dict[str, object] = {"request_id": "x" * 64, "region": "eu"}
+    row: Row = {"request_id": "x" * 64, "region": "eu"}
 
     first, second = (another_request_id(row, {"request_id": column(characters=64)}) for _ in range(2))
 

@@ -1,5 +1,6 @@
 """The copy of jobs and requests, from the real engine to a real PostgreSQL."""
 
+import threading
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
@@ -11,9 +12,7 @@ from tests.api.documented.telling import tell
 from tests.mirror.conftest import Commits, read
 from tests.rows import MINUTE_NS, START_NS, call_row, span_row
 
-from podium.errors import InvalidInput
 from podium.mirror import writing
-from podium.mirror.tables import create_tables
 from podium.mirror.writing import Writer
 from podium.query.ask.bounds import Bounds
 from podium.query.work.jobs import job_tasks
@@ -102,6 +101,63 @@ def test_a_call_that_arrives_after_its_task_changes_the_row_and_adds_none(
     assert read(connection, "SELECT id, model_used, token_count, cost_estimate FROM metrics") == [
         (number, "gpt-5", 120, 0.5)
     ]
+
+
+@pytest.mark.parametrize("offset_ns", [-1, 0, 10 * S, 10 * S + 1])
+def test_a_late_call_at_the_edge_of_its_task_counts_where_the_api_counts_it(
+    engine: Engine,
+    commits: Commits,
+    make_writer: MakeWriter,
+    connection: psycopg.Connection,
+    project: str,
+    offset_ns: int,
+) -> None:
+    trace, writer = b"\6" * 16, make_writer()
+    commits.add(span_row(project, **TASK, trace_id=trace, duration_ns=10 * S))
+    write_all(writer)
+    late = TASK | {"kind": "llm"}
+    commits.add(call_row(project, **late, trace_id=trace, start_ns=START_NS + offset_ns, cost="0.5"))
+
+    write_all(writer)
+
+    (task,) = job_tasks(engine, Bounds(project, 0, 2 * START_NS), "job_001", limit=10, offset=0)
+    assert read(connection, "SELECT cost_estimate FROM metrics") == [(float(task.cost),)]
+    assert (task.cost > 0) is (0 <= offset_ns <= 10 * S)
+
+
+def test_a_task_that_took_no_time_is_a_row(
+    commits: Commits, make_writer: MakeWriter, connection: psycopg.Connection, project: str
+) -> None:
+    commits.add(span_row(project, **TASK, duration_ns=0))
+
+    assert write_all(make_writer()) == (1, 0)
+    assert read(connection, "SELECT latency_ms FROM metrics") == [(0.0,)]
+
+
+def test_tasks_of_the_same_ids_in_two_projects_are_two_rows(
+    commits: Commits, make_writer: MakeWriter, connection: psycopg.Connection, project: str
+) -> None:
+    ids = {"trace_id": b"\7" * 16, "span_id": b"\7" * 8}
+    commits.add(span_row(project, **TASK, **ids), span_row(f"{project}-2", **TASK, **ids))
+
+    assert write_all(make_writer()) == (2, 0)
+    assert read(connection, "SELECT count(*) FROM metrics") == [(2,)]
+
+
+def test_each_source_has_rows_of_its_own(
+    commits: Commits, make_writer: MakeWriter, connection: psycopg.Connection, project: str
+) -> None:
+    trace, here = b"\x08" * 16, make_writer("here")
+    there = make_writer("there")
+    commits.add(span_row(project, **TASK, trace_id=trace, duration_ns=10 * S))
+    first = write_all(here)
+    commits.add(call_row(project, **(TASK | {"kind": "llm"}), trace_id=trace, start_ns=START_NS + S, cost="0.5"))
+
+    assert (first, write_all(there)) == ((1, 0), (1, 1))
+
+    assert sorted(read(connection, "SELECT cost_estimate FROM metrics")) == [(0.0,), (0.5,)]
+    assert write_all(here) == (0, 1)
+    assert read(connection, "SELECT cost_estimate FROM metrics") == [(0.5,), (0.5,)]
 
 
 def test_S3_30_a_model_call_is_a_row(
@@ -281,6 +337,46 @@ def test_two_that_write_for_the_same_data_write_every_row_once(
     assert read(connection, "SELECT count(*) FROM metrics") == [(4,)]
 
 
+def test_who_writes_at_the_same_time_for_the_same_data_waits_and_then_finds_them_written(
+    engine: Engine, commits: Commits, make_writer: MakeWriter, connection: psycopg.Connection, database_url: str,
+    project: str,
+) -> None:  # fmt: skip
+    waiting: list[threading.Thread] = []
+    found: list[object] = []
+
+    def write_beside() -> None:
+        if not waiting:
+            waiting.append(threading.Thread(target=lambda: found.append(second.write_next())))
+            waiting[0].start()
+            waiting[0].join(0.3)  # it cannot end before this transaction does
+
+    first = make_writer(go_on=write_beside)
+    commits.add(span_row(project, **TASK))
+    with psycopg.connect(database_url, autocommit=True) as other:
+        second = Writer(engine, other, "here")
+        first.write_next()
+        waiting[0].join()
+
+    assert found == [None]
+    assert read(connection, "SELECT count(*) FROM metrics") == [(1,)]
+
+
+def test_no_statement_waits_for_ever(
+    commits: Commits, make_writer: MakeWriter, connection: psycopg.Connection, project: str
+) -> None:
+    limits: list[tuple[str, str]] = []
+
+    def note() -> None:
+        row = connection.execute("SELECT current_setting('statement_timeout'), current_setting('lock_timeout')")
+        limits.extend(row.fetchall())
+
+    commits.add(span_row(project, **TASK))
+    make_writer(go_on=note).write_next()
+
+    assert {*limits} == {("1min", "30s")}
+    assert read(connection, "SHOW statement_timeout") == [("0",)]
+
+
 def test_data_set_back_to_an_older_state_go_on_from_there(
     engine: Engine, commits: Commits, make_writer: MakeWriter, connection: psycopg.Connection, project: str
 ) -> None:
@@ -293,59 +389,3 @@ def test_data_set_back_to_an_older_state_go_on_from_there(
 
     assert writer.position() == last
     assert write_all(writer) == (1, 0)
-
-
-def test_S2_34_a_database_of_the_documented_shape_is_used_as_it_is(
-    commits: Commits, make_writer: MakeWriter, connection: psycopg.Connection, project: str
-) -> None:
-    connection.execute(
-        "CREATE TABLE metrics (id SERIAL PRIMARY KEY, job_id VARCHAR(255) NOT NULL, task_name VARCHAR(20) NOT NULL,"
-        " model_used VARCHAR(255) NOT NULL, token_count INTEGER NOT NULL, latency_ms FLOAT NOT NULL,"
-        " cost_estimate FLOAT NOT NULL, created_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP, team TEXT DEFAULT 'none')"
-    )
-    old = "INSERT INTO metrics (job_id, task_name, model_used, token_count, latency_ms, cost_estimate, team)"
-    connection.execute(old + " VALUES ('old', 'by hand', 'gpt-4', 1, 2, 3, 'red')")
-    commits.add(span_row(project, **TASK), span_row(project, **(TASK | {"task_name": "longer than it may be"})))
-
-    assert write_all(make_writer()) == (2, 0)
-
-    assert sorted(read(connection, "SELECT job_id, task_name, team FROM metrics")) == [
-        ("job_001", "longer than it may …", "none"),
-        ("job_001", "prepare", "none"),
-        ("old", "by hand", "red"),
-    ]
-    # and whoever filled it before goes on
-    connection.execute(old + " VALUES ('new', 'by hand', 'gpt-4', 1, 2, 3, 'red')")
-    assert read(connection, "SELECT to_regclass('idx_metrics_job_id') IS NOT NULL") == [(True,)]
-
-
-def test_S3_20_a_gateway_s_own_table_is_used_as_it_is(
-    commits: Commits, make_writer: MakeWriter, connection: psycopg.Connection, project: str
-) -> None:
-    connection.execute("CREATE TABLE accounts (id UUID PRIMARY KEY, name VARCHAR(255) NOT NULL)")
-    connection.execute(
-        "CREATE TABLE request_metrics (id UUID PRIMARY KEY, account_id UUID REFERENCES accounts (id),"
-        " request_id VARCHAR(64) UNIQUE, trace_id VARCHAR(64), model_id VARCHAR(255) NOT NULL,"
-        " region VARCHAR(32) NOT NULL, timestamp TIMESTAMPTZ NOT NULL, latency_ms INTEGER NOT NULL,"
-        " input_tokens INTEGER NOT NULL, total_cost DECIMAL(10, 6) NOT NULL, status VARCHAR(32) NOT NULL,"
-        " metadata JSON, note TEXT)"
-    )
-    connection.execute("SET TimeZone = 'Asia/Tokyo'")
-    commits.add(call_row(project, account="acme", cost=None, input_tokens=None, duration_ns=1_600_000))
-
-    assert write_all(make_writer()) == (0, 1)
-
-    ((account, about, *rest),) = read(
-        connection, "SELECT account_id, metadata->'podium', latency_ms, input_tokens, total_cost,"
-        " (extract(epoch FROM timestamp) * 1e9)::bigint, note FROM request_metrics",
-    )  # fmt: skip
-    assert (account, about["account"]) == (None, "acme")
-    assert rest == [2, 0, 0, START_NS, None]
-
-
-def test_a_table_of_another_shape_is_named_with_what_it_lacks(connection: psycopg.Connection, engine: Engine) -> None:
-    connection.execute("CREATE TABLE metrics (id SERIAL PRIMARY KEY, job_id TEXT, name TEXT)")
-    create_tables(connection)
-
-    with pytest.raises(InvalidInput, match="the table metrics has no column task_name, model_used"):
-        Writer(engine, connection, "here")

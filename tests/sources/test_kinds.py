@@ -13,7 +13,7 @@ PLACES = {"jaeger": "http://localhost:16686", "prometheus": "http://localhost:90
     ("kind", "name"), [("jaeger", "http://localhost:16686"), ("prometheus", "http://localhost:9090")]
 )
 def test_what_the_settings_say_is_where_a_source_is(kind: str, name: str) -> None:
-    source = open_source(kind, "", Options(places=PLACES))
+    source = open_source(kind, "", Options(addresses=PLACES))
 
     assert (source.kind, source.name) == (kind, name)
 

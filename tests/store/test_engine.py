@@ -79,7 +79,7 @@ def test_a_read_beyond_its_limits_is_too_expensive(engine: Engine, monkeypatch: 
     assert engine.read_back("SELECT count() FROM numbers(1000)") == [(1000,)]
 
 
-def test_who_waits_too_long_for_a_connection_is_told_to_try_again(
+def test_who_waits_too_long_for_a_connection_is_asked_to_try_again(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(under_test, "_POOL_WAIT_S", 0.05)

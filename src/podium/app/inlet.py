@@ -57,7 +57,7 @@ class Inlet:
             msg = "what was accepted before is not stored yet"
             raise Overloaded(msg)
 
-    def held(self, signal: Signal, wanted: dict[Key, int]) -> set[Key]:
+    def existing(self, signal: Signal, wanted: dict[Key, int]) -> set[Key]:
         """Return which of the keys are stored."""
         if signal == "metrics":
             return set()

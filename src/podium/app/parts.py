@@ -20,7 +20,7 @@ from podium.interpret.pricing.price_book import PriceBook
 from podium.settings import Settings, data_path
 from podium.sources.transfer.feed import Feed
 from podium.sources.transfer.following import Following
-from podium.sources.transfer.positions import DIRECTORY, place
+from podium.sources.transfer.positions import DIRECTORY, position_file
 from podium.store.engine import Engine, embedded_address
 from podium.store.schema import migrate
 
@@ -112,7 +112,7 @@ def assemble(
 
 
 def _follower(feed: Feed, data: Path, inlet: Inlet) -> Follower:
-    return Follower(inlet, Following(feed, inlet, place(data / DIRECTORY, feed, to="")))
+    return Follower(inlet, Following(feed, inlet, position_file(data / DIRECTORY, feed, to="")))
 
 
 def _mirror_of(database_url: str, data: Path) -> "Callable[[Engine, Committer], Mirror]":

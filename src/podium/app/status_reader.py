@@ -99,7 +99,7 @@ def _source(standing: Standing) -> shown.SourceStatus:
         project=standing.project,
         read=standing.read,
         sent=standing.sent,
-        held=standing.held,
+        held=standing.existing,
         skipped=standing.skipped,
         looked_at=standing.looked_ns or None,
         message=standing.trouble,

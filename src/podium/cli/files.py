@@ -1,4 +1,4 @@
-"""`podium metrics`, `import` and `export`: what comes in from elsewhere, and what is taken along."""
+"""`podium metrics`, `import` and `export`: records and figures that come in or go out as files."""
 
 import time
 from pathlib import Path
@@ -37,7 +37,7 @@ def metrics(  # noqa: PLR0913 - an option each
     """Write the coordinators' metrics of a running server to a file; a file of before is replaced."""
     from podium.commands.metrics import benchmark as measured  # noqa: PLC0415 - the other commands need none of it
     from podium.commands.metrics import file, samples  # noqa: PLC0415
-    from podium.commands.whole_file import whole_file  # noqa: PLC0415
+    from podium.sources.access.whole_file import whole_file  # noqa: PLC0415
 
     file.check_format(form)
     path = output or Path(file.FORMATS[form])
@@ -168,7 +168,7 @@ def _print_report(document: dict[str, Any], output: Path, *, verbose: bool) -> N
 def _print_summary(name: str, summary: "Summary", *, is_rehearsal: bool) -> None:
     console.print(escape(name))
     sent = "would be sent" if is_rehearsal else "sent"
-    console.print(f"{summary.read:,} read, {summary.sent:,} {sent}, {summary.held:,} already there")
+    console.print(f"{summary.read:,} read, {summary.sent:,} {sent}, {summary.existing:,} already there")
     for why, reason in sorted(summary.skipped.items(), key=lambda each: -each[1].items):
         more = ", …" if reason.items > len(reason.examples) else ""
         console.print(f"skipped {reason.items:,}: {escape(why)} ({escape(', '.join(reason.examples))}{more})")

@@ -31,14 +31,14 @@ Url = Annotated[str | None, typer.Option(help="Address of a running server.", sh
 
 
 def given(host: str | None, ports: list[int] | None, grpc_port: int | None, data: str | None) -> dict[str, object]:
-    """Return the options as settings; of several ports the first is the one told to others."""
+    """Return the options as settings; of several ports the first is the one other commands use."""
     first = ports[0] if ports else None
     also = ",".join(str(port) for port in (ports or [])[1:]) or None
     return {"host": host, "port": first, "also_listen": also, "grpc_port": grpc_port, "data": data}
 
 
 def settings_of(env_file: str | None, **given: object) -> Settings:
-    """Return the settings; what a file set, and what may have been meant otherwise, is told on standard error."""
+    """Return the settings; warns on standard error of what a file set or may mean otherwise."""
     found = reading_of(env_file, **given)
     for warning in found.warnings:
         errors.print("[yellow]podium:[/]", escape(warning))

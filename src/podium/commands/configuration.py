@@ -55,7 +55,7 @@ def feeds_of(settings: Settings, named: list[str] | None = None) -> list[Feed]:
 
 def source_options(settings: Settings) -> Options:
     """Return what every source is opened with."""
-    return Options(zone=zone_of(settings), places=_addresses(settings))
+    return Options(zone=zone_of(settings), addresses=_addresses(settings))
 
 
 def _addresses(settings: Settings) -> dict[str, str]:

@@ -69,7 +69,7 @@ def _checked(settings: Settings, named: list[str] | None) -> Generator[Finding, 
 def _settings(reading: Reading) -> Iterator[Finding]:
     """Yield which file was read, which variables decided a setting, and what in them may be meant otherwise."""
     file = str(reading.file) if reading.file else "no .env file here"
-    decided = [f"{each.setting} from {each.variable} of {each.origin}" for each in reading.sources]
+    decided = [f"{each.setting} from {each.variable} of {each.origin}" for each in reading.origins]
     yield Finding("settings", "ok", f"{file}; {', '.join(decided) or 'no variable decides anything'}")
     for warning in reading.warnings:
         yield Finding("settings", "warning", warning)
@@ -108,7 +108,7 @@ def _disk(data: Path, least: int) -> Finding:
     free = shutil.disk_usage(data).free
     text = f"{free / 2**30:,.1f} GiB free"
     if free < least:
-        return Finding("disk", "problem", text, f"free at least {least / 2**20:,.0f} MiB, or senders are told to wait")
+        return Finding("disk", "problem", text, f"free at least {least / 2**20:,.0f} MiB, or senders are asked to wait")
     if free < 4 * least:
         return Finding("disk", "warning", text, "free some space soon")
     return Finding("disk", "ok", text)

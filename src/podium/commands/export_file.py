@@ -6,18 +6,18 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from podium.client import podium_server
-from podium.commands.whole_file import whole_file
 from podium.errors import InvalidInput
+from podium.sources.access.whole_file import whole_file
 
 FORMATS = ("csv", "json", "xlsx", "parquet")
-# In it the server tells how many rows a file has that it wrote before it sent it.
+# The number of rows of a file that the server wrote before it sent it.
 ROWS_HEADER = "X-Podium-Rows"
 Progress = Callable[["Saved"], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """How much there is of a file; `rows` is None where the format does not tell before its end."""
+    """How much there is of a file; `rows` is None where the format does not show it before its end."""
 
     rows: int | None
     size: int
@@ -44,7 +44,7 @@ def save(url: str, asked: Mapping[str, str], path: Path, *, force: bool, progres
         asked: the parameters of `/api/v1/export`; what is empty is left out.
         path: the file.
         force: whether it may replace another.
-        progress: told after every piece.
+        progress: called after every piece.
 
     Raises:
         InvalidInput: the file is there already or cannot be written, or the server refuses what was asked.
@@ -98,17 +98,17 @@ class _LinesOfCsv:
         return max(self._lines - 1, 0)
 
 
-class _Told:
+class _CountedByServer:
     """Rows as the server counted them before it sent the file."""
 
     def count(self, headers: Mapping[str, str], _piece: bytes) -> int | None:
-        told = headers.get(ROWS_HEADER)
-        return int(told) if told else None
+        rows = headers.get(ROWS_HEADER)
+        return int(rows) if rows else None
 
 
-_COUNTERS: dict[str, Callable[[], _LinesOfJson | _LinesOfCsv | _Told]] = {
+_COUNTERS: dict[str, Callable[[], _LinesOfJson | _LinesOfCsv | _CountedByServer]] = {
     "csv": _LinesOfCsv,
     "json": _LinesOfJson,
-    "xlsx": _Told,
-    "parquet": _Told,
+    "xlsx": _CountedByServer,
+    "parquet": _CountedByServer,
 }

@@ -8,7 +8,7 @@ from podium.client import podium_server
 from podium.errors import SourceUnavailable
 from podium.settings import Settings, data_path
 from podium.sources.transfer.feed import Feed
-from podium.sources.transfer.positions import DIRECTORY, place, place_in
+from podium.sources.transfer.positions import DIRECTORY, position_file, position_file_at
 from podium.sources.transfer.posting import Posting
 from podium.sources.transfer.transfer import DryRun, Summary, Transfer
 
@@ -47,7 +47,7 @@ def import_once(
     address = (url or podium_server.find(data)).rstrip("/")
     # A server found by its data directory may listen elsewhere tomorrow.
     to = address if url else str(data)
-    kept = place_in(state, feed, to) if state else place(data / DIRECTORY, feed, to)
+    kept = position_file_at(state, feed, to) if state else position_file(data / DIRECTORY, feed, to)
     posting = Posting(address, feed.project)
     try:
         transfer = Transfer(feed.source, posting, kept, on_trouble=report.trouble, returns_to_unread=True)

@@ -10,7 +10,7 @@ _INDEX_FAILS = 0.03
 
 
 def enrichment(trace: Trace, start_ns: int, products: int) -> int:
-    """Tell one job over `products` products and return when it ended."""
+    """Record one job over `products` products and return when it ended."""
     dice = trace.dice
     job = f"catalog-{dice.getrandbits(24):06x}"
     trace.common |= {podium.JOB_ID: job, traceloop.WORKFLOW_NAME: "catalog-enrichment"}

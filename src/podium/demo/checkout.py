@@ -9,7 +9,7 @@ _TOOL_FAILS = 0.012
 
 
 def basket_review(trace: Trace, start_ns: int) -> int:
-    """Tell the review of one basket and return when it ended."""
+    """Record the review of one basket and return when it ended."""
     slots = trace.slots
     basket = slots.one_of(texts.BASKETS)
     root, workflow = trace.new_id(), trace.new_id()

@@ -28,7 +28,7 @@ class Scenario:
         dialect: how its instrumentation speaks.
         per_day: how many there are on an average day.
         working_hours: whether it follows office hours rather than shoppers.
-        tell: tells the traces of one occurrence.
+        traces: yields the traces of one occurrence.
         scale: how long its prompts are beside usual ones.
     """
 
@@ -36,7 +36,7 @@ class Scenario:
     dialect: Dialect
     per_day: float
     working_hours: bool
-    tell: "Callable[[Scenario, random.Random, Story, int], Iterator[Trace]]"
+    traces: "Callable[[Scenario, random.Random, Story, int], Iterator[Trace]]"
     scale: float = 1.0
 
 
@@ -97,11 +97,11 @@ def _alert(scenario: Scenario, dice: random.Random, story: Story, at_ns: int) ->
     yield trace
 
 
-SUPPORT = Scenario("support-desk", otel, 52, working_hours=False, tell=_conversation)
-CHECKOUT = Scenario("checkout-agents", otel, 118, working_hours=False, tell=_basket)
-RESEARCH = Scenario("research", openinference, 30, working_hours=True, tell=_report)
-CATALOG = Scenario("catalog-pipeline", traceloop, 14, working_hours=True, tell=_job)
-OPERATIONS = Scenario("ops-copilot", otel, 19, working_hours=False, tell=_alert)
+SUPPORT = Scenario("support-desk", otel, 52, working_hours=False, traces=_conversation)
+CHECKOUT = Scenario("checkout-agents", otel, 118, working_hours=False, traces=_basket)
+RESEARCH = Scenario("research", openinference, 30, working_hours=True, traces=_report)
+CATALOG = Scenario("catalog-pipeline", traceloop, 14, working_hours=True, traces=_job)
+OPERATIONS = Scenario("ops-copilot", otel, 19, working_hours=False, traces=_alert)
 SCENARIOS = (SUPPORT, CHECKOUT, RESEARCH, CATALOG, OPERATIONS)
 _NIGHTLY_PRODUCTS = 46
 
@@ -124,7 +124,7 @@ def day_of_traces(day: int, seed: int, story: Story, since_ns: int = 0) -> Itera
             # Dice of its own, so that leaving one out changes no other.
             own_dice = random.Random(dice.getrandbits(64))
             if since_ns <= start < story.now_ns:
-                yield from scenario.tell(scenario, own_dice, story, start)
+                yield from scenario.traces(scenario, own_dice, story, start)
     yield _nightly(dice, story, day * DAY + 2 * HOUR + dice.randrange(8 * MINUTE))
     if day == story.runaway_ns // DAY:
         yield _runaway(dice, story)

@@ -44,7 +44,7 @@ def _request(traces: list[Trace]) -> ExportTraceServiceRequest:
     return grouped(
         (trace.place, trace.dialect, encoded)
         for trace in traces
-        for _, _, encoded in sorted(trace.spans, key=_told_when)
+        for _, _, encoded in sorted(trace.spans, key=_export_order)
     )
 
 
@@ -61,7 +61,7 @@ def grouped(spans: Iterable[tuple[Place, Dialect, bytes]]) -> ExportTraceService
     )
 
 
-def _told_when(span: tuple[int, int, bytes]) -> tuple[int, int]:
+def _export_order(span: tuple[int, int, bytes]) -> tuple[int, int]:
     # An exporter sees a span when it ends, and of two that end together the inner one first.
     end, start, _ = span
     return end, -start

@@ -69,7 +69,7 @@ class Flow:
     def _begin(self, at_ns: int) -> None:
         scenarios, weights = zip(*_MIX, strict=True)
         scenario = self._dice.choices(scenarios, weights)[0]
-        for trace in scenario.tell(scenario, self._dice, self._story, at_ns):
+        for trace in scenario.traces(scenario, self._dice, self._story, at_ns):
             self._take(trace)
 
     def _take(self, trace: Trace) -> None:

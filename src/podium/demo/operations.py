@@ -12,7 +12,7 @@ _WORKERS = (("log-analyst", "search_logs"), ("metrics-analyst", "query_metrics")
 
 
 def triage(trace: Trace, start_ns: int) -> int:
-    """Tell the handling of one alert and return when it ended."""
+    """Record the handling of one alert and return when it ended."""
     dice, slots = trace.dice, trace.slots
     alert = slots.one_of(texts.ALERTS)
     root = trace.new_id()

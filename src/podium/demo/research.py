@@ -11,7 +11,7 @@ _TOOL_FAILS = 0.03
 
 
 def report(trace: Trace, start_ns: int) -> int:
-    """Tell one research report and return when it ended."""
+    """Record one research report and return when it ended."""
     dice, slots = trace.dice, trace.slots
     topic = slots.one_of(texts.TOPICS)
     root = trace.new_id()
@@ -23,10 +23,10 @@ def report(trace: Trace, start_ns: int) -> int:
     summary = slots.one_of(texts.REPORTS)
     writer, began = trace.new_id(), at
     draft = slots.one_of(texts.FINDINGS)
-    told = f"Write the report on: {topic}"
-    drafted = trace.call(Ask(OPUS, "writer", texts.RESEARCH_SYSTEM, told, draft, size, 6_500, cached=0.3), writer, at)
-    told = f"Revise. Say what is not known, and shorten by a third.\n\n{draft}"
-    asked = Ask(OPUS, "writer", texts.RESEARCH_SYSTEM, told, summary, size + 9_000, 4_200, cached=0.6)
+    prompt = f"Write the report on: {topic}"
+    drafted = trace.call(Ask(OPUS, "writer", texts.RESEARCH_SYSTEM, prompt, draft, size, 6_500, cached=0.3), writer, at)
+    prompt = f"Revise. Say what is not known, and shorten by a third.\n\n{draft}"
+    asked = Ask(OPUS, "writer", texts.RESEARCH_SYSTEM, prompt, summary, size + 9_000, 4_200, cached=0.6)
     written = trace.call(asked, writer, drafted.end_ns)
     at = written.end_ns
     trace.step(Step("agent", "writer", topic, summary, usage=written.usage), root, (began, at), writer)
@@ -37,7 +37,7 @@ def report(trace: Trace, start_ns: int) -> int:
 
 
 def runaway(trace: Trace, start_ns: int) -> int:
-    """Tell the report that never converged: two steps repeated until the recursion limit."""
+    """Record the report that never converged: two steps repeated until the recursion limit."""
     slots = trace.slots
     topic = slots.one_of(texts.TOPICS)
     root = trace.new_id()
@@ -100,9 +100,9 @@ def _search(trace: Trace, parent: bytes, at: int, topic: str, size: int) -> int:
         at = end
     model = dice.choices((DEEPSEEK, GEMINI, SONNET, OPUS), (4, 3, 3, 4))[0]
     finding = slots.one_of(texts.FINDINGS)
-    told = f"{topic}\n\n" + "\n".join(text for _, text, _ in documents)
+    prompt = f"{topic}\n\n" + "\n".join(text for _, text, _ in documents)
     at = trace.call(
-        Ask(model, "searcher", texts.RESEARCH_SYSTEM, told, finding, size, 1_300, cached=0.25), agent, at
+        Ask(model, "searcher", texts.RESEARCH_SYSTEM, prompt, finding, size, 1_300, cached=0.25), agent, at
     ).end_ns
     trace.step(Step("agent", "searcher", query, finding), parent, (began, at), agent)
     return at

@@ -50,7 +50,7 @@ def weekday(day: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The story as it is told at `now_ns`."""
+    """The story as seen at `now_ns`."""
 
     now_ns: int
 

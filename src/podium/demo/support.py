@@ -14,10 +14,10 @@ _HARD = 0.4  # share of answers the larger model writes
 
 
 def conversation_turn(trace: Trace, start_ns: int, turn: int) -> int:
-    """Tell one turn of a conversation and return when it ended.
+    """Record one turn of a conversation and return when it ended.
 
     Args:
-        trace: where it is told.
+        trace: where it is recorded.
         start_ns: when the customer wrote.
         turn: 0 for the first of the session; later turns carry the earlier ones in their prompt.
     """
@@ -77,7 +77,7 @@ def _look_in_cache(trace: Trace, parent: bytes, at: int, question: str) -> tuple
 
 
 def _agent(trace: Trace, parent: bytes, at: int, asked: tuple[str, str, int]) -> tuple[int, str, bool]:
-    """Tell the agent that answers; return when it ended, what it said and whether it could."""
+    """Record the agent that answers; return when it ended, what it said and whether it could."""
     topic, question, turn = asked
     dice, slots, name = trace.dice, trace.slots, texts.AGENTS[asked[0]]
     agent, began = trace.new_id(), at
@@ -98,9 +98,11 @@ def _agent(trace: Trace, parent: bytes, at: int, asked: tuple[str, str, int]) ->
             results.append(text or "error")
             at = end
         answer = slots.one_of(texts.ANSWERS[topic])
-        told = question + "\n\n" + "\n".join(results)
+        prompt = question + "\n\n" + "\n".join(results)
         writer = OPUS if trace.chance(_HARD) else SONNET
-        asked_again = Ask(writer, name, texts.SYSTEM, told, answer, context + 1_900, 320, cached=0.6, is_streamed=True)
+        asked_again = Ask(
+            writer, name, texts.SYSTEM, prompt, answer, context + 1_900, 320, cached=0.6, is_streamed=True
+        )
         second = trace.call(asked_again, agent, at)
         at, is_ok = second.end_ns, second.is_ok
     if is_ok and topic == "returns" and trace.chance(0.3):
@@ -130,7 +132,7 @@ def _embedding(text: str, tokens: int) -> Step:
 
 
 def _refund(trace: Trace, parent: bytes, at: int) -> int:
-    """Tell a person's approval and the refund after it."""
+    """Record a person's approval and the refund after it."""
     dice, slots = trace.dice, trace.slots
     waited = at + int(dice.lognormvariate(4.2, 0.8) * SECOND)
     waited = min(waited, at + 25 * MINUTE)

@@ -93,7 +93,7 @@ class Trace:
         story: what the world is like.
         place: where its spans come from.
         dialect: how they are said.
-        spans: (end, start, encoded span), in the order in which they were told.
+        spans: (end, start, encoded span), in the order in which they were made.
         used: tokens of all its calls.
         answered: its calls that were answered.
         scale: how long its prompts are beside usual ones; answers follow, less strongly.
@@ -114,7 +114,7 @@ class Trace:
         self._common = b""
 
     def new_id(self) -> bytes:
-        """Return an id for a span that is told later, after its children."""
+        """Return an id for a span that is made later, after its children."""
         return self.dice.getrandbits(64).to_bytes(8, "big")
 
     def after(self, at_ns: int, seconds: float, spread: float = 0.35) -> int:
@@ -130,14 +130,14 @@ class Trace:
         return self.dice.random() < share
 
     def step(self, fact: Step, parent: bytes, times: tuple[int, int], span_id: bytes = b"") -> bytes:
-        """Tell one step and return its span id."""
+        """Record one step and return its span id."""
         span_id = span_id or self.new_id()
         name, kind, said = self.dialect.step(fact)
-        self._tell((parent, span_id), (name, kind, said), times, fact.error)
+        self._record((parent, span_id), (name, kind, said), times, fact.error)
         return span_id
 
     def request(self, name: str, times: tuple[int, int], span_id: bytes, status_code: int = 200) -> None:
-        """Tell the web request everything else happened in."""
+        """Record the web request everything else happened in."""
         method, _, route = name.partition(" ")
         said: dict[str, wire.Value] = {
             general.HTTP_REQUEST_METHOD: method,
@@ -146,10 +146,10 @@ class Trace:
             "url.scheme": "https",
         }
         error = None if status_code < _SERVER_ERROR else (str(status_code), "")
-        self._tell((b"", span_id), (name, wire.SERVER, said), times, error)
+        self._record((b"", span_id), (name, wire.SERVER, said), times, error)
 
     def call(self, ask: Ask, parent: bytes, at_ns: int) -> Answer:
-        """Tell a model call with its failed attempts, and return when and how it ended."""
+        """Record a model call with its failed attempts, and return when and how it ended."""
         model, dice = ask.model, self.dice
         for attempt in range(_ATTEMPTS):
             error = self._failure(model, at_ns)
@@ -157,7 +157,7 @@ class Trace:
                 return self._answered(ask, parent, at_ns)
             end_ns = self.after(at_ns, 0.12 if error[0] == "RateLimitError" else 4.0)
             fact = Call(model, ask.agent, ask.system, ask.question, "", (), None, "", error=error)
-            self._tell((parent, self.new_id()), self.dialect.call(fact), (at_ns, end_ns), error)
+            self._record((parent, self.new_id()), self.dialect.call(fact), (at_ns, end_ns), error)
             at_ns = end_ns + int((0.5 * 2**attempt + dice.random()) * SECOND)
         return Answer(at_ns, None)
 
@@ -181,7 +181,7 @@ class Trace:
             model, ask.agent, ask.system, ask.question, ask.answer, tools, usage, response_id, first_token_s=first
         )
         span_id = self.new_id()
-        self._tell((parent, span_id), self.dialect.call(fact), (at_ns, end_ns), None)
+        self._record((parent, span_id), self.dialect.call(fact), (at_ns, end_ns), None)
         self.answered.append(Answered(at_ns, end_ns, span_id, response_id, ask.agent, model, usage))
         self.used.input += usage.input
         self.used.output += usage.output
@@ -197,7 +197,7 @@ class Trace:
         reasoning = int(output * dice.uniform(0.35, 0.65)) if model.reasons else 0
         return Usage(total, output, read, write, reasoning)
 
-    def _tell(
+    def _record(
         self,
         ids: tuple[bytes, bytes],
         said: tuple[str, int, dict[str, wire.Value]],

@@ -63,7 +63,7 @@ _BLOCK_ROWS = 16_384
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """One stored segment, as told to whoever listens.
+    """One stored segment, as reported to whoever listens.
 
     Attributes:
         at_ns: when it was stored, unix nanoseconds.
@@ -85,11 +85,11 @@ class Committer:
     Args:
         engine: where rows go; its schema is migrated.
         journal: where segments come from.
-        intake: whose books are kept.
+        intake: counts what is stored.
         book: what models cost.
         pace: how old the open segment must be before it is committed.
-        announce: told of every commit, on the committer's thread.
-        on_step: told the name of each step before it happens; tests end the process there.
+        announce: called with every commit, on the committer's thread.
+        on_step: called with the name of each step before it happens; tests end the process there.
     """
 
     def __init__(
@@ -122,7 +122,7 @@ class Committer:
         self.trouble: str | None = None
 
     def prepare(self) -> None:
-        """Make the staging tables, take over what an earlier run left, and restore the books."""
+        """Make the staging tables, take over what an earlier run left, and restore the counters."""
         text = resources.files("podium.ingest").joinpath("staging.sql").read_text("utf-8")
         for statement in split(text):
             self._engine.execute(statement)

@@ -100,7 +100,7 @@ class Intake:
 
         Returns:
             False when the same bytes for the same project were taken in the last 15 minutes: then nothing
-            more is kept, and the sender may still be told that all is well.
+            more is kept, and the sender may still be answered with success.
 
         Raises:
             Overloaded: the journal or the disk is full; the request was not kept.
@@ -124,13 +124,13 @@ class Intake:
         written = asyncio.wrap_future(self._journal.append(header, request.body))
         self._in_flight[digest] = written
         try:
-            # Shielded: a client that hangs up must not make the books forget what the disk has.
-            written.add_done_callback(lambda done: self._book(header, done))
+            # Shielded: a client that hangs up must not make the counters forget what the disk has.
+            written.add_done_callback(lambda done: self._count_in(header, done))
             await asyncio.shield(written)
         finally:
             self._in_flight.pop(digest, None)
 
-    def _book(self, header: Header, written: asyncio.Future[None]) -> None:
+    def _count_in(self, header: Header, written: asyncio.Future[None]) -> None:
         if written.cancelled() or written.exception() is not None:
             return
         self._seen[header.digest] = header.received_ns
@@ -146,14 +146,14 @@ class Intake:
             self._tally.refused_requests[reason, signal] += requests
 
     def stored(self, segment: Segment) -> None:
-        """Book a segment's items from waiting to stored."""
+        """Count a segment's items as stored instead of waiting."""
         with self._lock:
             for signal, items in segment.items.items():
                 self._tally.waiting[signal] -= items
                 self._tally.stored[signal] += items
 
     def set_aside(self, segment: Segment) -> None:
-        """Take a quarantined segment's items out of the books, as refused."""
+        """Count a quarantined segment's items as refused instead of accepted."""
         with self._lock:
             for signal, items in segment.items.items():
                 self._tally.waiting[signal] -= items
@@ -162,7 +162,7 @@ class Intake:
                     self._tally.refused["quarantined", signal] += items
 
     def replayed(self, segments: list[Segment]) -> None:
-        """Take replayed segments' items into the books again."""
+        """Count replayed segments' items as accepted again."""
         with self._lock:
             for segment in segments:
                 for signal, items in segment.items.items():
@@ -172,7 +172,7 @@ class Intake:
                         self._tally.refused["quarantined", signal] -= items
 
     def tally(self) -> Tally:
-        """Return the books as they stand."""
+        """Return the counters as they stand."""
         with self._lock:
             return self._tally.copy()
 

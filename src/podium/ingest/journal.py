@@ -59,7 +59,7 @@ class Journal:
     Args:
         directory: made when absent; holds the segments and the quarantine.
         max_segment_bytes: a segment is closed at this size.
-        on_step: told the name of each step before it happens; tests end the process there.
+        on_step: called with the name of each step before it happens; tests end the process there.
     """
 
     def __init__(

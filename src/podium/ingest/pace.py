@@ -15,7 +15,7 @@ class Readers:
     """Those who read, and those who listen all the time.
 
     Args:
-        are_listening: whether anybody is told of every commit.
+        are_listening: whether anybody is notified of every commit.
         clock: seconds that only grow.
     """
 

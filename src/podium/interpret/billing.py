@@ -4,7 +4,7 @@
     interpreted, spans → COUNTED → COVERED_… → covered
     interpreted, prices, covered → finish_spans → arrivals
 
-How a call is told from its repetition is in docs/adr/006-money-once.md.
+How a call is distinguished from its repetition is in docs/adr/006-money-once.md.
 """
 
 from podium.interpret.expressions import words

@@ -30,7 +30,7 @@ COST_TOTAL = "llm.cost.total"
 COST_PROMPT = "llm.cost.prompt"
 COST_COMPLETION = "llm.cost.completion"
 
-# Scopes whose calls name the provider's id of an answer nowhere but in the answer, as it came (0.1.66, 0.1.80):
+# Scopes whose calls name the provider's id of an answer only in the answer, as it came (0.1.66, 0.1.80):
 # `{"id": "chatcmpl-1", …}`, and `{"llm_output": {"id": "chatcmpl-1", …}, …}`.
 OPENAI_SCOPE = "openinference.instrumentation.openai"
 LANGCHAIN_SCOPE = "openinference.instrumentation.langchain"

@@ -10,5 +10,5 @@ BUCKET_BOUND = "le"
 
 # Prefixes of the metrics of the gateway (FluxAI) and of the coordinators (Victor).
 PREFIXES = ("fluxai_", "victor_")
-# A server of Podium that is scraped tells of the same metrics; who exposes this is one.
+# A server of Podium that is scraped exposes the same metrics; who exposes this is one.
 OWN_MARK = "podium_metrics_complete"

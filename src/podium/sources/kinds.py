@@ -4,8 +4,8 @@ from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from podium.errors import InvalidInput
-from podium.sources.places.database import Database, find_database
-from podium.sources.places.files import absolute
+from podium.sources.access.database import Database, find_database
+from podium.sources.access.files import absolute
 from podium.sources.source import Opener, Options, Source
 from podium.sources.tools.coordinator_files import Coordinators
 from podium.sources.tools.gateway_tables import Gateway
@@ -52,7 +52,7 @@ def open_source(kind: str, where: str, options: Options) -> Source:
         msg = f"there is no source {kind}; known are {', '.join(sorted(KINDS))}"
         raise InvalidInput(msg)
     variable = VARIABLES.get(kind, "")
-    there = where.strip() or options.places.get(kind, "")
+    there = where.strip() or options.addresses.get(kind, "")
     if not there:
         msg = f"a source {kind} needs to know where: write {kind}:WHERE{variable and f', or set {variable}'}"
         raise InvalidInput(msg)

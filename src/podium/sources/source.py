@@ -81,12 +81,12 @@ class Options:
     Attributes:
         zone: in which times are read that name none.
         here: the directory relative paths start from.
-        places: by kind, where its source is unless said otherwise.
+        addresses: by kind, where its source is unless it is named.
     """
 
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
     here: Path = field(default_factory=Path.cwd)
-    places: Mapping[str, str] = field(default_factory=dict)
+    addresses: Mapping[str, str] = field(default_factory=dict)
 
 
 Opener = Callable[[str, Options], Source]

@@ -30,7 +30,7 @@ _JSON = {
     "output_format_json_validate_utf8": 1,
     "output_format_json_array_of_rows": 1,
 }
-# A part of the file, and of the rows, is held at a time: with the engine's own numbers it is half a gigabyte.
+# A part of the file, and of the rows, is in memory at a time: with the engine's own numbers it is half a gigabyte.
 _PARQUET = {
     "output_format_parquet_row_group_size": 20_000,
     "output_format_parquet_row_group_size_bytes": 16 * 2**20,

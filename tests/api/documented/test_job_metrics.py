@@ -1,6 +1,5 @@
 """The documented endpoints of jobs, over the real engine."""
 
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -174,7 +173,7 @@ def test_S2_22_the_next_answer_waits_until_what_was_posted_is_stored(
     client: httpx2.Client, kept: Kept, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     slept: list[float] = []
-    monkeypatch.setattr(time, "sleep", slept.append)
+    monkeypatch.setattr("podium.api.documented.job_metrics.time.sleep", slept.append)
     kept.statuses = [with_spans(accepted=8, stored=7)]
     client.post("/metrics", params={"project": "shop"}, json=METRIC)
     kept.statuses = [with_spans(accepted=8, stored=stored) for stored in (6, 7, 8, 7)]

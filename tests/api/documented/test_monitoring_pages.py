@@ -66,7 +66,7 @@ def test_S4_16_and_S4_17_tools_and_agents(
     ("page", "kind", "key", "stats"),
     [("tools", "tool", "tool_name", "tool_stats"), ("agents", "agent", "agent_id", "agent_stats")],
 )
-def test_S4_16_and_S4_17_what_is_enabled_is_what_was_told_last(
+def test_S4_16_and_S4_17_what_is_enabled_is_what_was_reported_last(
     engine: Engine, project: str, page: str, kind: str, key: str, stats: str
 ) -> None:
     executed(engine, project, kind)
@@ -109,7 +109,7 @@ def workflows(engine: Engine, project: str) -> None:
     started(engine, project, "forgotten", NOW_NS - 2 * DAY_NS, b"cccccccc")
 
 
-def test_S4_18_dags_tell_what_runs_apart_from_what_ended(engine: Engine, project: str) -> None:
+def test_S4_18_dags_distinguish_what_runs_from_what_ended(engine: Engine, project: str) -> None:
     workflows(engine, project)
 
     found = ask(engine, "dags", project)
@@ -209,6 +209,47 @@ def test_S4_15_users_by_sign_ins_and_sessions(engine: Engine, project: str) -> N
         "cid": 0,
         "eve": 1,
     }
+
+
+@pytest.mark.parametrize(("later_ns", "status"), [(0, "active"), (1, "expired")])
+def test_S4_15_a_session_expires_after_half_an_hour_without_a_trace_of_it(
+    engine: Engine, project: str, later_ns: int, status: str
+) -> None:
+    tell(engine, project, "user.login", user_id="eve", session_id="s1", time_ns=NOW_NS - HOUR_NS // 2 - later_ns)
+
+    assert [each["status"] for each in ask(engine, "users", project)["active_sessions"]] == [status]
+
+
+@pytest.mark.parametrize(("work_ns", "status"), [(-1, "completed"), (0, "completed"), (1, "active")])
+def test_S4_15_a_session_that_goes_on_after_a_sign_out_is_not_completed(
+    engine: Engine, project: str, work_ns: int, status: str
+) -> None:
+    out_ns = NOW_NS - MINUTE_NS
+    tell(engine, project, "user.login", user_id="eve", session_id="s1", time_ns=out_ns - MINUTE_NS)
+    tell(engine, project, "user.logout", user_id="eve", session_id="s1", time_ns=out_ns)
+    tell(engine, project, "podium.conversation", user_id="eve", session_id="s1", time_ns=out_ns + work_ns)
+
+    assert [each["status"] for each in ask(engine, "users", project)["active_sessions"]] == [status]
+
+
+@pytest.mark.parametrize(("before_ns", "today"), [(0, 1), (1, 0)])
+def test_S4_18_a_workflow_that_runs_since_midnight_is_of_today(
+    engine: Engine, project: str, before_ns: int, today: int
+) -> None:
+    midnight_ns = START_NS - 14 * HOUR_NS - 14 * MINUTE_NS
+    started(engine, project, "refunds", midnight_ns - before_ns, b"dddddddd")
+
+    found = ask(engine, "dags", project)
+
+    assert (found["today"], found["running_count"]) == (today, 1)
+
+
+def test_S4_18_a_workflow_that_began_ten_minutes_ago_is_of_the_interval_that_began_then(
+    engine: Engine, project: str
+) -> None:
+    started(engine, project, "refunds", NOW_NS - 10 * MINUTE_NS, b"eeeeeeee")
+
+    assert counts(ask(engine, "dags", project), "started")[-2:] == [(0,), (1,)]
 
 
 def test_S4_19_the_planner_knows_the_state_of_every_plan(engine: Engine, project: str) -> None:

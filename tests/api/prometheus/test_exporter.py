@@ -157,7 +157,7 @@ def test_S3_46_the_families_of_the_gateway_carry_their_labels(
     assert found['fluxai_model_error_rate{model="gpt-5",region="eu"}'] == "0.5"
 
 
-def test_S3_46_a_gateway_s_decisions_and_gauges_are_told_where_it_sends_them(
+def test_S3_46_a_gateway_s_decisions_and_gauges_are_reported_where_it_sends_them(
     engine: Engine, project: str, values: Callable[[], dict[str, str]]
 ) -> None:
     chosen = {"routing.strategy": "cheapest", "model.id": "haiku"}

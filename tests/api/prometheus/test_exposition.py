@@ -86,6 +86,14 @@ def test_the_first_seen_are_let_in_first() -> None:
     assert ("z", "in") in Fold(max_series=1).fold(made).values
 
 
+def test_labels_seen_again_later_were_first_seen_before() -> None:
+    made = Samples(CALLS)
+    for first_s in (200, 100, 300):
+        made.add(("a", "in"), 1, first_s=first_s)
+
+    assert (made.values, made.first) == ({("a", "in"): (3,)}, {("a", "in"): 100})
+
+
 def test_shares_of_what_is_folded_away_are_left_out() -> None:
     rate = Family("rate", "gauge", "Share.", ("model",), is_share=True)
     fold = Fold(max_series=1)

@@ -129,7 +129,7 @@ def test_an_error_before_the_first_byte_is_json(
 
 
 @pytest.mark.parametrize(("form", "fails_at"), [("csv", 1), ("json", 1), ("xlsx", 4), ("parquet", 4)])
-def test_an_engine_that_fails_before_the_first_byte_is_told_as_json(
+def test_an_engine_that_fails_before_the_first_byte_is_answered_as_json(
     engine: Engine, project: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, form: str, fails_at: int
 ) -> None:
     monkeypatch.setattr(exports, "BATCH", 2)

@@ -25,13 +25,13 @@ def test_the_overview_speaks_the_contract(get: Get, row: dict[str, Any]) -> None
 
 @pytest.mark.usefixtures("row")
 def test_figures_over_time_and_by_dimension(get: Get) -> None:
-    course = get("/series", measure="cost,tokens", by="model", step="1800")
+    over_time = get("/series", measure="cost,tokens", by="model", step="1800")
     parts = get("/breakdown", by="kind", sort="spans")
     moved = get("/movers")
     spread = get("/distribution")
 
-    cost, tokens = course["measures"]
-    assert (course["step_s"], cost["unit"], tokens["unit"]) == (1_800, "usd", "tokens")
+    cost, tokens = over_time["measures"]
+    assert (over_time["step_s"], cost["unit"], tokens["unit"]) == (1_800, "usd", "tokens")
     assert (cost["lines"][0]["name"], cost["lines"][0]["total_exact"]) == ("gpt-5", "0.123456789")
     assert [(line["name"], line["cost"]) for line in parts["rows"]] == [("llm", "0.123456789"), ("tool", "0.000000000")]
     assert (spread["of"], spread["total"], sum(bar["count"] for bar in spread["bars"])) == ("requests", 1, 1)

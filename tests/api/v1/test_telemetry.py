@@ -59,7 +59,7 @@ def test_what_cannot_be_understood_is_refused_with_words(get: Get, path: str, pa
     assert set(error) == {"code", "message"}
 
 
-def test_who_asks_what_is_held_is_told_the_ids(client: TestClient, row: dict[str, Any]) -> None:
+def test_who_asks_what_is_stored_gets_the_ids(client: TestClient, row: dict[str, Any]) -> None:
     trace_id = row["trace_id"].hex()
     asked = {"project": row["project"], "signal": "traces", **WINDOW, "trace_ids": [trace_id, "0" * 31 + "1"]}
 

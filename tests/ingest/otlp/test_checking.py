@@ -1,4 +1,4 @@
-"""Which items of a request are kept, and what the sender of the others is told."""
+"""Which items of a request are kept, and what is reported of the others."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -276,7 +276,7 @@ def test_a_records_own_time_is_judged_before_the_one_it_was_observed_at() -> Non
     assert check("logs", logs(record).SerializeToString(), NOW_NS).items == 1
 
 
-def test_a_log_record_in_seconds_is_told_about_nanoseconds() -> None:
+def test_a_log_record_in_seconds_is_reminded_of_nanoseconds() -> None:
     checked = check("logs", logs(LogRecord(observed_time_unix_nano=1_795_000_000)).SerializeToString(), NOW_NS)
 
     assert checked.rejected == {"time_out_of_range": 1}

@@ -191,7 +191,7 @@ def test_every_way_to_write_no_parent_makes_a_root(parent: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fields", "reason", "told"),
+    ("fields", "reason", "reported"),
     [
         ({"traceId": "xyz"}, "invalid_trace_id", ".traceId: must be 32 hex digits"),
         ({"traceId": "CvdlGRbNQ92ESOshHIAxnA=="}, "invalid_trace_id", ".traceId: must be 32 hex digits"),
@@ -222,7 +222,7 @@ def test_every_way_to_write_no_parent_makes_a_root(parent: str | None) -> None:
         ({"status": 2}, "malformed", ".status: must be an object"),
     ],
 )
-def test_a_bad_span_is_refused_alone_and_its_fault_is_named(fields: dict[str, Any], reason: str, told: str) -> None:
+def test_a_bad_span_is_refused_alone_and_its_fault_is_named(fields: dict[str, Any], reason: str, reported: str) -> None:
     checked = check_document(traces(a_span(name="first"), a_span(**fields), a_span(name="last"), a_span(traceId="")))
 
     spans = ExportTraceServiceRequest.FromString(checked.body).resource_spans[0].scope_spans[0].spans
@@ -230,7 +230,7 @@ def test_a_bad_span_is_refused_alone_and_its_fault_is_named(fields: dict[str, An
     assert checked.rejected.get(reason)
     assert sum(checked.rejected.values()) == 2
     assert "resourceSpans[0].scopeSpans[0].spans[1]" in checked.message
-    assert told in checked.message
+    assert reported in checked.message
 
 
 def test_a_span_that_is_no_object_is_refused_alone() -> None:
@@ -241,7 +241,7 @@ def test_a_span_that_is_no_object_is_refused_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("document", "told"),
+    ("document", "reported"),
     [
         ([], "the document: must be an object"),
         ({"resourceSpans": {}}, "resourceSpans: must be an array"),
@@ -255,8 +255,8 @@ def test_a_span_that_is_no_object_is_refused_alone() -> None:
         ),
     ],
 )
-def test_a_fault_outside_the_items_refuses_the_request_and_is_named(document: Any, told: str) -> None:
-    with pytest.raises(InvalidInput, match=f"^{told}"):
+def test_a_fault_outside_the_items_refuses_the_request_and_is_named(document: Any, reported: str) -> None:
+    with pytest.raises(InvalidInput, match=f"^{reported}"):
         check_document(document)
 
 
@@ -274,7 +274,7 @@ def test_an_empty_request_is_a_success(body: bytes) -> None:
 
 
 @pytest.mark.parametrize("document", [{"resource_spans": []}, {"resourceLogs": []}])
-def test_a_document_without_the_expected_key_is_told_so(document: Any) -> None:
+def test_a_document_without_the_expected_key_is_answered_with_its_name(document: Any) -> None:
     checked = check_document(document)
 
     assert (checked.items, checked.rejected) == (0, {})

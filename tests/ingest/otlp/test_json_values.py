@@ -92,7 +92,7 @@ def test_a_value_keeps_its_kind(value: object, field: str, expected: object) -> 
 
 
 @pytest.mark.parametrize(
-    ("value", "told"),
+    ("value", "reported"),
     [
         ("x", "the document: must be an object such as"),
         ({"stringValue": 5}, "stringValue: must be a string"),
@@ -109,11 +109,11 @@ def test_a_value_keeps_its_kind(value: object, field: str, expected: object) -> 
         ({"kvlistValue": {"values": [{"key": 5}]}}, r"kvlistValue.values\[0\]: must be an object with a text as key"),
     ],
 )
-def test_a_bad_value_is_named_with_its_place(value: object, told: str) -> None:
+def test_a_bad_value_is_named_with_its_place(value: object, reported: str) -> None:
     with pytest.raises(BadValue) as refused:
         put(value)
 
-    assert re.match(told, refused.value.told()), refused.value.told()
+    assert re.match(reported, refused.value.described()), refused.value.described()
 
 
 def test_what_is_null_or_unknown_is_left_out() -> None:
@@ -151,7 +151,7 @@ def test_attributes_are_added_in_order_and_a_bad_one_is_named() -> None:
     assert [(pair.key, pair.value.string_value) for pair in target.values] == [("a", "x"), ("b", ""), ("", "")]
     with pytest.raises(BadValue) as refused:
         put_attributes(target.values, [{"key": "a"}, {"key": "b", "value": {"intValue": []}}], 0)
-    assert refused.value.told("attributes").startswith("attributes[1].intValue: must be a whole number")
+    assert refused.value.described("attributes").startswith("attributes[1].intValue: must be a whole number")
 
 
 @given(st.floats(allow_nan=False))

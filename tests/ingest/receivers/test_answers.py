@@ -1,4 +1,4 @@
-"""What a sender is told of a request that was taken."""
+"""The answer to a request that was taken."""
 
 import json
 

@@ -114,7 +114,7 @@ def test_metrics_arrive(exporter: MakeExporter, intake: MemoryIntake) -> None:
     assert not intake.refused
 
 
-def test_an_exporter_told_to_wait_waits_and_sends_again(exporter: MakeExporter, intake: MemoryIntake) -> None:
+def test_an_exporter_asked_to_wait_waits_and_sends_again(exporter: MakeExporter, intake: MemoryIntake) -> None:
     intake.trouble = [Overloaded("the journal is full", retry_after_s=2)]
     provider = TracerProvider(resource=RESOURCE)
     provider.add_span_processor(BatchSpanProcessor(exporter("traces")))
@@ -129,7 +129,7 @@ def test_an_exporter_told_to_wait_waits_and_sends_again(exporter: MakeExporter, 
     provider.shutdown()
 
 
-def test_an_exporter_told_that_it_is_wrong_does_not_send_again(exporter: MakeExporter, intake: MemoryIntake) -> None:
+def test_an_exporter_refused_for_good_does_not_send_again(exporter: MakeExporter, intake: MemoryIntake) -> None:
     intake.trouble = [ZeroDivisionError("a bug of ours")]
     provider = TracerProvider(resource=RESOURCE)
     provider.add_span_processor(BatchSpanProcessor(exporter("traces")))

@@ -82,14 +82,14 @@ def test_an_empty_request_succeeds_and_keeps_nothing(export: Export, intake: Mem
     assert intake.kept == []
 
 
-def test_refused_spans_are_told_and_counted(export: Export, intake: MemoryIntake, traces: MakeTraces) -> None:
+def test_refused_spans_are_reported_and_counted(export: Export, intake: MemoryIntake, traces: MakeTraces) -> None:
     request = traces(3)
     request.resource_spans[0].scope_spans[0].spans[1].span_id = b""
 
-    told = ExportTraceServiceResponse.FromString(export("traces", request.SerializeToString())).partial_success
+    reported = ExportTraceServiceResponse.FromString(export("traces", request.SerializeToString())).partial_success
 
-    assert told.rejected_spans == 1
-    assert "span id" in told.error_message
+    assert reported.rejected_spans == 1
+    assert "span id" in reported.error_message
     assert intake.kept[0].items == 2
     assert intake.refused == {("traces", "invalid_span_id"): 1}
 

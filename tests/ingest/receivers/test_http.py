@@ -126,7 +126,7 @@ def test_a_repeated_request_is_answered_as_the_first(
     ("signal", "field"),
     [("traces", "rejectedSpans"), ("logs", "rejectedLogRecords"), ("metrics", "rejectedDataPoints")],
 )
-def test_refused_items_are_told_counted_and_not_kept(
+def test_refused_items_are_reported_counted_and_not_kept(
     client: httpx2.Client, intake: MemoryIntake, signal: Signal, field: str
 ) -> None:
     bad = {
@@ -137,15 +137,15 @@ def test_refused_items_are_told_counted_and_not_kept(
 
     response = client.post(f"/v1/{signal}", content=json.dumps(bad[signal]), headers=JSON)
 
-    told = response.json()["partialSuccess"]
+    reported = response.json()["partialSuccess"]
     assert response.status_code == 200
-    assert told[field] == "1"
-    assert "refused" in told["errorMessage"]
+    assert reported[field] == "1"
+    assert "refused" in reported["errorMessage"]
     assert intake.kept == []
     assert sum(intake.refused.values()) == 1
 
 
-def test_refused_items_are_told_in_protobuf_too(
+def test_refused_items_are_reported_in_protobuf_too(
     client: httpx2.Client, intake: MemoryIntake, traces: MakeTraces
 ) -> None:
     request = traces(3)
@@ -153,9 +153,9 @@ def test_refused_items_are_told_in_protobuf_too(
 
     response = client.post("/v1/traces", content=request.SerializeToString(), headers=PROTOBUF)
 
-    told = ExportTraceServiceResponse.FromString(response.content).partial_success
-    assert told.rejected_spans == 1
-    assert "16 bytes" in told.error_message
+    reported = ExportTraceServiceResponse.FromString(response.content).partial_success
+    assert reported.rejected_spans == 1
+    assert "16 bytes" in reported.error_message
     assert intake.kept[0].items == 2
     assert intake.refused == {("traces", "invalid_trace_id"): 1}
 
@@ -163,9 +163,9 @@ def test_refused_items_are_told_in_protobuf_too(
 def test_a_span_that_ends_before_it_starts_is_kept_with_a_warning(client: httpx2.Client, intake: MemoryIntake) -> None:
     response = client.post("/v1/traces", content=json.dumps(a_document(endTimeUnixNano="5")), headers=JSON)
 
-    told = response.json()["partialSuccess"]
-    assert "rejectedSpans" not in told
-    assert "ended before starting" in told["errorMessage"]
+    reported = response.json()["partialSuccess"]
+    assert "rejectedSpans" not in reported
+    assert "ended before starting" in reported["errorMessage"]
     assert intake.kept[0].items == 1
     assert not intake.refused
 

@@ -119,7 +119,7 @@ def filled(engine: Engine) -> str:
 
 @pytest.mark.parametrize("measure", sorted(MEASURES))
 @pytest.mark.parametrize(("by", "step_s"), [(None, None), ("model", 1_800), ("kind", HOUR_S), ("service", DAY_S)])
-def test_a_course_is_the_same_from_rollups_and_spans(
+def test_a_trend_is_the_same_from_rollups_and_spans(
     engine: Engine, filled: str, measure: str, by: str | None, step_s: int | None
 ) -> None:
     bounds = Bounds(filled, START_NS, START_NS + 100 * HOUR_NS + 7 * MINUTE_NS)

@@ -1,10 +1,10 @@
-"""Lists are taken along in the order of their page: complete, each row once, what is not known last."""
+"""Lists are exported in the order of their page: complete, each row once, what is not known last."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
-from tests.query.taken import batches, bounds, rows
+from tests.query.export.exported_rows import batches, bounds, rows
 from tests.rows import HOUR_NS, MINUTE_NS, START_NS, call_row, insert, span_row
 from tests.rows_many import insert_many
 
@@ -65,22 +65,24 @@ def both_ways(names: Sequence[str]) -> list[str]:
 
 @pytest.mark.parametrize("text", ["", "status:error"])
 @pytest.mark.parametrize("sort", both_ways(TRACE_SORTS))
-def test_S0_51_traces_are_taken_in_the_order_of_their_list(engine: Engine, project: str, sort: str, text: str) -> None:
+def test_S0_51_traces_are_exported_in_the_order_of_their_list(
+    engine: Engine, project: str, sort: str, text: str
+) -> None:
     fill(engine, project)
     shown = [each for page in pages(list_traces, engine, project, text, sort) for each in page]
 
-    taken = rows(engine, project, "traces", text, sort=sort)
+    exported = rows(engine, project, "traces", text, sort=sort)
 
     assert len(shown) > 3
-    assert [row["trace_id"] for row in taken] == [each.trace_id for each in shown]
+    assert [row["trace_id"] for row in exported] == [each.trace_id for each in shown]
     for name in ("start_time", "name", "kind", "status", "running", "duration_ns", "spans", "errors", "models"):
-        assert [row[name] for row in taken] == [getattr(each, name) for each in shown]
-    assert [row["cost_usd"] for row in taken] == [each.cost for each in shown]
+        assert [row[name] for row in exported] == [getattr(each, name) for each in shown]
+    assert [row["cost_usd"] for row in exported] == [each.cost for each in shown]
 
 
 @pytest.mark.parametrize("what", ["spans", "calls"])
 @pytest.mark.parametrize("sort", both_ways(SPAN_SORTS))
-def test_S0_51_spans_are_taken_in_the_order_of_their_list_and_the_unknown_ones_last(
+def test_S0_51_spans_are_exported_in_the_order_of_their_list_and_the_unknown_ones_last(
     engine: Engine, project: str, sort: str, what: str
 ) -> None:
     fill(engine, project)
@@ -88,12 +90,12 @@ def test_S0_51_spans_are_taken_in_the_order_of_their_list_and_the_unknown_ones_l
     shown = [each.span_id for page in pages(list_spans, engine, project, text, sort) for each in page]
     everything = list_spans(engine, bounds(project), parse_filter(text), sort="-start_time", limit=99, cursor=None)
 
-    taken = rows(engine, project, what, sort=sort)
+    exported = rows(engine, project, what, sort=sort)
 
-    assert [row["span_id"] for row in taken][: len(shown)] == shown
-    assert sorted(row["span_id"] for row in taken) == sorted(each.span_id for each in everything.spans)
+    assert [row["span_id"] for row in exported][: len(shown)] == shown
+    assert sorted(row["span_id"] for row in exported) == sorted(each.span_id for each in everything.spans)
     column = {"cost": "cost_usd", "tokens": "input_tokens"}.get(sort.strip("-"), "duration_ns")
-    unknown = [row[column] is None for row in taken]
+    unknown = [row[column] is None for row in exported]
     assert unknown == sorted(unknown)
     assert any(unknown) == (column != "duration_ns")
 
@@ -109,23 +111,23 @@ def test_S0_51_what_memory_does_not_hold_is_sorted_on_the_disk(
 ) -> None:
     count = 60_000
     until_ns = insert_many(engine, project, count)
-    insert(engine, call_row(project, cost="7", start_ns=START_NS + MINUTE_NS, trace_id=b"the dearest one."))
+    insert(engine, call_row(project, cost="7", start_ns=START_NS + MINUTE_NS, trace_id=b"most expensive!!"))
     monkeypatch.setattr(exports, "BATCH", 2_000)
     for limit in ("max_bytes_before_external_sort", "max_bytes_before_external_group_by"):
         monkeypatch.setitem(store._SPOOLED, limit, 2**18)
     monkeypatch.setitem(store._SPOOLED, "group_by_two_level_threshold_bytes", 2**18)  # only such groups are written
     before = {row["event"]: row["value"] for row in engine.select(_SPILLS)}
 
-    taken = rows(engine, project, what, sort="-cost", until_ns=until_ns)
+    exported = rows(engine, project, what, sort="-cost", until_ns=until_ns)
 
     after = {row["event"]: row["value"] for row in engine.select(_SPILLS)}
     assert after["ExternalSortWritePart"] > before.get("ExternalSortWritePart", 0)
     if what == "traces":
         assert after["ExternalAggregationWritePart"] > before.get("ExternalAggregationWritePart", 0)
-    keys = [(-row["cost_usd"], row["trace_id"], row.get("span_id")) for row in taken]
+    keys = [(-row["cost_usd"], row["trace_id"], row.get("span_id")) for row in exported]
     assert keys == sorted(keys)
     assert len({*keys}) == len(keys) == (count if what == "spans" else count // 3) + 1
-    assert taken[0]["trace_id"] == b"the dearest one.".hex()
+    assert exported[0]["trace_id"] == b"most expensive!!".hex()
 
 
 def test_the_first_order_is_that_of_the_page(engine: Engine, project: str) -> None:

@@ -1,11 +1,11 @@
-"""What comes in while a list is taken along neither adds a row to it nor loses one."""
+"""What comes in while a list is exported neither adds a row to it nor loses one."""
 
 from collections.abc import Mapping
 from typing import Any
 
 import pytest
 from tests.api.documented.telling import tell
-from tests.query.taken import batches, rows
+from tests.query.export.exported_rows import batches, rows
 from tests.rows import MINUTE_NS, START_NS, call_row, commit, insert, span_row
 
 from podium.query.export.exports import LISTS
@@ -76,17 +76,17 @@ def test_S0_51_a_list_is_of_one_state_while_data_arrives(engine: Engine, project
     before = rows(engine, project, what, sort=sort)
 
     reading = batches(engine, project, what, sort=sort)
-    taken = next(reading)
+    exported = next(reading)
     more(engine, project)
-    taken += [row for batch in reading for row in batch]
+    exported += [row for batch in reading for row in batch]
 
-    assert taken == before
+    assert exported == before
     assert len(before) >= _GROUPS
     assert rows(engine, project, what, sort=sort) != before
 
 
 @pytest.mark.parametrize("sort", _ORDERS)
-def test_spans_of_a_batch_that_is_being_committed_are_not_taken(engine: Engine, project: str, sort: str) -> None:
+def test_spans_of_a_batch_that_is_being_committed_are_not_exported(engine: Engine, project: str, sort: str) -> None:
     fill(engine, project)
     before = rows(engine, project, "spans", sort=sort)
     coming = commit(engine) + 1

@@ -1,11 +1,11 @@
-"""What can be taken along is what the pages show."""
+"""What can be exported is what the pages show."""
 
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from tests.api.documented.telling import tell
-from tests.query.taken import bounds, rows
+from tests.query.export.exported_rows import bounds, rows
 from tests.query.work.test_jobs import fill
 from tests.rows import MINUTE_NS, START_NS, call_row, insert, span_row
 
@@ -44,22 +44,24 @@ def some_calls(engine: Engine, project: str) -> None:
     )
 
 
-def test_S0_51_a_list_is_taken_along_whole_and_as_its_page_shows_it(engine: Engine, project: str, small: None) -> None:
+def test_S0_51_a_list_is_exported_whole_and_as_its_page_shows_it(engine: Engine, project: str, small: None) -> None:
     some_calls(engine, project)
     page = list_traces(engine, bounds(project), Filter(), sort="-start_time", limit=500, cursor=None).traces
     spans = list_spans(engine, bounds(project), Filter(), sort="-start_time", limit=500, cursor=None).spans
 
-    taken, taken_spans = rows(engine, project, "traces"), rows(engine, project, "spans")
+    exported, exported_spans = rows(engine, project, "traces"), rows(engine, project, "spans")
 
-    assert [row["trace_id"] for row in taken] == [each.trace_id for each in page]
-    assert [(row["cost_usd"], row["spans"], row["duration_ns"], row["models"], row["status"]) for row in taken] == [
+    assert [row["trace_id"] for row in exported] == [each.trace_id for each in page]
+    assert [(row["cost_usd"], row["spans"], row["duration_ns"], row["models"], row["status"]) for row in exported] == [
         (each.cost, each.spans, each.duration_ns, each.models, each.status) for each in page
     ]
-    assert [(row["span_id"], row["cost_usd"]) for row in taken_spans] == [(each.span_id, each.cost) for each in spans]
-    assert len(taken_spans) == 12
+    assert [(row["span_id"], row["cost_usd"]) for row in exported_spans] == [
+        (each.span_id, each.cost) for each in spans
+    ]
+    assert len(exported_spans) == 12
 
 
-def test_S0_51_a_filter_narrows_what_is_taken(engine: Engine, project: str, small: None) -> None:
+def test_S0_51_a_filter_narrows_what_is_exported(engine: Engine, project: str, small: None) -> None:
     some_calls(engine, project)
 
     calls = rows(engine, project, "calls", "model:m1 OR model:m2")
@@ -80,7 +82,7 @@ def test_columns_are_chosen_and_ordered(engine: Engine, project: str) -> None:
     assert [*found[0]] == ["cost_usd", "model"]
 
 
-def test_jobs_and_all_their_tasks_are_taken(engine: Engine, project: str, small: None) -> None:
+def test_jobs_and_all_their_tasks_are_exported(engine: Engine, project: str, small: None) -> None:
     fill(engine, project)
     for number in range(7):
         insert(engine, span_row(project, job_id=f"j{number}", task_name="t", start_ns=START_NS + number))
@@ -95,7 +97,7 @@ def test_jobs_and_all_their_tasks_are_taken(engine: Engine, project: str, small:
     assert list(dict.fromkeys(row["job_id"] for row in tasks)) == [row["job_id"] for row in jobs]
 
 
-def test_people_and_plans_are_taken_and_what_never_happened_is_unknown(
+def test_people_and_plans_are_exported_and_what_never_happened_is_unknown(
     engine: Engine, project: str, small: None
 ) -> None:
     some_calls(engine, project)
@@ -113,7 +115,7 @@ def test_people_and_plans_are_taken_and_what_never_happened_is_unknown(
     assert (plans[4]["state"], plans[4]["approved_at"], plans[0]["approved_at"]) == ("approved", START_NS + 9, None)
 
 
-def test_coordinators_are_taken_with_their_percentiles(engine: Engine, project: str) -> None:
+def test_coordinators_are_exported_with_their_percentiles(engine: Engine, project: str) -> None:
     insert(
         engine,
         *(
@@ -135,21 +137,21 @@ def test_coordinators_are_taken_with_their_percentiles(engine: Engine, project: 
     assert found["cache_hit_rate"] is None
 
 
-def test_S0_51_a_chart_is_taken_with_the_figures_it_shows(engine: Engine, project: str) -> None:
+def test_S0_51_a_chart_is_exported_with_the_figures_it_shows(engine: Engine, project: str) -> None:
     some_calls(engine, project)
     shown = series(engine, bounds(project), Filter(), measures=["cost", "requests", "duration_p95_ns"], by="model",
                    step_s=600, limit=8)  # fmt: skip
 
-    taken = rows(engine, project, "series", measure="cost,requests,duration_p95_ns", by="model", step_s=600)
+    exported = rows(engine, project, "series", measure="cost,requests,duration_p95_ns", by="model", step_s=600)
 
     for line in shown.measures[1].lines:
-        assert [row["requests"] for row in taken if row["model"] == line.name] == [*line.values]
-    costs = [row["cost_usd"] for row in taken if row["cost_usd"] is not None]
+        assert [row["requests"] for row in exported if row["model"] == line.name] == [*line.values]
+    costs = [row["cost_usd"] for row in exported if row["cost_usd"] is not None]
     assert sum(costs) == Decimal("0.000000010")
-    assert {row["start_time"] for row in taken} == {*shown.starts}
+    assert {row["start_time"] for row in exported} == {*shown.starts}
 
 
-def test_S0_51_the_other_charts_are_taken_too(engine: Engine, project: str) -> None:
+def test_S0_51_the_other_charts_are_exported_too(engine: Engine, project: str) -> None:
     some_calls(engine, project)
     where = Filter()
 
@@ -176,8 +178,8 @@ REFUSED: dict[str, tuple[tuple[str, str], dict[str, Any], str]] = {
         {},
         "plans come from events.* leave it out",
     ),
-    "a filter of sessions": (("sessions", "model:a"), {}, "sessions are told by events"),
-    "a filter of users": (("people", "model:a"), {}, "people are told by events"),
+    "a filter of sessions": (("sessions", "model:a"), {}, "sessions come from events"),
+    "a filter of users": (("people", "model:a"), {}, "people come from events"),
     "a name that no list is sorted by": (("traces", ""), {"sort": "-price"}, "`sort` is one of start_time, cost, dur"),
     "a name that another list is sorted by": (
         ("calls", ""),
@@ -196,7 +198,7 @@ REFUSED: dict[str, tuple[tuple[str, str], dict[str, Any], str]] = {
 
 
 @pytest.mark.parametrize("case", REFUSED)
-def test_what_cannot_be_taken_is_told_before_anything_is_read(engine: Engine, project: str, case: str) -> None:
+def test_what_cannot_be_exported_is_refused_before_anything_is_read(engine: Engine, project: str, case: str) -> None:
     (what, text), more, message = REFUSED[case]
 
     with pytest.raises(InvalidInput, match=message):

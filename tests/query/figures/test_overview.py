@@ -58,7 +58,7 @@ def test_traces_are_those_with_a_span_in_the_window(shown: Overview) -> None:
     assert (shown.traces.value, shown.traces.previous) == (4, 1)
 
 
-def test_what_has_no_price_is_told_beside_the_cost(shown: Overview) -> None:
+def test_what_has_no_price_stands_beside_the_cost(shown: Overview) -> None:
     assert (shown.unpriced.requests, shown.unpriced.tokens) == (1, 120)
     assert [(model.provider, model.model) for model in shown.unpriced.models] == [("openai", "odd")]
 
@@ -71,12 +71,12 @@ def test_an_interval_without_spans_is_a_gap_and_the_sparks_add_up(shown: Overvie
     assert sum(value or 0 for value in shown.sparks.cache_read_tokens) == 40
 
 
-def test_a_spark_has_the_course_of_its_figure(shown: Overview) -> None:
-    courses = shown.sparks.model_dump(exclude={"starts"})
+def test_a_spark_has_the_trend_of_its_figure(shown: Overview) -> None:
+    trends = shown.sparks.model_dump(exclude={"starts"})
 
-    first = {name: course[0] for name, course in courses.items()}
+    first = {name: trend[0] for name, trend in trends.items()}
 
-    assert set(courses) <= set(Overview.model_fields)
+    assert set(trends) <= set(Overview.model_fields)
     assert first == {
         "cost": pytest.approx(1.0),
         "cost_per_request": pytest.approx(0.5),
@@ -121,7 +121,7 @@ def test_a_filter_beyond_the_rollups_reads_spans(engine: Engine, project: str) -
     assert (shown.cost.value, shown.requests.value, shown.traces.value, shown.filter) == (Decimal(2), 1, 1, "user:eve")
 
 
-def test_sample_data_is_told(engine: Engine, project: str) -> None:
+def test_sample_data_is_marked(engine: Engine, project: str) -> None:
     insert(engine, span_row(project, sample=True))
 
     assert overview(engine, Bounds(project, START_NS, START_NS + HOUR_NS), Filter()).sample

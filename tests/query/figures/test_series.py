@@ -12,7 +12,7 @@ from podium.query.filter.filters import Filter
 from podium.store.engine import Engine
 
 
-def course(engine: Engine, project: str, measure: str, by: str | None = None, limit: int = 2) -> Series:
+def trend(engine: Engine, project: str, measure: str, by: str | None = None, limit: int = 2) -> Series:
     bounds = Bounds(project, START_NS, START_NS + HOUR_NS)
     return series(engine, bounds, Filter(), measures=[measure], by=by, step_s=1_200, limit=limit)
 
@@ -36,7 +36,7 @@ def filled(engine: Engine, project: str) -> str:
 
 
 def test_one_line_over_all(engine: Engine, filled: str) -> None:
-    found = course(engine, filled, "cost")
+    found = trend(engine, filled, "cost")
 
     assert [(start - START_NS) // MINUTE_NS for start in found.starts] == [-14, 6, 26, 46]
     ((line,),) = (measured.lines for measured in found.measures)
@@ -45,7 +45,7 @@ def test_one_line_over_all(engine: Engine, filled: str) -> None:
 
 
 def test_the_largest_values_get_lines_and_the_rest_is_folded(engine: Engine, filled: str) -> None:
-    found = course(engine, filled, "cost", by="model")
+    found = trend(engine, filled, "cost", by="model")
 
     assert [(line.name, line.is_other) for line in found.measures[0].lines] == [
         ("b", False),
@@ -61,7 +61,7 @@ def test_the_largest_values_get_lines_and_the_rest_is_folded(engine: Engine, fil
 
 
 def test_what_does_not_add_up_is_not_folded_and_has_gaps(engine: Engine, filled: str) -> None:
-    found = course(engine, filled, "duration_p95_ns", by="model")
+    found = trend(engine, filled, "duration_p95_ns", by="model")
 
     assert [(line.name, line.is_other) for line in found.measures[0].lines] == [("a", False), ("b", False)]
     assert known(found.measures[0].lines[0]) == [pytest.approx(3 * 10**9, rel=0.01), None, None, None]
@@ -69,19 +69,19 @@ def test_what_does_not_add_up_is_not_folded_and_has_gaps(engine: Engine, filled:
 
 
 def test_failures_of_a_tool_are_those_of_its_spans(engine: Engine, filled: str) -> None:
-    found = course(engine, filled, "error_rate", by="component", limit=5)
+    found = trend(engine, filled, "error_rate", by="component", limit=5)
 
     assert [(line.name, known(line)) for line in found.measures[0].lines] == [("t", [None, None, None, 1])]
 
 
 def test_a_rate_is_read_from_requests_where_there_are_any(engine: Engine, filled: str) -> None:
-    (line,) = course(engine, filled, "error_rate").measures[0].lines
+    (line,) = trend(engine, filled, "error_rate").measures[0].lines
 
     assert known(line) == [0.5, 0, None, 0]
 
 
 def test_throughput_counts_the_seconds_within_the_window(engine: Engine, filled: str) -> None:
-    (line,) = course(engine, filled, "throughput_per_s").measures[0].lines
+    (line,) = trend(engine, filled, "throughput_per_s").measures[0].lines
 
     assert known(line) == [2 / 360, 2 / 1_200, None, 1 / 840]
 
@@ -103,7 +103,7 @@ def test_several_measures_are_read_at_once_and_say_what_each_says_alone(engine: 
 def test_a_line_called_other_is_not_the_rest(engine: Engine, project: str) -> None:
     insert(engine, call_row(project, model="other"), call_row(project, model="x"))
 
-    found = course(engine, project, "requests", by="model", limit=1)
+    found = trend(engine, project, "requests", by="model", limit=1)
 
     assert [(line.name, line.is_other) for line in found.measures[0].lines] == [("other", False), ("other", True)]
 

@@ -1,5 +1,8 @@
 """The list of projects."""
 
+from collections.abc import Iterator
+
+import pytest
 from tests.rows import HOUR_NS, START_NS, call_row, insert, span_row
 
 from podium.query.ask.bounds import Bounds
@@ -27,12 +30,19 @@ def test_sample_data_is_marked(engine: Engine, project: str) -> None:
     assert [shown.sample for shown in list_projects(engine, limit=10**6).projects if shown.name == project] == [True]
 
 
-def test_projects_beyond_the_first_are_counted_and_their_newest_data_is_found(engine: Engine, project: str) -> None:
-    rows = [span_row(f"{project}-{number:04}", start_ns=START_NS + number) for number in range(1_003)]
-    insert(engine, *rows)
-    last = f"~{project}"  # sorts behind all others, and so is not in the list
-    insert(engine, call_row(last, model="newest"))
+@pytest.fixture
+def last(engine: Engine, project: str) -> Iterator[str]:
+    """The name of a project that sorts behind a thousand others, which are gone when the test ends."""
+    name = f"~{project}"
+    insert(engine, *(span_row(f"{project}-{number:04}", start_ns=START_NS + number) for number in range(1_003)))
+    insert(engine, call_row(name, model="newest"))
+    yield name
+    engine.execute(
+        "ALTER TABLE projects DELETE WHERE startsWith(project, {p:String})", {"p": project}, {"mutations_sync": 1}
+    )
 
+
+def test_projects_beyond_the_first_are_counted_and_their_newest_data_is_found(engine: Engine, last: str) -> None:
     found = list_projects(engine)
 
     assert len(found.projects) == 1_000

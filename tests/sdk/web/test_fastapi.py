@@ -10,17 +10,15 @@ from fastapi.responses import PlainTextResponse, StreamingResponse
 from fastapi.testclient import TestClient
 from opentelemetry.trace import SpanKind, StatusCode
 from starlette.applications import Starlette
-from starlette.middleware.sessions import SessionMiddleware
 from starlette.routing import Mount, Route
 from starlette.types import Message
 from starlette.websockets import WebSocket
 from tests.sdk.conftest import Recorded
 
 import podium
-from podium.integrations.fastapi import MonitoringMiddleware, monitoring, on_login, on_logout
+from podium.integrations.fastapi import MonitoringMiddleware, monitoring
 from podium.sdk import safety
 
-SECRET = "s"
 TRACE = "0af7651916cd43dd8448eb211c80319c"
 PARENT = "b7ad6b7169203331"
 CALLER = {"traceparent": f"00-{TRACE}-{PARENT}-01", "baggage": "podium.user.id=ana,podium.account=acme"}
@@ -330,81 +328,6 @@ def test_hooks_that_fail_say_nothing_and_are_counted(recorded: Recorded, untrace
     assert attributes["podium.session.id"] == "s-1"
     assert safety.faults() == {"hook": 1, "sign-in": 1}
     assert recorded.events == []
-
-
-@pytest.fixture
-def people(untraced: FastAPI) -> TestClient:
-    """A browser, and an application whose users come and go."""
-
-    @untraced.post("/login/{user}")
-    def login(request: Request, user: str) -> None:
-        request.session["user"] = user
-
-    @untraced.post("/logout")
-    def logout(request: Request) -> None:
-        request.session.clear()
-
-    @untraced.post("/reported/{user}")
-    def reported(request: Request, user: str) -> None:
-        on_login(request, user, method="sso")
-
-    @untraced.post("/reported-out")
-    def reported_out(request: Request) -> None:
-        on_logout(request)
-
-    untraced.add_middleware(MonitoringMiddleware, user=lambda asked: asked.session.get("user"), logins=True)
-    untraced.add_middleware(SessionMiddleware, secret_key=SECRET)
-    return TestClient(untraced)
-
-
-def _reported(recorded: Recorded) -> list[tuple[str, str]]:
-    return [(each.event_name, each.attributes["podium.user.id"]) for each in recorded.events]
-
-
-def test_sign_ins_are_reported_once_per_session(recorded: Recorded, faultless: None, people: TestClient) -> None:
-    for _ in range(2):
-        people.post("/login/ana")
-        people.get("/orders/17")
-    people.post("/logout")
-    people.get("/orders/17")
-
-    assert _reported(recorded) == [("user.login", "ana")]
-
-
-def test_a_sign_out_that_leaves_the_session_is_reported(recorded: Recorded, faultless: None, untraced: FastAPI) -> None:
-    @untraced.post("/{user}")
-    def become(request: Request, user: str) -> None:
-        request.session["user"] = user if user != "nobody" else None
-
-    untraced.add_middleware(MonitoringMiddleware, user=lambda asked: asked.session.get("user"), logins=True)
-    untraced.add_middleware(SessionMiddleware, secret_key=SECRET)
-    browser = TestClient(untraced)
-
-    for user in ("ana", "nobody", "ben"):
-        browser.post(f"/{user}")
-
-    assert _reported(recorded) == [("user.login", "ana"), ("user.logout", "ana"), ("user.login", "ben")]
-
-
-def test_a_view_that_signs_in_reports_how(recorded: Recorded, faultless: None) -> None:
-    app = _fastapi(QUIET)
-
-    @app.post("/login")
-    def login(request: Request) -> None:
-        on_login(request, "ana", method="sso")
-
-    @app.post("/logout")
-    def logout(request: Request) -> None:
-        on_logout(request)
-
-    app.add_middleware(SessionMiddleware, secret_key=SECRET)
-    browser = TestClient(app)
-
-    for path in ("/login", "/login", "/logout", "/logout"):
-        assert browser.post(path).status_code == 200
-
-    assert _reported(recorded) == [("user.login", "ana"), ("user.logout", "ana")]
-    assert recorded.event("user.login").attributes["auth.method"] == "sso"
 
 
 @pytest.mark.parametrize("name", ["dashboard", "users", "tools", "agents", "dags", "planner"])

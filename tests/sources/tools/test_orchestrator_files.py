@@ -61,7 +61,7 @@ def test_tasks_are_found_where_each_writer_puts_them(tmp_path: Path, document: d
     [
         ('{"tasks": [', "is not JSON"),
         ("[]", "is not a JSON object"),
-        ('{"total_tasks": 3, "total_cost": 1}', "cannot be told as calls: name the metrics file that has task_costs"),
+        ('{"total_tasks": 3, "total_cost": 1}', "are no calls: name the metrics file that has task_costs"),
         ('{"tasks": [7, {"provider": "x"}]}', "is no object"),
         ("[" * 100_000, "is not JSON"),
     ],

@@ -8,7 +8,7 @@ from podium.errors import InvalidInput
 from podium.sources.source import Options
 from podium.sources.transfer.feed import open_feed, open_spec, open_specs
 
-HERE = Options(here=Path("/srv"), places={"jaeger": "http://localhost:16686"})
+HERE = Options(here=Path("/srv"), addresses={"jaeger": "http://localhost:16686"})
 
 
 @pytest.mark.parametrize(

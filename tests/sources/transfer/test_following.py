@@ -13,7 +13,7 @@ from podium.sources.source import Batch, Position, Skipped
 from podium.sources.transfer import following
 from podium.sources.transfer.feed import Feed
 from podium.sources.transfer.following import Following
-from podium.sources.transfer.positions import place
+from podium.sources.transfer.positions import position_file
 
 HALF = "is not JSON, or only half-written"
 AWAY = SourceUnavailable("it is not there")
@@ -45,7 +45,7 @@ class Looks:
 def logged(directory: Path, caplog: pytest.LogCaptureFixture, *looks: Look) -> list[str]:
     """Return what is logged until all looks are over, and one more."""
     source = Looks(*looks)
-    followed = Following(Feed(source), Store(), place(directory, Feed(source), ""), every_s=0)
+    followed = Following(Feed(source), Store(), position_file(directory, Feed(source), ""), every_s=0)
     with caplog.at_level(logging.WARNING, "podium.sources"):
         followed.start()
         assert source.are_over.wait(_PATIENCE_S)
@@ -97,7 +97,7 @@ def test_what_was_skipped_before_a_failure_is_told(tmp_path: Path, caplog: pytes
                 raise SourceUnavailable(msg)
 
     source = Breaks([Skipped("row 1", "has no time")])
-    followed = Following(Feed(source), Store(), place(tmp_path, Feed(source), ""), every_s=0)
+    followed = Following(Feed(source), Store(), position_file(tmp_path, Feed(source), ""), every_s=0)
     followed.start()
     assert source.are_over.wait(_PATIENCE_S)
     followed.stop()
@@ -126,7 +126,7 @@ def test_things_without_end_are_told_no_more_and_that_is_told(
     assert logged(tmp_path, caplog, *looks) == [
         "t:looks: skipped row 0: has no time",
         "t:looks: skipped row 1: has no time",
-        "t:looks: skipped more than 2 things: what else is skipped is counted, and told no more",
+        "t:looks: skipped more than 2 things: what else is skipped is counted, and logged no more",
     ]
 
 
@@ -139,8 +139,8 @@ def test_what_the_destination_refuses_is_told_once_and_counted_each_time(
                 yield batch(0, 3, *each.skipped)
 
     source, store = Sends([], []), Store(refused=1)
-    store.held = lambda *_: set()  # type: ignore[method-assign]
-    followed = Following(Feed(source), store, place(tmp_path, Feed(source), ""), every_s=0)
+    store.existing = lambda *_: set()  # type: ignore[method-assign]
+    followed = Following(Feed(source), store, position_file(tmp_path, Feed(source), ""), every_s=0)
     followed.start()
     assert source.are_over.wait(_PATIENCE_S)
     followed.stop()

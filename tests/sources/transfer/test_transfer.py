@@ -11,7 +11,7 @@ from podium.sources.otlp import ids, messages
 from podium.sources.otlp.messages import Key, count, keys
 from podium.sources.source import Batch, Message, Options, Position, Signal, Skipped
 from podium.sources.transfer.feed import Feed, open_spec
-from podium.sources.transfer.positions import Place, place
+from podium.sources.transfer.positions import PositionFile, position_file
 from podium.sources.transfer.transfer import Transfer
 
 
@@ -56,7 +56,7 @@ class Store:
     def settle(self) -> None:
         pass
 
-    def held(self, _signal: Signal, wanted: dict[Key, int]) -> set[Key]:
+    def existing(self, _signal: Signal, wanted: dict[Key, int]) -> set[Key]:
         return set(self.kept) & wanted.keys()
 
     def send(self, signal: Signal, message: Message) -> tuple[int, str]:
@@ -70,8 +70,8 @@ class Store:
         return self.refused, "its clock is wrong"
 
 
-def place_of(source: Counting, directory: Path) -> Place:
-    return place(directory, Feed(source, "p"), "here")
+def place_of(source: Counting, directory: Path) -> PositionFile:
+    return position_file(directory, Feed(source, "p"), "here")
 
 
 def test_behind_what_could_not_be_read_no_position_is_noted_where_that_is_wanted(tmp_path: Path) -> None:
@@ -87,7 +87,7 @@ def test_behind_what_could_not_be_read_no_position_is_noted_where_that_is_wanted
     ]
 
     assert [each.asked for each in looks] == [[None], [2, 6]]
-    assert [(each.read, each.sent, each.held, each.unread) for each in found] == [
+    assert [(each.read, each.sent, each.existing, each.unread) for each in found] == [
         (7, 6, 0, 1),
         (4, 0, 4, 0),
         (0, 0, 0, 0),
@@ -133,7 +133,7 @@ def test_what_a_crash_left_unnoted_is_asked_for_and_not_sent_again(tmp_path: Pat
 
     summary = Transfer(source, store, place_of(source, tmp_path)).run()
 
-    assert (summary.read, summary.sent, summary.held) == (4, 0, 4)
+    assert (summary.read, summary.sent, summary.existing) == (4, 0, 4)
     assert len(store.kept) == len(set(store.kept)) == 4
 
 
@@ -209,11 +209,11 @@ def test_a_place_that_holds_no_position_says_what_to_do(tmp_path: Path, text: st
 def test_places_keep_apart_by_source_project_and_destination(tmp_path: Path) -> None:
     source = Counting()
     for number, (project, to) in enumerate([("p", "a"), ("q", "a"), ("p", "b")]):
-        place(tmp_path, Feed(source, project), to).save(number)
+        position_file(tmp_path, Feed(source, project), to).save(number)
 
-    assert place(tmp_path, Feed(source, "q"), "a").load() == 1
+    assert position_file(tmp_path, Feed(source, "q"), "a").load() == 1
     assert len(list(tmp_path.iterdir())) == 3
-    assert place(tmp_path, Feed(source, "p"), "c").load() is None
+    assert position_file(tmp_path, Feed(source, "p"), "c").load() is None
 
 
 def test_the_position_that_an_earlier_release_left_of_the_default_project_is_found(tmp_path: Path) -> None:
@@ -222,4 +222,4 @@ def test_the_position_that_an_earlier_release_left_of_the_default_project_is_fou
 
     feed = open_spec("orchestrator:/srv/agentflow/logs", Options())
 
-    assert place(tmp_path, feed, "").load() == {"a": 1}
+    assert position_file(tmp_path, feed, "").load() == {"a": 1}

@@ -58,7 +58,7 @@ def check_json(signal: Signal, body: bytes, now_ns: int) -> Checked:
     try:
         _fill(walk, request, _table(request.DESCRIPTOR), document)
     except BadValue as bad:
-        raise InvalidInput(bad.told()) from bad
+        raise InvalidInput(bad.described()) from bad
     root = request.DESCRIPTOR.fields[0].json_name
     if isinstance(document, dict) and document and root not in document:
         walk.findings.warnings.append(f"Nothing was stored: the document has no {root}.")
@@ -187,7 +187,7 @@ def _put_items(field: FieldDescriptor) -> _Put:
                 _fill(walk, item, table, fields)
             except BadValue as bad:
                 item.Clear()
-                walk.findings.refuse(bad.reason, bad.told(*walk.ways, f"{key}[{index}]"))
+                walk.findings.refuse(bad.reason, bad.described(*walk.ways, f"{key}[{index}]"))
                 walk.findings.emptied.add((*walk.position, index))
 
     return put
@@ -226,5 +226,5 @@ def _refuse_metric(walk: _Walk, fields: object, bad: BadValue, way: str, index: 
     for data in fields.values() if type(fields) is dict else ():
         points = data.get("dataPoints") if type(data) is dict else None
         total += len(points) if type(points) is list else 0
-    walk.findings.refuse(bad.reason, bad.told(*walk.ways, way), items=max(total - counted, 1))
+    walk.findings.refuse(bad.reason, bad.described(*walk.ways, way), items=max(total - counted, 1))
     walk.findings.emptied.add(position)

@@ -34,7 +34,7 @@ class BadValue(Exception):
         self.steps.append(f"[{step}]" if isinstance(step, int) else f".{step}")
         return self
 
-    def told(self, *ways: str) -> str:
+    def described(self, *ways: str) -> str:
         """Return `resourceSpans[0].scopeSpans[0].spans[3].traceId: what is wrong`."""
         path = ".".join(ways) + "".join(reversed(self.steps))
         return f"{path.removeprefix('.') or 'the document'}: {self.text}"

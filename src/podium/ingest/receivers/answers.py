@@ -1,4 +1,4 @@
-"""What a sender is told of a request that was taken: nothing more, or what of it was refused or changed."""
+"""The answer to a request that was taken: nothing more, or what of it was refused or changed."""
 
 import orjson
 from google.protobuf.message import Message

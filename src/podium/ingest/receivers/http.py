@@ -31,7 +31,7 @@ PREFIXES = ("", "/otlp")
 _PREFLIGHT_S = 7200
 # A request larger than so many times the limit is cut off.
 _MOST_DRAINED = 4
-# Told with every refusal of that status (RFC 9110 §15.5.6 and §15.5.16).
+# Sent with every refusal of that status (RFC 9110 §15.5.6 and §15.5.16).
 _HINTS = {
     405: {"Allow": "POST, OPTIONS"},
     415: {"Accept-Encoding": ", ".join(ENCODINGS), "Accept-Post": f"{PROTOBUF}, {JSON}"},
@@ -87,7 +87,7 @@ class Receiver:
         """Return the body as it was sent, compressed or not.
 
         One that is too large is read to its end, unless that is far: a client that still writes when the
-        connection closes is told of a broken pipe instead of the 413.
+        connection closes sees a broken pipe instead of the 413.
         """
         limit = self._reception.max_request_bytes
         declared = request.headers.get("content-length", "")

@@ -1,4 +1,4 @@
-"""How a request is refused: one table for HTTP and gRPC, and the body that tells the sender why.
+"""How a request is refused: one table for HTTP and gRPC, and the body that says why.
 
 OTLP 1.11, "Failures": a sender repeats only 429, 502, 503 and 504 (HTTP), UNAVAILABLE and its like (gRPC);
 whatever cannot succeed a second time must therefore be answered with something else.
@@ -82,7 +82,7 @@ def retry_info(seconds: int) -> RetryInfo:
 
 
 def status_of(refusal: Refusal) -> Status:
-    """Return the google.rpc.Status that tells the sender of a refusal, with RetryInfo only if it may repeat."""
+    """Return the google.rpc.Status that reports a refusal, with RetryInfo only if it may repeat."""
     status = Status(code=refusal.code, message=refusal.message)
     if refusal.retry_after_s is not None:
         status.details.add().Pack(retry_info(refusal.retry_after_s))

@@ -42,7 +42,7 @@ _KEYS = {
     "audio_output_rates": ("output_audio_mtok", "output_mtok"),
 }
 _REQUESTS = "requests_kcount"
-_HELD = {key for keys in _KEYS.values() for key in keys} | {_REQUESTS}
+_PRICED_KEYS = {key for keys in _KEYS.values() for key in keys} | {_REQUESTS}
 _FREE_WORDS = ("free of charge", "included in the subscription")
 
 
@@ -113,7 +113,7 @@ def find(lookups: Iterable[Lookup]) -> ListedModel | None:
 
 
 def _sold_by_one_maker(name: str) -> "tuple[Provider, ModelInfo] | None":
-    """Return the model where exactly one maker lists it; some, such as embeddings, are told by no pattern."""
+    """Return the model where exactly one maker lists it; some, such as embeddings, fit no pattern."""
     makers = [provider for provider in _snapshot().providers if provider.id in MAKERS]
     sold = [(maker, model) for maker in makers if (model := maker.find_model(name))]
     return sold[0] if len(sold) == 1 else None
@@ -194,7 +194,7 @@ def _rates(model: "ModelInfo", price: "ModelPrice") -> Rates | None:
 def _tier_starts(price: "ModelPrice") -> tuple[int, ...]:
     from genai_prices.types import TieredPrices  # noqa: PLC0415
 
-    tiered = (value for key, value in vars(price).items() if key in _HELD and isinstance(value, TieredPrices))
+    tiered = (value for key, value in vars(price).items() if key in _PRICED_KEYS and isinstance(value, TieredPrices))
     return tuple(sorted({0, *(tier.start for value in tiered for tier in value.tiers)}))
 
 
@@ -223,7 +223,7 @@ def _notes(model: "ModelInfo", prices: list["ModelPrice"]) -> Iterator[str]:
         yield "standard tier"
     if "cache_write_1h_mtok" in keys:
         yield "cache writes as 5-minute ones"
-    if any(word in key for key in keys - _HELD for word in ("image", "video", "citation")):
+    if any(word in key for key in keys - _PRICED_KEYS for word in ("image", "video", "citation")):
         yield "images, video and citations as text"
-    if any(key.endswith(("_kcount", "_hours", "_kpages", "_mchars")) for key in keys - _HELD):
+    if any(key.endswith(("_kcount", "_hours", "_kpages", "_mchars")) for key in keys - _PRICED_KEYS):
         yield "tokens only"

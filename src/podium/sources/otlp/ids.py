@@ -19,7 +19,7 @@ def of_hex(digits: object, size: int) -> bytes | None:
 
 
 def trace_id(kind: str, *names: object) -> bytes:
-    """Return the trace id of a record of a source of that kind; `names` tell it from all others."""
+    """Return the trace id of a record of a source of that kind; `names` distinguish it from all others."""
     return _digest(TRACE_ID_BYTES, "trace", kind, names)
 
 

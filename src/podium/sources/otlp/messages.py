@@ -1,4 +1,4 @@
-"""OTLP messages: made of what a source read, and taken apart to see what is in them."""
+"""OTLP messages: made of what a source read, and read to see what is in them."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ _MAX_DEPTH = 20
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What tells one stored span or event from all others; ids in hex, `name` and `time_ns` of events only."""
+    """What distinguishes a stored span or event from all others; ids in hex, `name` and `time_ns` of events only."""
 
     trace_id: str
     span_id: str
@@ -145,7 +145,7 @@ def count(message: Message) -> int:
 
 
 def keys(signal: Signal, message: Message) -> dict[Key, int]:
-    """Return `{key: its time}` of the items that can be told apart; points of metrics cannot."""
+    """Return `{key: its time}` of the items that have an identity; points of metrics have none."""
     if signal == "metrics":
         return {}
     return {
@@ -153,13 +153,13 @@ def keys(signal: Signal, message: Message) -> dict[Key, int]:
     }
 
 
-def without(signal: Signal, message: Message, held: set[Key]) -> int:
+def without(signal: Signal, message: Message, existing: set[Key]) -> int:
     """Take the items of these keys out of a message and return how many they were."""
-    if not held:
+    if not existing:
         return 0
     gone = 0
     for items in lists(message):
-        kept = [item for item in items if not item.trace_id or _key(signal, item) not in held]
+        kept = [item for item in items if not item.trace_id or _key(signal, item) not in existing]
         gone += len(items) - len(kept)
         if len(kept) < len(items):
             copies = [type(item).FromString(item.SerializeToString()) for item in kept]

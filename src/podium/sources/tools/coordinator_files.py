@@ -1,7 +1,7 @@
 """The metrics file of the coordinator dashboard: its newest executions become spans.
 
 The file counts all executions and keeps the times of the last hundred of each coordinator. Counts without times
-(older executions, cache lookups, analytics events, memory) cannot be told as something that happened at an instant;
+(older executions, cache lookups, analytics events, memory) cannot become spans, which have a time;
 they are skipped and said so.
 """
 
@@ -16,19 +16,17 @@ from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from podium.model.time import NS_PER_MS
 from podium.semconv import podium
+from podium.sources.access import files
 from podium.sources.otlp import ids, messages
 from podium.sources.otlp.batches import batch_of
 from podium.sources.otlp.times import instant
 from podium.sources.otlp.values import amount, count, mapping, text
-from podium.sources.places import files
 from podium.sources.source import Batch, Position, Skipped
 
 KIND = "coordinators"
 _IDENTITY = ("start_time", "end_time", "duration_ms", "success", "error_message")
 _UNTIMED = "is counted in the file without its time"
-_NO_HISTORY = (
-    "has no history in the file, and counts alone cannot be told as executions: export it with include_history=True"
-)
+_NO_HISTORY = "has no history in the file, and counts alone are no executions: export it with include_history=True"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +48,8 @@ class Coordinators(files.FileSource):
         recent = stats.get("recent_executions")
         total = count(stats.get("execution_count")) or 0
         if not isinstance(recent, list):
-            untold = (Skipped(f"{name} ({total} executions)", _NO_HISTORY, name),) if total else ()
-            return Batch((), known, len(untold), untold)
+            skipped = (Skipped(f"{name} ({total} executions)", _NO_HISTORY, name),) if total else ()
+            return Batch((), known, len(skipped), skipped)
         seen: Counter[tuple[str, ...]] = Counter()
         made = [_span_of(self, path, name, each, seen) for each in recent]
         if total > len(recent):

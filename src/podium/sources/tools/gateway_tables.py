@@ -13,11 +13,11 @@ from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from podium.model.time import NS_PER_MS
 from podium.semconv import gateway, gen_ai, openinference, podium
+from podium.sources.access.database import Row, TableSource
 from podium.sources.otlp import ids, messages
 from podium.sources.otlp.batches import batch_of
 from podium.sources.otlp.times import instant
 from podium.sources.otlp.values import amount, count, mapping, text
-from podium.sources.places.database import Row, TableSource
 from podium.sources.source import Batch, Position, Skipped, kept
 
 KIND = "gateway"
@@ -49,11 +49,11 @@ class Gateway(TableSource):
             names = tables.holding("request_metrics", self.name)
             accounts = {str(row["id"]): row["name"] for row in tables.rows(_ACCOUNTS)} if "accounts" in names else {}
             known: dict[str, Any] = kept(position)
-            told = set(known.get("recent", ()))
+            known_requests = set(known.get("recent", ()))
             time, request = tables.moment(known.get("since"), back_s=_AGAIN_S), ""
             while rows := tables.rows(_ROWS, time, time, request, _BATCH):
                 time, request = rows[-1]["timestamp"], rows[-1]["request"]
-                made = [self._span_of(row, accounts) for row in rows if row["request"] not in told]
+                made = [self._span_of(row, accounts) for row in rows if row["request"] not in known_requests]
                 stands: Position = {"since": str(time), "recent": [row["request"] for row in rows]}
                 yield batch_of(KIND, made, stands, read=len(made))
 
@@ -87,7 +87,7 @@ class Gateway(TableSource):
 
 
 def _usage(row: Row) -> dict[str, object]:
-    """Return tokens and cost as the gateway counted them; a total stands where nothing tells how it splits."""
+    """Return tokens and cost as the gateway counted them; a total stands where its parts are unknown."""
     sent, got, total = (count(row.get(f"{name}_tokens")) for name in ("input", "output", "total"))
     cost = amount(row.get("total_cost"))
     return {

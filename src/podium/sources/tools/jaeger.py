@@ -9,8 +9,8 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 
+from podium.sources.access.address import AddressSource
 from podium.sources.otlp.batches import SpanBatch
-from podium.sources.places.address import AddressSource
 from podium.sources.source import Batch, Position, Skipped
 from podium.sources.tools.jaeger_traces import read_traces, traces_of
 
@@ -28,7 +28,7 @@ _MOST_TRACES = 10_000
 
 
 @dataclass(slots=True)
-class _Place:
+class _Position:
     """Where reading stands.
 
     Attributes:
@@ -63,7 +63,7 @@ class Jaeger(AddressSource):
             InvalidInput: what answers is no Jaeger, or the position is none of this source.
         """
         now_us = self._clock() // _NS_PER_US
-        place, start_us, looks_back = self._begin(position, now_us)
+        reached, start_us, looks_back = self._begin(position, now_us)
         services = self._services()
         windows = _days(start_us, now_us)
         while windows:
@@ -73,20 +73,20 @@ class Jaeger(AddressSource):
                 middle_us = (first_us + end_us) // 2
                 windows += [(middle_us, end_us), (first_us, middle_us)]
                 continue
-            place.until_us = max(place.until_us, end_us)
+            reached.until_us = max(reached.until_us, end_us)
             if looks_back:
-                place.looked_us = max(place.looked_us, end_us)
-            yield found.batch(asdict(place))
+                reached.looked_us = max(reached.looked_us, end_us)
+            yield found.batch(asdict(reached))
 
-    def _begin(self, position: Position, now_us: int) -> tuple[_Place, int, bool]:
+    def _begin(self, position: Position, now_us: int) -> tuple[_Position, int, bool]:
         """Return where reading stands, the instant from which it goes on, and whether it looks back."""
         if position is None:
             start_us = now_us - self._since_us
-            return _Place(start_us, start_us), start_us, True
+            return _Position(start_us, start_us), start_us, True
         until_us, looked_us = self._stood(position, "until_us", "looked_us")
         looks_back = now_us - looked_us >= _LOOK_EVERY_US
         start_us = looked_us - self._late_us if looks_back else until_us - min(_SOON_US, self._late_us)
-        return _Place(until_us, looked_us), start_us, looks_back
+        return _Position(until_us, looked_us), start_us, looks_back
 
     def _services(self) -> list[str]:
         answer = self._address.ask("/api/services")

@@ -61,7 +61,7 @@ def traces_of(answer: Any) -> list[Any] | None:  # noqa: ANN401 - JSON
 
 
 def read_traces(traces: list[Any], batch: SpanBatch, wanted: Wanted = lambda *_: True) -> None:
-    """Add the wanted spans of traces to `batch`; it tells of those that cannot be read, wanted or not."""
+    """Add the wanted spans of traces to `batch`; those that cannot be read are skipped, wanted or not."""
     seen = set[Seen]()
     for trace in traces:
         spans = _list(trace, "spans")
@@ -74,7 +74,7 @@ def _read_span(span: Any, processes: Mapping[str, Any], wanted: Wanted, batch: S
     what = _what(span)
     try:
         if not isinstance(span, dict):
-            raise InvalidInput(NOT_AN_OBJECT)  # noqa: TRY301 - one place tells of all that is wrong
+            raise InvalidInput(NOT_AN_OBJECT)  # noqa: TRY301 - one place says all that is wrong
         resource = _resource(span, processes)
         made = _span(span)
     except InvalidInput as error:

@@ -12,11 +12,11 @@ from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from podium.model.time import NS_PER_MS
 from podium.semconv import gen_ai, podium
+from podium.sources.access.database import Row, Tables, TableSource
 from podium.sources.otlp import ids, messages
 from podium.sources.otlp.batches import batch_of
 from podium.sources.otlp.times import instant
 from podium.sources.otlp.values import amount, count, text
-from podium.sources.places.database import Row, Tables, TableSource
 from podium.sources.source import Batch, Position, Skipped, kept
 
 KIND = "jobs"

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from podium.errors import InvalidInput
 from podium.semconv import general
+from podium.sources.access import export_files, files
 from podium.sources.otlp import messages
 from podium.sources.otlp.batches import MOST_SPANS, SpanBatch
-from podium.sources.places import export_files, files
 from podium.sources.source import Batch, Position, Skipped, kept
 from podium.sources.tools.langfuse_records import (
     KIND,
@@ -23,9 +23,9 @@ from podium.sources.tools.langfuse_records import (
     Trace,
     key_of,
     observation_span,
+    records_in,
     resource_of,
     score_event,
-    told_apart,
     trace_span,
 )
 
@@ -83,14 +83,14 @@ def _survey(paths: Iterable[Path]) -> _Survey:
         for record in _records(path):
             if isinstance(record, Skipped):
                 continue
-            _, sort, told = record
-            key = key_of(sort, told)
+            _, sort, fields = record
+            key = key_of(sort, fields)
             is_first = key not in found.newest
-            found.newest[key] = max(found.newest.get(key, ""), _state(told))
+            found.newest[key] = max(found.newest.get(key, ""), _state(fields))
             if sort == "trace":
-                found.traces.setdefault(str(told["id"]), Trace()).record = told
+                found.traces.setdefault(str(fields["id"]), Trace()).record = fields
             elif sort == "observation":
-                found.traces.setdefault(str(told["trace_id"]), Trace()).cover(told, is_first=is_first)
+                found.traces.setdefault(str(fields["trace_id"]), Trace()).cover(fields, is_first=is_first)
     return found
 
 
@@ -100,7 +100,7 @@ def _records(path: Path) -> Iterator[_Found]:
             yield found
             continue
         place, value = found
-        for sort, record in told_apart(value):
+        for sort, record in records_in(value):
             what = f"{place} ({sort} {record['id']})" if record.get("id") else place
             if sort is None:
                 yield Skipped(what, NOT_A_RECORD)
@@ -133,7 +133,7 @@ class _Filling:
         self.traces: dict[str, None] = {}
         self.spans = SpanBatch()
         self.scores: list[tuple[str, LogRecord]] = []
-        self._merged = 0  # traces that are told by their one root
+        self._merged = 0  # traces that their one root stands for
 
     def take(self, found: _Found) -> None:
         """Take in a record, once and in its newest state; of a trace, until all of its observations are there."""

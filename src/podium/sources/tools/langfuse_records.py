@@ -1,4 +1,4 @@
-"""Records of Langfuse's exports: traces, observations and scores, told apart, and observations as OTLP spans.
+"""Records of Langfuse's exports: traces, observations and scores, each recognised, and observations as OTLP spans.
 
 Exports of its API write `parentObservationId`, exports to a bucket `parent_observation_id`; both are read.
 """
@@ -69,7 +69,7 @@ class Trace:
             self.last_ns = max(self.last_ns, start_ns, instant(record.get("end_time"), _ZONE) or 0)
 
 
-def told_apart(value: Any) -> Iterator[tuple[Sort | None, Record]]:  # noqa: ANN401 - JSON
+def records_in(value: Any) -> Iterator[tuple[Sort | None, Record]]:  # noqa: ANN401 - JSON
     """Yield the records in a value, each with its sort, None for what is none; traces hold observations and scores."""
     if not isinstance(value, dict):
         yield None, {}
@@ -77,13 +77,13 @@ def told_apart(value: Any) -> Iterator[tuple[Sort | None, Record]]:  # noqa: ANN
     record = {_snake(key): item for key, item in value.items()}
     if isinstance(record.get("trace"), dict):  # a trace as its page downloads it
         inner = {key: record[key] for key in ("observations", "scores") if key in record}
-        yield from told_apart({**record["trace"], **inner})
+        yield from records_in({**record["trace"], **inner})
         return
     sort = _sort(record)
     parts = [*_dicts(record.pop("observations", None)), *_dicts(record.pop("scores", None))] if sort == "trace" else []
     yield sort, record
     for part in parts:
-        yield from told_apart({"traceId": record.get("id"), **part})
+        yield from records_in({"traceId": record.get("id"), **part})
 
 
 @lru_cache(maxsize=1024)  # the same few keys in every record
@@ -92,7 +92,7 @@ def _snake(key: str) -> str:
 
 
 def key_of(sort: Sort, record: Record) -> str:
-    """Return what tells a record from all others of its sort.
+    """Return what distinguishes a record from all others of its sort.
 
     Raises:
         InvalidInput: it has no id.
@@ -130,7 +130,7 @@ def observation_span(record: Record, trace: Trace) -> Span:
         made.parent_span_id = _span_id(record, record["parent_observation_id"])
     elif trace.has_span:
         made.parent_span_id = trace_span_id(str(record["trace_id"]))
-    told = {
+    attributes = {
         podium.KIND: langfuse.KINDS[type_],
         langfuse.OBSERVATION_TYPE: type_.lower(),
         **_names(record, type_),
@@ -142,7 +142,7 @@ def observation_span(record: Record, trace: Trace) -> Span:
         **_metadata(langfuse.METADATA, record.get("metadata")),
         gen_ai.TIME_TO_FIRST_CHUNK: _first_token_s(record, start_ns),
     }
-    made.attributes.extend(messages.pairs(told))
+    made.attributes.extend(messages.pairs(attributes))
     return made
 
 
@@ -160,13 +160,13 @@ def trace_span(trace_id: str, trace: Trace) -> Span:
     start_ns = min(began_ns, trace.first_ns or began_ns)
     made = _span(record, trace_id, (start_ns, max(trace.last_ns, began_ns + took_ns)))
     made.span_id = trace_span_id(trace_id)
-    told = {
+    attributes = {
         podium.KIND: langfuse.TRACE_KIND,
         **_people(record, trace),
         **_trace_attributes(record, trace),
         **_texts(record, {}),
     }
-    made.attributes.extend(messages.pairs(told))
+    made.attributes.extend(messages.pairs(attributes))
     return made
 
 
@@ -186,7 +186,7 @@ def score_event(record: Record) -> LogRecord:
         raise InvalidInput(SCORE_WITHOUT_NAME)
     observed = record.get("observation_id")
     trace_id = trace_id_of(str(record["trace_id"]))
-    told = {
+    attributes = {
         gen_ai.EVALUATION_NAME: str(record["name"]),
         gen_ai.EVALUATION_SCORE: value,
         gen_ai.EVALUATION_LABEL: label,
@@ -197,7 +197,7 @@ def score_event(record: Record) -> LogRecord:
         langfuse.SCORE_DATA_TYPE: data_type,
     }
     owner = (trace_id, _span_id(record, observed) if observed else b"")
-    return messages.event(gen_ai.EVALUATION_RESULT, time_ns, owner, told)
+    return messages.event(gen_ai.EVALUATION_RESULT, time_ns, owner, attributes)
 
 
 def trace_id_of(name: str) -> bytes:
@@ -272,14 +272,14 @@ def _people(record: Record, trace: Trace) -> dict[str, Any]:
 
 
 def _trace_attributes(record: Record, trace: Trace) -> dict[str, Any]:
-    told = trace.record
-    tags = told.get("tags") or record.get("tags")
+    own = trace.record
+    tags = own.get("tags") or record.get("tags")
     return {
-        langfuse.TRACE_NAME: text(record.get("trace_name") or told.get("name")),
+        langfuse.TRACE_NAME: text(record.get("trace_name") or own.get("name")),
         langfuse.TRACE_TAGS: [str(tag) for tag in tags] if isinstance(tags, list) and tags else None,
-        langfuse.TRACE_PUBLIC: True if told.get("public") is True or record.get("public") is True else None,
-        langfuse.VERSION: text(record.get("version") or told.get("version")),
-        **_metadata(langfuse.TRACE_METADATA, told.get("metadata")),
+        langfuse.TRACE_PUBLIC: True if own.get("public") is True or record.get("public") is True else None,
+        langfuse.VERSION: text(record.get("version") or own.get("version")),
+        **_metadata(langfuse.TRACE_METADATA, own.get("metadata")),
     }
 
 

@@ -2,7 +2,7 @@
 
 Langfuse counts in disjoint parts: `{"input": 10, "input_cached_tokens": 90, "output": 5, "total": 105}` are 100 input
 tokens, 90 of them from a cache. Emitters that follow OpenAI instead give parts that lie within `input` and `output`;
-those are told by their total.
+those are recognised by their total.
 """
 
 from collections.abc import Mapping

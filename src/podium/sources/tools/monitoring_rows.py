@@ -1,4 +1,4 @@
-"""What each row of the monitoring dashboard's tables is told as: spans of what ended, events of what happened.
+"""What each row of the monitoring dashboard's tables becomes: spans of what ended, events of what happened.
 
 A list holds what a row says by now; a text says why it says nothing. Ids are made of the row's own, so that a row
 that is read again says the same.
@@ -13,10 +13,10 @@ from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from podium.semconv import events, openinference, podium
+from podium.sources.access.database import Row, Tables
 from podium.sources.otlp import ids, messages
 from podium.sources.otlp.times import instant
 from podium.sources.otlp.values import mapping, text
-from podium.sources.places.database import Row, Tables
 
 KIND = "monitoring"
 Made = list[Span | LogRecord] | str
@@ -94,50 +94,50 @@ def is_open_plan(row: Row) -> bool:
 
 
 def sign_in(around: Around, row: Row) -> Made:
-    """Tell that a user signed in."""
+    """Return the event of a sign-in."""
     at = around.at(row, "last_login")
     if at is None:
         return _NO_TIME
-    place = (around.trace_id("user", row["user_id"]), around.span_id("user", row["user_id"]))
-    return [messages.event(events.LOGIN, at, place, {podium.USER_ID: around.user(row["user_id"])})]
+    identity = (around.trace_id("user", row["user_id"]), around.span_id("user", row["user_id"]))
+    return [messages.event(events.LOGIN, at, identity, {podium.USER_ID: around.user(row["user_id"])})]
 
 
 def session(around: Around, row: Row) -> Made:
-    """Tell that a session began, and that it ended."""
+    """Return the events of a session: its start, and its end once it has one."""
     began = around.at(row, "created_at")
     if began is None:
         return _NO_TIME
     key = row["session_id"]
-    place = (around.trace_id("session", key), around.span_id("session", key))
+    identity = (around.trace_id("session", key), around.span_id("session", key))
     known = {podium.USER_ID: around.user(row.get("user_id")), podium.SESSION_ID: text(key)}
-    told: list[Span | LogRecord] = [messages.event(events.SESSION_START, began, place, known)]
+    made_of_row: list[Span | LogRecord] = [messages.event(events.SESSION_START, began, identity, known)]
     if _status(row) in ("completed", "expired"):
         ended = around.at(row, "completed_at", "updated_at")
-        told.append(messages.event(events.SESSION_END, ended or began, place, known))
-    return told
+        made_of_row.append(messages.event(events.SESSION_END, ended or began, identity, known))
+    return made_of_row
 
 
 def workflow(around: Around, row: Row) -> Made:
-    """Tell a run of a workflow: that it runs, or how it ended."""
+    """Return a run of a workflow; see `_work`."""
     key = row["workflow_id"]
-    place = (around.trace_id("workflow", key), around.span_id("workflow", key), b"")
+    identity = (around.trace_id("workflow", key), around.span_id("workflow", key), b"")
     known = {
         **_of_workflow(around, row),
         podium.KIND: "workflow",
         podium.WORKFLOW_GRAPH: text(row.get("graph_json")),
         openinference.OUTPUT_VALUE: text(row.get("result")),
     }
-    return _work(around, row, place, text(row.get("name")) or text(row.get("dag_id")) or "workflow", known)
+    return _work(around, row, identity, text(row.get("name")) or text(row.get("dag_id")) or "workflow", known)
 
 
 def node(around: Around, row: Row) -> Made:
-    """Tell a node of a workflow; an agent's execution is told by the table of these where there is one."""
+    """Return the span of a node of a workflow; an agent's execution comes from the agents' table where there is one."""
     flow, key = row.get("workflow_id"), row["node_id"]
     kind = _NODE_KINDS.get(str(row.get("node_type")), "node")
     if row.get("node_type") == "agent" and "agent_executions" not in around.tables:
         kind = "agent"
     config = mapping(row.get("config"))
-    place = (
+    identity = (
         around.trace_id("workflow", flow),
         around.span_id("node", flow, key),
         around.span_id("workflow", flow),
@@ -153,18 +153,18 @@ def node(around: Around, row: Row) -> Made:
     }
     if _status(row) == "skipped":
         at = around.at(row, "completed_at", "started_at")
-        return _NO_TIME if at is None else [messages.event(events.NODE_SKIPPED, at, place[:2], known)]
-    return _work(around, row, place, text(key) or "node", known)
+        return _NO_TIME if at is None else [messages.event(events.NODE_SKIPPED, at, identity[:2], known)]
+    return _work(around, row, identity, text(key) or "node", known)
 
 
 def agent_execution(around: Around, row: Row) -> Made:
-    """Tell an execution of an agent, within the node it ran for."""
+    """Return an execution of an agent, within the node it ran for."""
     key, flow = row["execution_id"], row.get("workflow_id")
     own = around.span_id("agent_execution", key)
-    place = (around.trace_id("agent_execution", key), own, b"")
+    identity = (around.trace_id("agent_execution", key), own, b"")
     if flow is not None:
         within = ("node", flow, row["node_id"]) if row.get("node_id") is not None else ("workflow", flow)
-        place = (around.trace_id("workflow", flow), own, around.span_id(*within))
+        identity = (around.trace_id("workflow", flow), own, around.span_id(*within))
     known = {
         **(_of_workflow(around, around.workflows.get(str(flow), {"workflow_id": flow})) if flow is not None else {}),
         podium.KIND: "agent",
@@ -173,29 +173,29 @@ def agent_execution(around: Around, row: Row) -> Made:
         openinference.INPUT_VALUE: text(row.get("input")),
         openinference.OUTPUT_VALUE: text(row.get("output")),
     }
-    return _work(around, row, place, text(row.get("agent_id")) or "agent", known)
+    return _work(around, row, identity, text(row.get("agent_id")) or "agent", known)
 
 
 def workflow_event(around: Around, row: Row) -> Made:
-    """Tell an event of a workflow by its own name."""
+    """Return an event of a workflow under its own name."""
     at, name = around.at(row, "created_at"), text(row.get("event_type"))
     if at is None or name is None:
         return _NO_TIME if at is None else "has no type"
     flow = row.get("workflow_id")
-    place = (around.trace_id("workflow", flow), around.span_id("workflow_event", row["podium_key"]))
+    identity = (around.trace_id("workflow", flow), around.span_id("workflow_event", row["podium_key"]))
     data = {f"{podium.METADATA}.{key}": value for key, value in mapping(row.get("event_data")).items()}
     known = {**_of_workflow(around, around.workflows.get(str(flow), {"workflow_id": flow})), **data}
-    return [messages.event(name, at, place, known)]
+    return [messages.event(name, at, identity, known)]
 
 
 def question(around: Around, row: Row) -> Made:
-    """Tell that a person was asked, and what the answer was."""
+    """Return the events of a question to a person, and of the answer once there is one."""
     asked = around.at(row, "created_at")
     if asked is None:
         return _NO_TIME
     key, flow = row["request_id"], row.get("workflow_id")
     trace = around.trace_id("question", key) if flow is None else around.trace_id("workflow", flow)
-    place = (trace, around.span_id("question", key))
+    identity = (trace, around.span_id("question", key))
     known = {
         podium.HITL_ID: text(key),
         podium.WORKFLOW_ID: text(flow),
@@ -203,7 +203,7 @@ def question(around: Around, row: Row) -> Made:
         podium.USER_ID: around.user(around.workflows.get(str(flow), {}).get("created_by")),
     }
     message = {podium.HITL_MESSAGE: text(row.get("message"))}
-    told: list[Span | LogRecord] = [messages.event(events.HITL_REQUESTED, asked, place, {**known, **message})]
+    made_of_row: list[Span | LogRecord] = [messages.event(events.HITL_REQUESTED, asked, identity, {**known, **message})]
     answers = {
         "approved": (events.HITL_APPROVED, podium.HITL_RESPONSE),
         "rejected": (events.HITL_REJECTED, podium.REASON),
@@ -212,49 +212,49 @@ def question(around: Around, row: Row) -> Made:
         name, said = answers[_status(row)]
         answered = around.at(row, "responded_at") or asked
         answer = {podium.DECIDED_BY: around.user(row.get("responded_by")), said: text(row.get("response"))}
-        told.append(messages.event(name, answered, place, {**known, **answer}))
-    return told
+        made_of_row.append(messages.event(name, answered, identity, {**known, **answer}))
+    return made_of_row
 
 
 def plan(around: Around, row: Row) -> Made:
-    """Tell that a plan was made, and what became of it; when it was executed is not kept, only that it was."""
+    """Return the events of a plan: made, decided on, executed; when it was executed is not kept, only that it was."""
     made = around.at(row, "created_at")
     if made is None:
         return _NO_TIME
     key, status = row["plan_id"], _status(row)
-    place = (around.trace_id("plan", key), around.span_id("plan", key))
+    identity = (around.trace_id("plan", key), around.span_id("plan", key))
     known = {podium.PLAN_ID: text(key), podium.USER_ID: around.user(row.get("user_id"))}
     content = {podium.PLAN_REQUEST: text(row.get("request")), podium.PLAN_STEPS: text(row.get("plan_json"))}
-    told: list[Span | LogRecord] = [messages.event(events.PLAN_CREATED, made, place, {**known, **content})]
+    made_of_row: list[Span | LogRecord] = [messages.event(events.PLAN_CREATED, made, identity, {**known, **content})]
     approved, rejected = around.at(row, "approved_at"), around.at(row, "rejected_at")
     if approved is not None or status == "approved":
-        told.append(messages.event(events.PLAN_APPROVED, approved or made, place, known))
+        made_of_row.append(messages.event(events.PLAN_APPROVED, approved or made, identity, known))
     if rejected is not None or status == "rejected":
         reason = {podium.REASON: text(row.get("rejection_reason"))}
-        told.append(messages.event(events.PLAN_REJECTED, rejected or made, place, {**known, **reason}))
+        made_of_row.append(messages.event(events.PLAN_REJECTED, rejected or made, identity, {**known, **reason}))
     if status == "executed":
-        told.append(messages.event(events.PLAN_EXECUTED, approved or made, place, known))
-    return told
+        made_of_row.append(messages.event(events.PLAN_EXECUTED, approved or made, identity, known))
+    return made_of_row
 
 
 def conversation(around: Around, row: Row) -> Made:
-    """Tell one exchange with the planner."""
+    """Return the event of an exchange with the planner."""
     at = around.at(row, "created_at")
     if at is None:
         return _NO_TIME
     names = (row["conversation_id"], row.get("user_id"), row.get("message"))
-    place = (around.trace_id("conversation", row["conversation_id"]), around.span_id("conversation", *names))
+    identity = (around.trace_id("conversation", row["conversation_id"]), around.span_id("conversation", *names))
     known = {
         podium.CONVERSATION_ID: text(row["conversation_id"]),
         podium.USER_ID: around.user(row.get("user_id")),
         podium.CONVERSATION_MESSAGE: text(row.get("message")),
         podium.CONVERSATION_RESPONSE: text(row.get("response")),
     }
-    return [messages.event(events.CONVERSATION, at, place, known)]
+    return [messages.event(events.CONVERSATION, at, identity, known)]
 
 
-def _work(around: Around, row: Row, place: tuple[bytes, bytes, bytes], name: str, known: Mapping[str, Any]) -> Made:
-    """Tell work: nothing before it begins, an event while it runs, a span once it ended."""
+def _work(around: Around, row: Row, identity: tuple[bytes, bytes, bytes], name: str, known: Mapping[str, Any]) -> Made:
+    """Return work: nothing before it begins, an event while it runs, a span once it ended."""
     status = _status(row)
     if status in _BEFORE:
         return []
@@ -262,16 +262,16 @@ def _work(around: Around, row: Row, place: tuple[bytes, bytes, bytes], name: str
     if began is None:
         return _NO_TIME
     if status in _RUNNING:
-        parent = place[2].hex() or None
+        parent = identity[2].hex() or None
         running = {**known, podium.SPAN_NAME: name, podium.PARENT_SPAN_ID: parent, openinference.OUTPUT_VALUE: None}
-        return [messages.event(events.STARTED, began, place[:2], running)]
+        return [messages.event(events.STARTED, began, identity[:2], running)]
     ended = around.at(row, "completed_at") or began
     error = (text(row.get("error")) or status) if status in _FAILED else None
-    return [messages.span(place, name, (began, ended), known, error=error)]
+    return [messages.span(identity, name, (began, ended), known, error=error)]
 
 
 def _of_workflow(around: Around, row: Row) -> dict[str, object]:
-    """Return what all spans of a run have in common; runs are told apart by their graph first, as they are counted."""
+    """Return what all spans of a run have in common; runs are distinguished by graph first, as they are counted."""
     return {
         podium.WORKFLOW: text(row.get("dag_id")) or text(row.get("name")),
         podium.WORKFLOW_ID: text(row.get("workflow_id")),

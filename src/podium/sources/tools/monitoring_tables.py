@@ -13,8 +13,8 @@ from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from podium.errors import SourceUnavailable
+from podium.sources.access.database import Row, Tables, TableSource
 from podium.sources.otlp.batches import batch_of
-from podium.sources.places.database import Row, Tables, TableSource
 from podium.sources.source import Batch, Position, Skipped, kept
 from podium.sources.tools import monitoring_rows as rows
 from podium.sources.tools.monitoring_rows import KIND, Around, Made
@@ -31,9 +31,9 @@ class _Table:
 
     Attributes:
         name: of the table.
-        columns: those whose values together tell its rows apart.
+        columns: those whose values together distinguish its rows.
         time: the column that says when a row begins; a row without it has not begun.
-        make: what a row is told as.
+        make: what a row becomes.
         is_open: whether a row may still change.
         needs: more columns without which a row says nothing.
     """
@@ -138,10 +138,10 @@ def _users(tables: Tables, names: set[str]) -> dict[str, str]:
 def _follow(table: _Table, tables: Tables, around: Around, known: dict[str, Any]) -> Iterator[Batch]:
     """Yield what changed of the open rows, then the new ones; `known` is kept up to date."""
     stand = _Stand(**known.get(table.name, {}))
-    told = {**stand.recent, **stand.still_open}
+    digests = {**stand.recent, **stand.still_open}
 
     def batch(found: list[Row]) -> Batch:
-        changed = [row for row in found if told.get(row["podium_key"]) != _digest(row)]
+        changed = [row for row in found if digests.get(row["podium_key"]) != _digest(row)]
         stand.look_at(table, found)
         known[table.name] = asdict(stand)
         around.load_workflows(tables, changed)

@@ -15,17 +15,17 @@ from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from podium.model.time import NS_PER_MS
 from podium.semconv import gen_ai, podium
+from podium.sources.access import files
 from podium.sources.otlp import ids, messages
 from podium.sources.otlp.batches import batch_of
 from podium.sources.otlp.times import instant
 from podium.sources.otlp.values import amount, count
-from podium.sources.places import files
 from podium.sources.source import Batch, Position, Skipped
 
 KIND = "orchestrator"
 _BATCH = 500
 _NO_TASKS = (
-    "lists no tasks, and totals alone cannot be told as calls: "
+    "lists no tasks, and totals alone are no calls: "
     "name the metrics file that has task_costs, or a cost summary that has tasks"
 )
 _NOT_LISTED = "are counted in the file and not listed: the failed, the oldest"
@@ -97,7 +97,7 @@ class _Session:
     zone: ZoneInfo
 
     def span_of(self, task: object, seen: Counter[tuple[str, ...]]) -> Span | Skipped:
-        """Return the call a task tells of; two tasks that say the same are two."""
+        """Return the call of a task; two tasks that say the same are two."""
         what = f"a task of {self.path}"
         if not isinstance(task, Mapping):
             return Skipped(what, "is no object")

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from podium.errors import InvalidInput
+from podium.sources.access import export_files, files
+from podium.sources.access.export_files import Read
 from podium.sources.otlp.batches import SpanBatch
-from podium.sources.places import export_files, files
-from podium.sources.places.export_files import Read
 from podium.sources.source import Batch, Position, Skipped, kept
 from podium.sources.tools.phoenix_spans import TWICE, read_span, what_of
 

@@ -67,7 +67,7 @@ def read_span(row: Any, zone: ZoneInfo) -> Span:  # noqa: ANN401 - JSON
 
 
 def what_of(row: Any, place: str) -> str:  # noqa: ANN401 - JSON
-    """Return how a row is told of: where it stands, and its span id if it has one."""
+    """Return how a row is named: where it stands, and its span id if it has one."""
     if not isinstance(row, dict):
         return place
     _, span_id = _ids(row)

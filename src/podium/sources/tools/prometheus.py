@@ -11,7 +11,7 @@ from typing import Any
 
 from podium.model.time import NS_PER_MS
 from podium.semconv import prometheus
-from podium.sources.places.address import AddressSource
+from podium.sources.access.address import AddressSource
 from podium.sources.source import Batch, Position
 from podium.sources.tools.prometheus_series import Family, Samples, Target, families, target
 
@@ -92,7 +92,7 @@ class Prometheus(AddressSource):
         return families((str(name) for name in names), metadata)
 
     def _own(self, first_ms: int, end_ms: int) -> set[Target]:
-        """Return which scrapes are of Podium itself: they tell of what it stores, and read back it would grow."""
+        """Return which scrapes are of Podium itself: they count what it stores, and read back that would grow."""
         window = {"start": _seconds(first_ms), "end": _seconds(end_ms)}
         found = self._ask("/api/v1/series", {"match[]": prometheus.OWN_MARK, **window})
         if not isinstance(found, list):

@@ -53,7 +53,7 @@ class Family:
 
 
 def families(names: Iterable[str], metadata: Mapping[str, Any]) -> list[Family]:
-    """Return the metrics of these series, by name; of the type that exporters tell, else that the name does.
+    """Return the metrics of these series, by name; of the type that exporters report, else of that in the name.
 
     `metadata` is `{metric: [{"type": …, "help": …, "unit": …}]}` of `/api/v1/metadata`, which knows only what is
     scraped now.
@@ -63,12 +63,12 @@ def families(names: Iterable[str], metadata: Mapping[str, Any]) -> list[Family]:
         name = bucket.removesuffix(_BUCKET)
         parts = tuple(part for part in (bucket, name + _SUM, name + _COUNT) if part in rest)
         rest.difference_update(parts)
-        told = _told(metadata, name)
-        found.append(Family(name, "histogram", told["help"], told["unit"], parts))
+        described = _described(metadata, name)
+        found.append(Family(name, "histogram", described["help"], described["unit"], parts))
     for name in rest:
-        told = _told(metadata, name)
-        is_sum = told["type"] == "counter" or (told["type"] in ("", "unknown") and name.endswith(_TOTAL))
-        found.append(Family(name, "sum" if is_sum else "gauge", told["help"], told["unit"], (name,)))
+        described = _described(metadata, name)
+        is_sum = described["type"] == "counter" or (described["type"] in ("", "unknown") and name.endswith(_TOTAL))
+        found.append(Family(name, "sum" if is_sum else "gauge", described["help"], described["unit"], (name,)))
     return sorted(found, key=lambda family: family.name)
 
 
@@ -77,8 +77,8 @@ def target(labels: Mapping[str, Any]) -> Target:
     return str(labels.get(prometheus.JOB, "")), str(labels.get(prometheus.INSTANCE, ""))
 
 
-def _told(metadata: Mapping[str, Any], name: str) -> dict[str, str]:
-    """Return type, help and unit of a metric; OpenMetrics tells those of a counter under the name without `_total`."""
+def _described(metadata: Mapping[str, Any], name: str) -> dict[str, str]:
+    """Return type, help and unit of a metric; OpenMetrics has those of a counter under the name without `_total`."""
     entries = metadata.get(name) or metadata.get(name.removesuffix(_TOTAL))
     entry = entries[0] if isinstance(entries, list) and entries and isinstance(entries[0], dict) else {}
     return {key: str(entry.get(key) or "") for key in ("type", "help", "unit")}

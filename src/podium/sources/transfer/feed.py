@@ -1,4 +1,4 @@
-"""A source and the project that what it tells is kept in, and how the two are written."""
+"""A source and the project its records are stored in, and how the two are written."""
 
 import re
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class Feed:
 
     @property
     def label(self) -> str:
-        """How it is told of: as it is written, and without a password."""
+        """How it is shown: as it is written, without a password."""
         named = "" if self.project == DEFAULT_PROJECT else f"{self.project}="
         return f"{named}{self.source.kind}:{self.source.name}"
 

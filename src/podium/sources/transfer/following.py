@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from podium.errors import PodiumError
 from podium.sources.source import Skipped
 from podium.sources.transfer.feed import Feed
-from podium.sources.transfer.positions import Place
+from podium.sources.transfer.positions import PositionFile
 from podium.sources.transfer.transfer import Destination, Summary, Transfer
 
 EVERY_S = 5.0
@@ -24,11 +24,11 @@ class Standing:
     Attributes:
         kind: of the source.
         name: of the source.
-        project: that what it tells is kept in.
+        project: that its records are stored in.
         read: items read.
         sent: spans, events and points sent.
-        held: those that were there already.
-        skipped: items that could not be told.
+        existing: those that were there already.
+        skipped: items that were not sent.
         looked_ns: when the last look ended; 0 before the first.
         trouble: why the last look found nothing, or None.
     """
@@ -38,7 +38,7 @@ class Standing:
     project: str
     read: int = 0
     sent: int = 0
-    held: int = 0
+    existing: int = 0
     skipped: int = 0
     looked_ns: int = 0
     trouble: str | None = None
@@ -54,20 +54,22 @@ class Following:
     Args:
         feed: what is followed.
         destination: who takes it.
-        place: where the position is kept.
+        position_file: where the position is kept.
         every_s: seconds between two looks.
     """
 
-    def __init__(self, feed: Feed, destination: Destination, place: Place, every_s: float = EVERY_S) -> None:
+    def __init__(
+        self, feed: Feed, destination: Destination, position_file: PositionFile, every_s: float = EVERY_S
+    ) -> None:
         source = feed.source
         self.standing = Standing(source.kind, source.name, feed.project)
         self._label = feed.label
         self._every_s = every_s
         self._stopping = threading.Event()
-        self._transfer = Transfer(source, destination, place, wait=self._stopping.wait, on_skip=self._note)
+        self._transfer = Transfer(source, destination, position_file, wait=self._stopping.wait, on_skip=self._note)
         self._thread = threading.Thread(target=self._follow, name=f"podium-{source.kind}", daemon=True)
         self._known: set[tuple[str, str]] = set()
-        self._untold = Summary()
+        self._unlogged = Summary()
 
     def start(self) -> None:
         """Begin; returns at once."""
@@ -96,12 +98,12 @@ class Following:
             raise
         except PodiumError as error:
             trouble = str(error)
-        except Exception as error:  # noqa: BLE001 - told below, with where it came from
+        except Exception as error:  # noqa: BLE001 - logged below, with where it came from
             trouble, bug = f"{type(error).__name__}: {error}", error
         finally:
-            self._tell_skipped()
+            self._log_skipped()
         if not self._stopping.is_set():
-            self._tell_trouble(trouble, bug)
+            self._log_trouble(trouble, bug)
         self.standing = replace(self.standing, looked_ns=time.time_ns(), trouble=trouble)
 
     def _count(self, before: Standing, so_far: Summary) -> None:
@@ -109,13 +111,13 @@ class Following:
             before,
             read=before.read + so_far.read,
             sent=before.sent + so_far.sent,
-            held=before.held + so_far.held,
+            existing=before.existing + so_far.existing,
             skipped=before.skipped + sum(reason.items for reason in so_far.skipped.values()),
         )
         if self._stopping.is_set():
             raise _Stopped
 
-    def _tell_trouble(self, trouble: str | None, bug: Exception | None) -> None:
+    def _log_trouble(self, trouble: str | None, bug: Exception | None) -> None:
         """Log a change of what is wrong; a source may be away for days."""
         if trouble is not None and trouble != self.standing.trouble:
             log.warning("%s: %s", self._label, trouble, exc_info=bug)
@@ -123,18 +125,18 @@ class Following:
             log.warning("%s: it is read again", self._label)
 
     def _note(self, each: Skipped) -> None:
-        """Keep what was not skipped before, to be told; many sources skip the same things at every look."""
+        """Keep what was not skipped before, to be logged; many sources skip the same things at every look."""
         key = each.thing or each.what, each.why
         if key in self._known or len(self._known) > MOST_KNOWN:
             return
         self._known.add(key)
         if len(self._known) > MOST_KNOWN:
-            each = Skipped(f"more than {MOST_KNOWN:,} things", "what else is skipped is counted, and told no more")
-        self._untold.skip(each)
+            each = Skipped(f"more than {MOST_KNOWN:,} things", "what else is skipped is counted, and logged no more")
+        self._unlogged.skip(each)
 
-    def _tell_skipped(self) -> None:
-        for why, reason in self._untold.skipped.items():
+    def _log_skipped(self) -> None:
+        for why, reason in self._unlogged.skipped.items():
             rest = reason.items - len(reason.examples)
-            told = ", ".join(reason.examples) + (f" and {rest:,} more" if rest else "")
-            log.warning("%s: skipped %s: %s", self._label, told, why)
-        self._untold = Summary()
+            shown = ", ".join(reason.examples) + (f" and {rest:,} more" if rest else "")
+            log.warning("%s: skipped %s: %s", self._label, shown, why)
+        self._unlogged = Summary()

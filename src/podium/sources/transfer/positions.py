@@ -1,20 +1,20 @@
 """Where each source stood: one small JSON file per source, project and destination, replaced as a whole."""
 
 import json
-import os
-import tempfile
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 from podium.errors import InvalidInput
+from podium.sources.access.whole_file import whole_file
 from podium.sources.source import Position
 from podium.sources.transfer.feed import Feed
 
 DIRECTORY = "sources"
+_FOR_OWNER = 0o600
 
 
-class Place:
+class PositionFile:
     """The position of one source on its way to one destination.
 
     Args:
@@ -57,30 +57,20 @@ class Place:
             InvalidInput: it cannot be written.
         """
         text = json.dumps({**self._whose, "position": position}, indent=1, ensure_ascii=True)
-        try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(
-                "w", encoding="utf-8", dir=self._file.parent, prefix=".position-", delete=False
-            ) as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(file.name).replace(self._file)
-        except OSError as error:
-            msg = f"{self._file} cannot be written: {error.strerror}"
-            raise InvalidInput(msg) from error
+        with whole_file(self._file, mode=_FOR_OWNER) as file:
+            file.write(text.encode())
 
 
-def place(directory: Path, feed: Feed, to: str) -> Place:
-    """Return the place of a feed in the directory of all of them."""
+def position_file(directory: Path, feed: Feed, to: str) -> PositionFile:
+    """Return the position file of a feed in the directory of all of them."""
     whose = _whose(feed, to)
     name = blake2b("\0".join(whose.values()).encode(), digest_size=8).hexdigest()
-    return Place(directory / f"{feed.source.kind}-{name}.json", whose)
+    return PositionFile(directory / f"{feed.source.kind}-{name}.json", whose)
 
 
-def place_in(file: Path, feed: Feed, to: str) -> Place:
-    """Return the place of a feed in a file of its own."""
-    return Place(file, _whose(feed, to))
+def position_file_at(file: Path, feed: Feed, to: str) -> PositionFile:
+    """Return the position of a feed in a file of its own."""
+    return PositionFile(file, _whose(feed, to))
 
 
 def _whose(feed: Feed, to: str) -> dict[str, str]:

@@ -45,7 +45,7 @@ class Posting:
             msg = f"{self._connection.url} has not stored yet what it accepted before"
             raise Overloaded(msg)
 
-    def held(self, signal: Signal, wanted: dict[Key, int]) -> set[Key]:
+    def existing(self, signal: Signal, wanted: dict[Key, int]) -> set[Key]:
         """Return which of the keys the server stored."""
         # A question may name no later instant, and what is later is refused anyway.
         question = {

@@ -2,7 +2,7 @@
 
 Whatever ends the work between two of these steps, the next run begins where the last position stands. What was kept
 by the server meanwhile is not sent again: it is asked for the spans and events of each batch before. Points of
-metrics cannot be told apart; of them, the server knows a batch that is sent again unchanged within 15 minutes.
+metrics have no identity; of them, the server recognises a batch that is sent again unchanged within 15 minutes.
 """
 
 import time
@@ -13,7 +13,7 @@ from typing import Protocol, TypeVar
 from podium.errors import Overloaded, TooLarge
 from podium.sources.otlp.messages import Key, count, halves, keys, without
 from podium.sources.source import Batch, Message, Signal, Skipped, Source
-from podium.sources.transfer.positions import Place
+from podium.sources.transfer.positions import PositionFile
 
 _EXAMPLES = 3
 _PATIENCE_S = 120.0
@@ -28,7 +28,7 @@ class Destination(Protocol):
     def settle(self) -> None:
         """Return when what was sent before can be asked for."""
 
-    def held(self, signal: Signal, wanted: dict[Key, int]) -> set[Key]:
+    def existing(self, signal: Signal, wanted: dict[Key, int]) -> set[Key]:
         """Return which of the keys, given with the time of each, are stored.
 
         Raises:
@@ -59,14 +59,14 @@ class Summary:
     Attributes:
         read: items of the source, the skipped included.
         sent: spans, events and points that the destination took.
-        held: those it had already.
+        existing: those it had already.
         skipped: by reason, what is not sent.
         unread: how many of the skipped could not be read at all.
     """
 
     read: int = 0
     sent: int = 0
-    held: int = 0
+    existing: int = 0
     skipped: dict[str, Reason] = field(default_factory=dict)
     unread: int = 0
 
@@ -76,7 +76,7 @@ class Summary:
         reason.items += items
         self.unread += each.is_unread
         if len(reason.examples) < _EXAMPLES:
-            # A file's name need not be UTF-8, and what is told is printed.
+            # A file's name need not be UTF-8, and examples are printed.
             reason.examples.append(each.what.encode(errors="replace").decode())
 
 
@@ -91,10 +91,10 @@ class Transfer:
     Args:
         source: what is read.
         destination: who takes it.
-        place: where the position is kept; None reads from the beginning and notes nothing.
+        position_file: where the position is kept; None reads from the beginning and notes nothing.
         wait: sleeps so many seconds; True when there is no time left.
-        on_trouble: told why the destination takes nothing, before each wait.
-        on_skip: told what is not sent.
+        on_trouble: called with why the destination takes nothing, before each wait.
+        on_skip: called with what is not sent.
         returns_to_unread: whether no position is noted behind something that could not be read, so that the next run
             reads it again.
     """
@@ -103,7 +103,7 @@ class Transfer:
         self,
         source: Source,
         destination: Destination,
-        place: Place | None,
+        position_file: PositionFile | None,
         *,
         wait: Callable[[float], bool] = _sleep,
         on_trouble: Callable[[str], None] = lambda _: None,
@@ -112,7 +112,7 @@ class Transfer:
     ) -> None:
         self._source = source
         self._destination = destination
-        self._place = place
+        self._position_file = position_file
         self._wait = wait
         self._on_trouble = on_trouble
         self._on_skip = on_skip
@@ -132,12 +132,12 @@ class Transfer:
             InvalidInput: the destination refuses for good, or the position cannot be kept.
         """
         summary = summary or Summary()
-        position = self._place.load() if self._place else None
+        position = self._position_file.load() if self._position_file else None
         for batch in self._source.read(position):
             self._take(batch, summary)
             stays = self._returns_to_unread and summary.unread > 0
-            if self._place and batch.position != position and not stays:
-                self._place.save(batch.position)
+            if self._position_file and batch.position != position and not stays:
+                self._position_file.save(batch.position)
                 position = batch.position
             on_progress(summary)
         return summary
@@ -147,18 +147,18 @@ class Transfer:
         for each in batch.skipped:
             self._skip(each, summary)
         for signal, message in batch.messages:
-            held = without(signal, message, self._held(signal, message))
-            summary.held += held
+            existing = without(signal, message, self._existing(signal, message))
+            summary.existing += existing
             self._send(signal, message, summary)
 
-    def _held(self, signal: Signal, message: Message) -> set[Key]:
+    def _existing(self, signal: Signal, message: Message) -> set[Key]:
         wanted = keys(signal, message)
         if not wanted:
             return set()
         if not self._is_settled:
             self._patiently(self._destination.settle)
             self._is_settled = True
-        return self._patiently(lambda: self._destination.held(signal, wanted))
+        return self._patiently(lambda: self._destination.existing(signal, wanted))
 
     def _send(self, signal: Signal, message: Message, summary: Summary) -> None:
         items = count(message)
@@ -200,7 +200,7 @@ class DryRun:
     def settle(self) -> None:
         """Return at once."""
 
-    def held(self, signal: Signal, wanted: dict[Key, int]) -> set[Key]:  # noqa: ARG002
+    def existing(self, signal: Signal, wanted: dict[Key, int]) -> set[Key]:  # noqa: ARG002
         """Return nothing: nobody is asked."""
         return set()
 

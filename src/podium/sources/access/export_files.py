@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from podium.errors import InvalidInput
+from podium.sources.access import files
 from podium.sources.otlp.values import parsed
-from podium.sources.places import files
 from podium.sources.source import Skipped
 
 NOT_JSON = "it is not JSON, or only half-written"
@@ -77,9 +77,9 @@ def _parsed(what: str, text: bytes) -> Iterator[Read]:
 
 def _items(found: tuple[str, Any]) -> Iterator[tuple[str, Any]]:
     what, value = found
-    held = value.get("data") if isinstance(value, dict) else value
-    if isinstance(held, list):
-        yield from ((f"{what}[{number}]", item) for number, item in enumerate(held))
+    listed = value.get("data") if isinstance(value, dict) else value
+    if isinstance(listed, list):
+        yield from ((f"{what}[{number}]", item) for number, item in enumerate(listed))
     else:
         yield found
 

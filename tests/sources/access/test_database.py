@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from podium.errors import InvalidInput, SourceUnavailable
+from podium.sources.access.database import find_database
 from podium.sources.kinds import open_source
-from podium.sources.places.database import find_database
 from podium.sources.source import Options
 
 HERE = Path("/srv")

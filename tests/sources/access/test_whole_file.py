@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from podium.commands.whole_file import whole_file
 from podium.errors import InvalidInput
+from podium.sources.access.whole_file import whole_file
 
 
 def write(path: Path, content: bytes) -> None:

@@ -9,12 +9,16 @@ from typing import IO
 
 from podium.errors import InvalidInput
 
-_MODE = 0o644  # readable by the web server or the exporter that reads it
+FOR_ALL = 0o644  # also for the web server or the exporter that reads it
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[IO[bytes]]:
-    """Give a file to write; it replaces the one at `path`, and keeps who may read that, when the block ends well.
+def whole_file(path: Path, *, mode: int = FOR_ALL) -> Iterator[IO[bytes]]:
+    """Give a file to write; it replaces the one at `path` when the block ends well.
+
+    Args:
+        path: its directory is made where it is missing.
+        mode: who may read a new file; one that is replaced keeps that.
 
     Raises:
         InvalidInput: it cannot be written; the message names it.
@@ -22,7 +26,7 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
     temporary = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        mode = path.stat().st_mode & 0o777 if path.exists() else _MODE
+        mode = path.stat().st_mode & 0o777 if path.exists() else mode
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".part", delete=False) as file:
             temporary = Path(file.name)
             yield file

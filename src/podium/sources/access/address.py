@@ -19,7 +19,7 @@ _HEADERS = {"Accept": "application/json"}
 
 
 class Address:
-    """`http://user:password@host:port/path?option=value`, taken apart.
+    """`http://user:password@host:port/path?option=value`, split into address and options.
 
     Attributes:
         url: without user, password and options; it names the source and is safe to show.

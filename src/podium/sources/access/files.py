@@ -14,7 +14,7 @@ from podium.sources.source import Batch, Position, Skipped, kept
 _MAX_BYTES = 256 * 2**20
 
 # Makes the batches of a file's document; all of them stand at the position given, which does not know the file yet.
-Teller = Callable[[Path, Mapping[str, Any], dict[str, Position]], Iterator[Batch]]
+BatchMaker = Callable[[Path, Mapping[str, Any], dict[str, Position]], Iterator[Batch]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,8 @@ def changed(paths: Iterable[Path], known: Mapping[str, Position]) -> Iterator[tu
             yield path, stamp
 
 
-def documents(where: str, position: Position, tell: Teller) -> Iterator[Batch]:
-    """Yield what `tell` makes of the JSON files that changed; one that cannot be read is told, and read again later.
+def documents(where: str, position: Position, make: BatchMaker) -> Iterator[Batch]:
+    """Yield what `make` returns of the JSON files that changed; what cannot be read is skipped and read again later.
 
     Raises:
         SourceUnavailable: see `found`.
@@ -72,7 +72,7 @@ def documents(where: str, position: Position, tell: Teller) -> Iterator[Batch]:
         if isinstance(document, Skipped):
             yield Batch((), dict(known), 1, (document,))
             continue
-        yield from tell(path, document, dict(known))
+        yield from make(path, document, dict(known))
         known[str(path)] = stamp
         yield Batch((), dict(known), 0)
 

@@ -87,7 +87,7 @@ class Tables:
 
         Raises:
             SourceUnavailable: it is not there.
-            InvalidInput: a Podium fills it, so all of it would be told a second time.
+            InvalidInput: a Podium fills it, so all of it would be stored a second time.
         """
         names = self.names()
         if table not in names:

@@ -4,7 +4,7 @@ import pytest
 from tests.sources.answering import Fixed
 
 from podium.errors import InvalidInput, SourceUnavailable
-from podium.sources.places.address import Address
+from podium.sources.access.address import Address
 
 NONE = frozenset[str]()
 

@@ -1,1 +1,0 @@
-"""Where records of other tools lie: files, tables, addresses."""
