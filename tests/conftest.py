@@ -5,10 +5,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.balance import Balance, is_shared
 from tests.postgres import Postgres
 
 from podium.store.engine import Engine, embedded_address
 from podium.store.schema import migrate
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Sort the files where several processes share them."""
+    if is_shared(config):
+        config.pluginmanager.register(Balance(config))
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,7 @@ _SETTLE_S = 120
 _STOP_S = 120
 _POLL_S = 0.02
 _AT_ONCE = {"PODIUM_COMMIT_INTERVAL_MS": "100"}
-_PORTS = Path(tempfile.gettempdir()) / "podium-test-ports"
+_PORTS = Path(tempfile.gettempdir()) / f"podium-test-ports-{os.getuid()}"
 _chance = random.SystemRandom()
 
 

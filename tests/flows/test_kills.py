@@ -24,6 +24,8 @@ COMMIT_STEPS = (
 )
 # Late enough that earlier segments are stored and others wait; two segments at most are left by the kill before.
 NTH = dict.fromkeys(JOURNAL_STEPS, 40) | dict.fromkeys(COMMIT_STEPS, 3)
+# Each of the many steps is a start of a server, work for it, and a death.
+pytestmark = pytest.mark.timeout(900)
 ROUNDS = 3
 SEED = 20261121
 
@@ -34,14 +36,16 @@ SEED = 20261121
 def test_a_server_killed_at_each_step_stores_what_it_acknowledged_once(own: Server, steps: tuple[str, ...]) -> None:
     """Each run takes up what the one before left, hears its requests repeated, and is killed one step later."""
     sent: list[Sent] = []
+    before: list[Sent] = []
     for step in steps:
         own.start((*DYING, step, str(NTH[step])))
-        repeat(own, sent)
+        repeat(own, before)
         load = Clients(own, time.time_ns(), run=step).wait()
         own.process.wait(60)
         assert load.acknowledged, step
         assert not load.refused
-        sent = [*sent, *load.all]
+        before = load.all
+        sent = [*sent, *before]
 
     own.start()
     own.settle()
