@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
 from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import ExportMetricsServiceRequest
-from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord
+from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord, SeverityNumber
 from opentelemetry.proto.metrics.v1.metrics_pb2 import AggregationTemporality, Metric
 from tests.spans import any_value
 from tests.write_path import WritePath
@@ -47,7 +47,7 @@ def test_a_record_is_stored_as_it_came(path: WritePath, engine: Engine, project:
     record = LogRecord(
         time_unix_nano=now_ns,
         event_name="login",
-        severity_number=17,
+        severity_number=SeverityNumber.SEVERITY_NUMBER_ERROR,
         severity_text="ERROR",
         body=any_value({"text": "hello", "n": [1]}),
         trace_id=TRACE_ID,
@@ -92,7 +92,10 @@ def test_a_record_is_named_by_its_event_name_or_by_the_attribute(
 ) -> None:
     both = attribute(LogRecord(time_unix_nano=now_ns, event_name="own"), event__name="other")
     old = attribute(LogRecord(time_unix_nano=now_ns + 1), event__name="old")
-    none = LogRecord(time_unix_nano=now_ns + 2, severity_number=99)
+    none = LogRecord(
+        time_unix_nano=now_ns + 2,
+    )
+    none.severity_number = 99  # type: ignore[assignment] # no number of the enumeration, as a sender may write one
 
     rows = stored_events(path, engine, project, both, old, none)
 

@@ -3,6 +3,10 @@
 import { cleanup } from '@testing-library/react'
 import { afterEach, vi } from 'vitest'
 
+import { drawings } from './engine'
+
+vi.mock('../src/charts/engine', () => import('./engine'))
+
 /** Nothing is laid out here: what scrolls is as large as a small window, the rows of a list are rows. */
 const WIDTH = 1_000
 const HEIGHT = 600
@@ -23,6 +27,7 @@ afterEach(() => {
   vi.restoreAllMocks()
   vi.unstubAllGlobals()
   localStorage.clear()
+  drawings.length = 0
   document.body.replaceChildren()
   window.history.replaceState(null, '', '/')
 })
