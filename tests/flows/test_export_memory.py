@@ -13,6 +13,8 @@ from podium.client.podium_server import pieces
 from podium.model.time import format_instant
 
 ROWS = 300_000
+# To fill the table takes most of it, and longer still beside other tests.
+pytestmark = pytest.mark.timeout(900)
 _FILL = """
 import sys
 from pathlib import Path
