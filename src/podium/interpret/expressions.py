@@ -9,6 +9,7 @@ from podium.semconv import gen_ai, general, openinference, traceloop
 from podium.semconv.fields import TTFT_FIELD, Field, Source
 from podium.semconv.kinds import COMPLETION, KIND_MARKS, KIND_NAME_PREFIXES, KIND_WORDS, OPERATION_WORDS
 from podium.semconv.providers import PROVIDER_ALIASES
+from podium.store.template import fill
 
 # Counts and money beyond these are a mistake of the sender and read as absent.
 MAX_COUNT = 10**10
@@ -97,8 +98,8 @@ def _named(source: Source) -> str:
 def _with_completions(name: str, known: str) -> str:
     if name != openinference.SPAN_KIND:
         return known
-    given = "arrayExists(k -> startsWith(k, '{}'), mapKeys(a))"
-    prompts, messages = given.format(openinference.PROMPTS), given.format(openinference.INPUT_MESSAGES)
+    given = "arrayExists(k -> startsWith(k, '$prefix'), mapKeys(a))"
+    prompts, messages = (fill(given, prefix=each) for each in (openinference.PROMPTS, openinference.INPUT_MESSAGES))
     return f"if({known} = 'chat' AND {prompts} AND NOT {messages}, '{COMPLETION}', {known})"
 
 
