@@ -119,7 +119,9 @@ def test_an_option_leaves_what_a_variable_says_unread() -> None:
     assert (found.settings.port, found.origins) == (6000, ())
 
 
-def test_a_line_that_cannot_be_read_is_left_out_and_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_line_that_cannot_be_read_is_left_out_with_a_warning(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     found = _in_file(tmp_path, "PORT=4000\n\n'no end\nPODIUM_HOST=::1\n")
 
     assert (found.settings.port, found.settings.host) == (4000, "::1")

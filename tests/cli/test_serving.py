@@ -114,7 +114,7 @@ def test_S3_4_the_browser_opens_where_that_is_wanted(
     assert played == (["http://127.0.0.1:4318"] * 2 if command == "demo" else [])
 
 
-def test_S3_4_a_machine_without_a_browser_is_told_the_address(
+def test_S3_4_a_machine_without_a_browser_is_shown_the_address(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(webbrowser, "open", lambda _: False)

@@ -91,7 +91,7 @@ def test_S2_9_and_S2_10_a_server_listens_on_the_port_of_the_file(tmp_path: Path)
     assert "podium: .env sets PORT, PODIUM_DATA" in (tmp_path / "said.log").read_text()
 
 
-def test_S0_27_and_S3_21_the_pages_are_told_how_often_to_refresh(tmp_path: Path) -> None:
+def test_S0_27_and_S3_21_the_pages_know_how_often_to_refresh(tmp_path: Path) -> None:
     port = free_port()
     file = tmp_path / "prod.env"
     file.write_text("REFRESH_INTERVAL=5000\nAUTO_REFRESH=true\n")
@@ -104,7 +104,7 @@ def test_S0_27_and_S3_21_the_pages_are_told_how_often_to_refresh(tmp_path: Path)
     assert "REFRESH_INTERVAL of prod.env line 1: 5000 is taken as milliseconds, 5 seconds: write 5s" in said
 
 
-def test_S3_19_to_S3_22_the_doctor_tells_the_file_and_what_decided(tmp_path: Path) -> None:
+def test_S3_19_to_S3_22_the_doctor_shows_the_file_and_what_decided(tmp_path: Path) -> None:
     assert "settings no .env file here; no variable decides anything" in doctor(tmp_path)
 
     (tmp_path / ".env").write_text("PROMETHEUS_URL=http://localhost:9090\nREFRESH_INTERVAL=30\nAUTO_REFRESH=true\n")

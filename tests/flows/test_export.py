@@ -115,7 +115,7 @@ def test_a_file_that_is_there_stays_unless_forced(server: Server, project: str, 
         (("traces", "--format", "pdf"), "--format is one of"),
     ],
 )
-def test_what_is_refused_is_told_in_one_line_and_leaves_no_file(
+def test_what_is_refused_is_said_in_one_line_and_leaves_no_file(
     server: Server, tmp_path: Path, arguments: tuple[str, ...], said: str
 ) -> None:
     done = podium("export", *arguments, "-o", str(tmp_path / "out.csv"), "--url", server.url)

@@ -81,7 +81,7 @@ def test_S1_29_the_documented_schedules_export_what_a_server_holds(
     assert {"OnCalendar=*:0/5", "WantedBy=timers.target"} <= {*timer.splitlines()}
 
 
-def test_S1_28_a_server_that_holds_nothing_is_told_and_the_file_stays(
+def test_S1_28_a_server_that_has_nothing_is_named_and_the_file_stays(
     server: Server, project: str, tmp_path: Path
 ) -> None:
     path = tmp_path / "metrics.json"

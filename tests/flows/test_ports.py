@@ -107,7 +107,7 @@ part.rename({str(visited)!r})
 
 
 @pytest.mark.parametrize("text", ["many", "0", "65536", "5000;8000", "-1"])
-def test_what_is_no_port_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+def test_what_is_no_port_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     monkeypatch.setenv("PODIUM_ALSO_LISTEN", text)
 
     done = podium("serve", "--port", str(free_port()), "--data", str(tmp_path / "d"))

@@ -82,7 +82,7 @@ def test_importing_twice_stores_once_even_without_a_position(server: Server, pro
     assert server.get("/api/metrics", project=project)["total_tasks"] == 3
 
 
-def test_S1_39_a_coordinators_file_becomes_executions_and_what_has_no_time_is_told(
+def test_S1_39_a_coordinators_file_becomes_executions_and_what_has_no_time_is_skipped(
     server: Server, project: str, tmp_path: Path, of_project: Any
 ) -> None:
     def run(second: int, *, error: str | None = None) -> dict[str, Any]:

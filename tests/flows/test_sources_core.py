@@ -79,7 +79,7 @@ def test_what_is_too_large_for_one_request_is_sent_in_parts(tmp_path: Path) -> N
         small.close()
 
 
-def test_a_dry_run_tells_what_would_be_sent_and_sends_nothing(server: Server, project: str, tmp_path: Path) -> None:
+def test_a_dry_run_shows_what_would_be_sent_and_sends_nothing(server: Server, project: str, tmp_path: Path) -> None:
     write(tmp_path / "m.json", [task(1), {"provider": "openai"}])
 
     said = podium("import", "orchestrator", str(tmp_path), "--dry-run", "--data", str(tmp_path / "none")).stdout

@@ -162,7 +162,7 @@ def test_S4_14_to_S4_19_the_monitoring_pages_show_what_the_tables_hold(
 PAGES = ("dashboard", "users", "tools", "agents", "dags", "planner")
 
 
-def test_rows_that_change_are_followed_and_nothing_is_told_twice(
+def test_rows_that_change_are_followed_and_nothing_is_stored_twice(
     server: Server, project: str, tables: tuple[Tables, str], tmp_path: Path
 ) -> None:
     here, where = tables

@@ -107,7 +107,7 @@ def test_a_table_whose_ids_begin_anew_is_read_from_its_beginning(
     assert server.get("/metrics/jobs", job_id="j", project=project)["total_tasks"] == 3
 
 
-def test_a_database_that_is_not_there_or_has_no_table_is_told_without_its_password(
+def test_a_database_that_is_not_there_or_has_no_table_is_named_without_its_password(
     server: Server, project: str, database_url: str
 ) -> None:
     away = podium("import", "jobs", "postgresql://me:secret@127.0.0.1:9/db", "--url", server.url)

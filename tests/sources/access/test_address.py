@@ -18,7 +18,7 @@ def test_user_and_password_are_sent_and_not_shown() -> None:
         assert address.url == tool.url
 
 
-def test_a_refusal_is_told_with_what_the_tool_said() -> None:
+def test_a_refusal_is_shown_with_the_words_of_the_tool() -> None:
     with Fixed(503, {"error": "starting"}) as tool, pytest.raises(SourceUnavailable, match=r"503.*starting"):
         Address(tool.url, options=NONE).ask("/x")
 

@@ -83,7 +83,7 @@ def of_prometheus(document: Any, _here: Path) -> int:
         ("prometheus", of_prometheus),
     ],
 )
-def test_a_value_of_any_kind_in_any_place_is_told_or_taken(
+def test_a_value_of_any_kind_in_any_place_is_read_or_skipped(
     recording: str, read: Callable[[Any, Path], int], tmp_path: Path
 ) -> None:
     if recording == "prometheus":

@@ -57,14 +57,14 @@ def test_reading_never_makes_a_file(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
+def test_a_file_that_is_no_database_is_unavailable(tmp_path: Path) -> None:
     (tmp_path / "a.db").write_text("no database at all, " * 100)
 
     with pytest.raises(SourceUnavailable, match="cannot be read"):
         list(open_source("jobs", "a.db", Options(here=tmp_path)).read(None))
 
 
-def test_rows_that_cannot_be_told_are_skipped_one_by_one(tmp_path: Path) -> None:
+def test_rows_that_cannot_be_read_are_skipped_one_by_one(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "a.db")) as tables:
         tables.execute(
             "CREATE TABLE metrics (id INTEGER, job_id, task_name, model_used, token_count, latency_ms, "

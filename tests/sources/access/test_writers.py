@@ -58,7 +58,9 @@ def test_S0_13_what_the_orchestrator_saves_is_read_to_the_last_cent(tmp_path: Pa
     assert not [skipped for batch in batches for skipped in batch.skipped]
 
 
-def test_S1_25_and_S1_40_what_a_collector_exports_with_history_is_read_and_without_it_is_told(tmp_path: Path) -> None:
+def test_S1_25_and_S1_40_what_a_collector_exports_with_history_is_read_and_otherwise_skipped(
+    tmp_path: Path,
+) -> None:
     collector = podium.CoordinatorMetricsCollector()
     for number in range(3):
         collector.track_execution("ChatCoordinator", 10.0 + number, success=number != 1, error_message="no answer")

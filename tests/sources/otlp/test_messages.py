@@ -31,7 +31,7 @@ def test_points_are_halved() -> None:
     assert (count(first), count(second)) == (2, 2)
 
 
-def test_points_cannot_be_told_apart() -> None:
+def test_points_have_no_identity() -> None:
     assert keys("metrics", points(2)) == {}
     assert without("metrics", points(2), set()) == 0
 

@@ -63,7 +63,7 @@ def test_a_text_stays_and_everything_else_is_as_json_has_it() -> None:
     assert found == ["ä", '{"ä": [1]}', None, None, "0", "1.5", "true", "0.50", "2026-09-21 00:00:00+00:00"]
 
 
-def test_what_json_cannot_hold_is_told_in_words() -> None:
+def test_what_json_cannot_hold_becomes_words() -> None:
     deep: list[Any] = []
     for _ in range(100_000):
         deep = [deep]

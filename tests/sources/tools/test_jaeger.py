@@ -143,7 +143,7 @@ def test_reading_goes_on_where_it_was_interrupted() -> None:
     assert names(after) == once(1, 5)
 
 
-def test_a_span_that_cannot_be_read_is_told_of_once() -> None:
+def test_a_span_that_cannot_be_read_is_skipped_once() -> None:
     bad = span(3, NOW_US - MINUTE_US, spanID="12")
     with StandIn(
         [trace(span(1, NOW_US - MINUTE_US), span(2, NOW_US, process="p2"), bad, services=("a", "b"))]

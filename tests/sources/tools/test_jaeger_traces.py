@@ -168,11 +168,11 @@ def test_a_parent_of_zeros_is_none_and_an_old_client_names_it_apart() -> None:
         ({"references": [{"refType": "CHILD_OF", "traceID": "1", "spanID": "1"}]}, jaeger_traces.BAD_REFERENCE),
     ],
 )
-def test_a_span_that_cannot_be_read_is_told_of(more: dict[str, Any], why: str) -> None:
+def test_a_span_that_cannot_be_read_is_skipped(more: dict[str, Any], why: str) -> None:
     assert reasons({"data": [trace(span(1, START_US, **more))]}) == [why]
 
 
-def test_what_is_no_span_is_told_of_and_the_rest_is_read() -> None:
+def test_what_is_no_span_is_skipped_and_the_rest_is_read() -> None:
     batch = read({"data": [{"spans": ["half", span(1, START_US)], "processes": None}, {"spans": None}, 7]})
 
     assert [each.why for each in batch.skipped] == [jaeger_traces.NOT_AN_OBJECT]

@@ -204,7 +204,7 @@ def test_files_of_a_bucket_are_put_together(tmp_path: Path) -> None:
     assert "podium.cost" not in attributes(second)
 
 
-def test_a_score_by_category_has_a_label_and_one_of_no_trace_is_told_of(tmp_path: Path) -> None:
+def test_a_score_by_category_has_a_label_and_one_of_no_trace_is_skipped(tmp_path: Path) -> None:
     (score,) = scores(bucket(tmp_path))
 
     assert (score.trace_id.hex(), score.span_id) == (TRACE, b"")
@@ -281,14 +281,14 @@ def test_the_same_names_give_the_same_ids(tmp_path: Path) -> None:
         (7, langfuse_records.NOT_A_RECORD),
     ],
 )
-def test_a_record_that_cannot_be_read_is_told_of_and_the_rest_is_read(tmp_path: Path, row: Any, why: str) -> None:
+def test_a_record_that_cannot_be_read_is_skipped_and_the_rest_is_read(tmp_path: Path, row: Any, why: str) -> None:
     path = written(tmp_path / "a.jsonl", row, observation(name="good", traceId="1" * 32), observation(name="fine"))
 
     assert spans(path).keys() == {"good", "fine"}
     assert [each.why for each in skipped(path)] == [why]
 
 
-def test_a_record_that_is_told_twice_is_read_in_its_newest_state(tmp_path: Path) -> None:
+def test_a_record_that_is_there_twice_is_read_in_its_newest_state(tmp_path: Path) -> None:
     old = observation(endTime=None, updatedAt="2026-11-20T10:00:00.500Z")
     new = old | {"endTime": "2026-11-20T10:00:01.000Z", "updatedAt": "2026-11-20T10:00:01.500Z"}
     written(tmp_path / "1.jsonl", old, observation(name="other"))

@@ -8,7 +8,7 @@ from podium.sources.kinds import open_source
 from podium.sources.source import Options, Skipped
 
 
-def test_nodes_that_nothing_tells_apart_are_told_of_and_the_other_tables_are_read(tmp_path: Path) -> None:
+def test_nodes_that_nothing_distinguishes_are_skipped_and_the_other_tables_are_read(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "a.db")) as tables:
         tables.execute("CREATE TABLE workflow_nodes (id, workflow_id, status, started_at)")
         tables.execute("INSERT INTO workflow_nodes VALUES (1, 'w', 'completed', '2026-11-20 10:00:00')")

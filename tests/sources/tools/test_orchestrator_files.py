@@ -66,7 +66,7 @@ def test_tasks_are_found_where_each_writer_puts_them(tmp_path: Path, document: d
         ("[" * 100_000, "is not JSON"),
     ],
 )
-def test_what_cannot_be_read_is_told_and_nothing_is_raised(tmp_path: Path, text: str, why: str) -> None:
+def test_what_cannot_be_read_is_skipped_and_nothing_is_raised(tmp_path: Path, text: str, why: str) -> None:
     (tmp_path / "m.json").write_text(text)
 
     batches = read(tmp_path)
@@ -106,7 +106,7 @@ def test_counts_that_are_no_numbers_are_left_out(tmp_path: Path) -> None:
     assert span.start_time_unix_nano == span.end_time_unix_nano
 
 
-def test_tasks_that_a_file_counts_and_does_not_list_are_told(tmp_path: Path) -> None:
+def test_tasks_that_a_file_counts_and_does_not_list_are_skipped(tmp_path: Path) -> None:
     (tmp_path / "m.json").write_text(json.dumps({"total_tasks": 5, "orchestrator": {"task_costs": [TASK]}}))
 
     (first, *_) = read(tmp_path)

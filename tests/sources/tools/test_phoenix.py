@@ -110,7 +110,7 @@ def test_a_directory_is_read_with_its_gzipped_files_and_without_others(tmp_path:
         ({"end_time": "later"}, phoenix_spans.BAD_END),
     ],
 )
-def test_a_row_that_cannot_be_read_is_told_of_and_the_rest_is_read(
+def test_a_row_that_cannot_be_read_is_skipped_and_the_rest_is_read(
     tmp_path: Path, more: dict[str, Any], why: str
 ) -> None:
     path = written(

@@ -141,7 +141,7 @@ def test_a_histogram_without_a_sum_says_none() -> None:
         [series({"le": "1"}, "0.5"), series({"le": "+Inf"}, "1")],
     ],
 )
-def test_buckets_that_are_no_histogram_are_told_of(buckets: list[Any]) -> None:
+def test_buckets_that_are_no_histogram_are_skipped(buckets: list[Any]) -> None:
     found, samples = metrics(Family("h", "histogram", "", "", ("h_bucket",)), {"h_bucket": buckets})
 
     assert not found
@@ -159,7 +159,7 @@ def test_buckets_that_are_no_histogram_are_told_of(buckets: list[Any]) -> None:
         ({"metric": {"a": "b"}, "histograms": [[1, {}]]}, prometheus_series.NATIVE),
     ],
 )
-def test_what_is_no_value_is_told_of_and_makes_no_point(result: Any, why: str) -> None:
+def test_what_is_no_value_is_skipped_and_makes_no_point(result: Any, why: str) -> None:
     found, samples = metrics(Family("g", "gauge", "", "", ("g",)), {"g": [result]})
 
     assert not found
@@ -183,7 +183,7 @@ def test_what_was_scraped_from_podium_itself_is_left_out() -> None:
     assert [point.as_double for point in group.scope_metrics[0].metrics[0].gauge.data_points] == [2]
 
 
-def test_a_bucket_without_a_bound_is_told_of() -> None:
+def test_a_bucket_without_a_bound_is_skipped() -> None:
     found, samples = metrics(Family("h", "histogram", "", "", ("h_bucket",)), {"h_bucket": [series({"le": "x"}, "1")]})
 
     assert not found

@@ -53,13 +53,13 @@ def logged(directory: Path, caplog: pytest.LogCaptureFixture, *looks: Look) -> l
     return [record.getMessage() for record in caplog.records]
 
 
-def test_what_is_skipped_at_every_look_is_told_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_what_is_skipped_at_every_look_is_logged_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     half = [Skipped("a.json", HALF)]
 
     assert logged(tmp_path, caplog, half, half, [], half, [], half) == [f"t:looks: skipped a.json: {HALF}"]
 
 
-def test_of_what_is_skipped_only_the_new_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_of_what_is_skipped_only_the_new_is_logged(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     rows = [Skipped(f"row {number}", "has no time") for number in range(6)]
 
     said = logged(tmp_path, caplog, rows[:5], rows[:5], rows, [*rows, Skipped("row 0", "is no object")])
@@ -71,7 +71,7 @@ def test_of_what_is_skipped_only_the_new_is_told(tmp_path: Path, caplog: pytest.
     ]
 
 
-def test_a_thing_that_is_counted_higher_at_every_look_is_told_once(
+def test_a_thing_that_is_counted_higher_at_every_look_is_logged_once(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     looks = [[Skipped(f"{number} lookups of Chat", "has no time", "lookups of Chat")] for number in (3, 4, 9)]
@@ -79,7 +79,7 @@ def test_a_thing_that_is_counted_higher_at_every_look_is_told_once(
     assert logged(tmp_path, caplog, *looks) == ["t:looks: skipped 3 lookups of Chat: has no time"]
 
 
-def test_recovery_is_told_after_a_failure_and_only_then(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_recovery_is_logged_after_a_failure_and_only_then(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     half = [Skipped("a.json", HALF)]
 
     said = logged(tmp_path, caplog, half, [], AWAY, AWAY, half, [], half, AWAY, [])
@@ -88,7 +88,7 @@ def test_recovery_is_told_after_a_failure_and_only_then(tmp_path: Path, caplog: 
     assert said == [f"t:looks: skipped a.json: {HALF}", away, again, away, again]
 
 
-def test_what_was_skipped_before_a_failure_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_what_was_skipped_before_a_failure_is_logged(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     class Breaks(Looks):
         def read(self, position: Position) -> Iterator[Batch]:
             yield from super().read(position)
@@ -108,7 +108,7 @@ def test_what_was_skipped_before_a_failure_is_told(tmp_path: Path, caplog: pytes
     ]
 
 
-def test_a_fault_of_our_own_is_told_once_with_where_it_happened(
+def test_a_fault_of_our_own_is_logged_once_with_where_it_happened(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     said = logged(tmp_path, caplog, ZeroDivisionError("by us"), ZeroDivisionError("by us"), [])
@@ -117,7 +117,7 @@ def test_a_fault_of_our_own_is_told_once_with_where_it_happened(
     assert caplog.records[0].exc_info is not None
 
 
-def test_things_without_end_are_told_no_more_and_that_is_told(
+def test_things_without_end_are_logged_no_more_and_that_is_logged(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(following, "MOST_KNOWN", 2)
@@ -130,7 +130,7 @@ def test_things_without_end_are_told_no_more_and_that_is_told(
     ]
 
 
-def test_what_the_destination_refuses_is_told_once_and_counted_each_time(
+def test_what_the_destination_refuses_is_logged_once_and_counted_each_time(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     class Sends(Looks):

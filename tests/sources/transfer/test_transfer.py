@@ -153,12 +153,12 @@ def test_a_destination_that_is_full_is_waited_for_longer_each_time() -> None:
     assert summary.sent == 1
 
 
-def test_who_is_told_to_stop_does_not_wait() -> None:
+def test_who_is_to_stop_does_not_wait() -> None:
     with pytest.raises(Overloaded):
         Transfer(Counting(batch(0, 1)), Store(Overloaded("full")), None, wait=lambda _: True).run()
 
 
-def test_a_batch_that_is_too_large_is_halved_until_it_fits_and_one_that_never_does_is_told() -> None:
+def test_a_batch_that_is_too_large_is_halved_until_it_fits_and_one_that_never_does_is_skipped() -> None:
     fits, never = Store(most=3), Store(most=0)
 
     halved = Transfer(Counting(batch(0, 10)), fits, None).run()
@@ -185,7 +185,7 @@ def test_a_source_that_goes_away_keeps_the_position_of_its_last_whole_batch(tmp_
     assert place_of(source, tmp_path).load() == 2
 
 
-def test_the_first_few_of_each_reason_are_told() -> None:
+def test_the_first_few_of_each_reason_are_shown() -> None:
     skipped = [Skipped(f"row {number}", "has no time") for number in range(5)]
 
     summary = Transfer(Counting(batch(0, 1, *skipped)), Store(), None).run()
@@ -206,7 +206,7 @@ def test_a_place_that_holds_no_position_says_what_to_do(tmp_path: Path, text: st
         kept.load()
 
 
-def test_places_keep_apart_by_source_project_and_destination(tmp_path: Path) -> None:
+def test_position_files_differ_by_source_project_and_destination(tmp_path: Path) -> None:
     source = Counting()
     for number, (project, to) in enumerate([("p", "a"), ("q", "a"), ("p", "b")]):
         position_file(tmp_path, Feed(source, project), to).save(number)
