@@ -45,8 +45,6 @@ export default defineConfig({
           name: 'page',
           include: ['src/{api,charts,components,pages,shell,state}/**/*.test.{ts,tsx}'],
           environment: 'happy-dom',
-          // A page is costly to make; the setup leaves it as it was.
-          isolate: false,
           setupFiles: ['testing/setup.ts'],
           // How fast the machine is is no part of what is tested.
           testTimeout: 30_000,
