@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react'
+import { screen, waitFor } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 
 import { show } from '../../../testing/page'
@@ -39,7 +39,7 @@ test('values and pictures are saved under the title', async () => {
   await take('Save the values CSV')
   await take('Save as a picture PNG')
 
-  await vi.waitFor(() => { expect(saved).toEqual(['cost-by-model.csv', 'cost-by-model.png']) })
+  await waitFor(() => { expect(saved).toEqual(['cost-by-model.csv', 'cost-by-model.png']) })
 })
 
 test('a picture that could not be made says why, one that is not there yet nothing', async () => {
