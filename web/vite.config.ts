@@ -38,7 +38,7 @@ export default defineConfig({
   test: {
     projects: [
       // The model knows of no page: its tests run without one.
-      { test: { name: 'model', include: ['src/{model,styles}/**/*.test.ts'], environment: 'node' } },
+      { test: { name: 'model', include: ['src/{model,styles}/**/*.test.ts'], environment: 'node', testTimeout: 30_000 } },
       {
         plugins: [react()],
         test: {
