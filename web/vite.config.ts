@@ -38,15 +38,13 @@ export default defineConfig({
   test: {
     projects: [
       // The model knows of no page: its tests run without one.
-      { test: { name: 'model', include: ['src/{model,styles}/**/*.test.ts'], environment: 'node' } },
+      { test: { name: 'model', include: ['src/{model,styles}/**/*.test.ts'], environment: 'node', testTimeout: 30_000 } },
       {
         plugins: [react()],
         test: {
           name: 'page',
           include: ['src/{api,charts,components,pages,shell,state}/**/*.test.{ts,tsx}'],
           environment: 'happy-dom',
-          // A page is costly to make; the setup leaves it as it was.
-          isolate: false,
           setupFiles: ['testing/setup.ts'],
           // How fast the machine is is no part of what is tested.
           testTimeout: 30_000,

@@ -20,7 +20,7 @@ export function drawOnPaper(): Drawn {
     measureText: (text: string) => ({ width: text.length * 10 }),
     arc: (_x: number, _y: number, _r: number, from: number, to: number) => { drawn.arcs.push([from, to]) },
   }
-  vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue(context as unknown as RenderingContext as never)
+  vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue(context as unknown as RenderingContext)
   vi.spyOn(HTMLCanvasElement.prototype, 'toBlob').mockImplementation((done: BlobCallback) => { done(new Blob(['png'])) })
   return drawn
 }

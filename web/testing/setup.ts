@@ -1,6 +1,6 @@
 /** Around every test of what is drawn: a size to draw in, and after it an empty page at "/" that remembers nothing. */
 
-import { cleanup } from '@testing-library/react'
+import { cleanup, configure } from '@testing-library/react'
 import { afterEach, vi } from 'vitest'
 
 import { drawings } from './engine'
@@ -18,6 +18,9 @@ function heightOf(this: HTMLElement): number {
 
 for (const name of ['offsetHeight', 'clientHeight']) Object.defineProperty(HTMLElement.prototype, name, { configurable: true, get: heightOf })
 for (const name of ['offsetWidth', 'clientWidth']) Object.defineProperty(HTMLElement.prototype, name, { configurable: true, get: () => WIDTH })
+
+// A busy machine is slow, not wrong.
+configure({ asyncUtilTimeout: 15_000 })
 
 document.head.innerHTML = '<base href="/">'
 

@@ -6,7 +6,7 @@ import { ApiError } from './client'
 async function triesFor(error: Error): Promise<number> {
   vi.useFakeTimers()
   const ask = vi.fn(() => Promise.reject(error))
-  const answer = createCache().fetchQuery({ queryKey: ['x'], queryFn: ask, retry: createCache().getDefaultOptions().queries?.retry ?? false }).catch(() => null)
+  const answer = createCache().query({ queryKey: ['x'], queryFn: ask, retry: createCache().getDefaultOptions().queries?.retry ?? false }).catch(() => null)
   await vi.advanceTimersByTimeAsync(10_000)
   await answer
   return ask.mock.calls.length

@@ -38,7 +38,7 @@ test.each([
 ])('%s is asked for with the view', async (path, query, more) => {
   const asked = serve({ [path]: refusal(400, 'x', 'y') })
 
-  await createTestCache().fetchQuery(query as ReturnType<typeof overviewQuery>).catch(() => null)
+  await createTestCache().query(query as ReturnType<typeof overviewQuery>).catch(() => null)
 
   expect(asked).toEqual([{ path, parameters: { ...of, ...more } }])
 })
@@ -65,13 +65,13 @@ test('traces are read page by page, and asked anew from their head', async () =>
 
   await readMoreTraces(cache, scope, '-cost')
   expect(asked).toEqual([])
-  await cache.fetchQuery(query)
+  await cache.query(query)
   await readMoreTraces(cache, scope, '-cost')
   expect(ids()).toEqual(['b', 'a'])
   await readMoreTraces(cache, scope, '-cost')
   expect(asked.map(({ parameters }) => parameters)).toEqual([{ ...of, sort: '-cost', limit: '50' }, { ...of, sort: '-cost', limit: '50', cursor: 'c1' }])
   head = 'new'
-  await cache.fetchQuery(query)
+  await cache.query(query)
   expect(asked).toHaveLength(3)
   expect(ids()?.[0]).toBe('new')
 })
@@ -80,8 +80,8 @@ test('one trace and one span are asked for by their ids, whatever these hold', a
   const asked = serve({ 'traces/a%2Fb/waterfall': waterfall(), 'spans/a%2Fb/c%3F': { attributes: [], messages: {}, why: {} } })
   const cache = createTestCache()
 
-  const trace = await cache.fetchQuery(traceQuery('shop', 'a/b'))
-  await cache.fetchQuery(spanQuery('shop', 'a/b', 'c?'))
+  const trace = await cache.query(traceQuery('shop', 'a/b'))
+  await cache.query(spanQuery('shop', 'a/b', 'c?'))
 
   expect(trace.spans).toHaveLength(3)
   expect(asked.map(({ parameters }) => parameters)).toEqual([{ project: 'shop' }, { project: 'shop' }])
@@ -111,10 +111,10 @@ test.each([
 
 test('places in a filter are counted as this browser counts', async () => {
   serve({ filter: { filter: '', terms: [{ position: 2, length: 3 }] } })
-  const reading = await createTestCache().fetchQuery(filterQuery('😀 a:b'))
+  const reading = await createTestCache().query(filterQuery('😀 a:b'))
   expect(reading.terms).toMatchObject([{ position: 3, length: 3 }])
 
   serve({ filter: Response.json({ error: { code: 'filter_syntax', message: 'no', position: 1, length: 1 } }, { status: 400 }) })
-  const error: unknown = await createTestCache().fetchQuery(filterQuery('😀 :')).catch((reason: unknown) => reason)
+  const error: unknown = await createTestCache().query(filterQuery('😀 :')).catch((reason: unknown) => reason)
   expect(error).toMatchObject({ status: 400, problem: { position: 2, length: 1 } })
 })

@@ -1,4 +1,5 @@
-import { expect, test, vi } from 'vitest'
+import { waitFor } from '@testing-library/react'
+import { expect, test } from 'vitest'
 
 import { takeTurn } from './turns'
 
@@ -13,7 +14,7 @@ test('drawing takes turns, one a frame; what is taken back is not drawn', async 
   takeBack()
   await frame()
   expect(drawn.length).toBeLessThan(2)
-  await vi.waitFor(() => { expect(drawn).toEqual(['a', 'c']) })
+  await waitFor(() => { expect(drawn).toEqual(['a', 'c']) })
   takeTurn(() => drawn.push('d'))
-  await vi.waitFor(() => { expect(drawn).toEqual(['a', 'c', 'd']) })
+  await waitFor(() => { expect(drawn).toEqual(['a', 'c', 'd']) })
 })

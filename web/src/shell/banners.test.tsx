@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { act, screen } from '@testing-library/react'
+import { act, screen, waitFor } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 
 import { serve, serveNothing, show } from '../../testing/page'
@@ -24,7 +24,7 @@ test('what is old says so once the server is gone, and can be asked for again', 
   serve({ things: {} })
   const onRetry = vi.fn()
   const { user, cache } = show(<Page onRetry={onRetry} />)
-  await vi.waitFor(() => { expect(cache.isFetching()).toBe(0) })
+  await waitFor(() => { expect(cache.isFetching()).toBe(0) })
   expect(screen.queryByRole('complementary')).toBeNull()
 
   serveNothing()
@@ -37,7 +37,7 @@ test('what is old says so once the server is gone, and can be asked for again', 
 test('before anything was loaded the page itself says it', async () => {
   serveNothing()
   const { cache } = show(<Page />)
-  await vi.waitFor(() => { expect(cache.isFetching()).toBe(0) })
+  await waitFor(() => { expect(cache.isFetching()).toBe(0) })
 
   expect(screen.queryByRole('complementary')).toBeNull()
 })

@@ -6,9 +6,9 @@ import { CopyButton } from './copy-button'
 
 test('what is copied is made when it is asked for, and a check stands for a moment', async () => {
   vi.useFakeTimers()
-  const write = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue()
   const text = vi.fn(() => 'the id')
   const { container } = show(<CopyButton label="Copy the id" text={text} />)
+  const write = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue()
   const icon = () => container.querySelector('path')?.getAttribute('d')
   const before = icon()
   expect(text).not.toHaveBeenCalled()
@@ -22,9 +22,9 @@ test('what is copied is made when it is asked for, and a check stands for a mome
 })
 
 test('what could not be copied is said', async () => {
-  vi.spyOn(navigator.clipboard, 'writeText').mockRejectedValue(new Error('no'))
   document.execCommand = () => false
   const { user } = show(<CopyButton label="Copy" text={() => 'x'}>Copy link</CopyButton>)
+  vi.spyOn(navigator.clipboard, 'writeText').mockRejectedValue(new Error('no'))
 
   await user.click(screen.getByRole('button', { name: /Copy/ }))
 

@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react'
+import { screen, waitFor } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 
 import { SCOPE, serve, show } from '../../../testing/page'
@@ -11,7 +11,7 @@ async function movers(list: readonly Mover[]) {
   const onPick = vi.fn()
   serve({ movers: { movers: list } })
   const page = show(<Movers scope={SCOPE} isTime onPick={onPick} />)
-  await vi.waitFor(() => { expect(page.cache.isFetching()).toBe(0) })
+  await waitFor(() => { expect(page.cache.isFetching()).toBe(0) })
   return { ...page, onPick }
 }
 

@@ -142,7 +142,7 @@ function Media({ part }: { readonly part: MediaPart }) {
           {isOpen ? 'Hide' : 'Show'}
         </button>
       )}
-      {isOpen && source !== null && <img src={source} alt={`Image of the span, ${type}`} />}
+      {isOpen && source !== null && <img src={source} alt={`Sent with the span, ${type}`} />}
     </div>
   )
 }

@@ -50,7 +50,7 @@ test('its facts stand on top, and what the name does not say', async () => {
   const { facts } = panel('call', { detail: { request_model: 'gpt-4o', response_model: 'gpt-4o-2024-08-06' } })
   await chosen()
 
-  expect(facts()).toEqual(['900 ms', 'first token 300 ms', 'cost $0.012', 'input 1,000', 'output 200', 'gpt-4o'].map((fact) => (fact.startsWith('cost') ? expect.stringMatching(/^cost \$0\.0120?$/) : fact)))
+  expect(facts()).toEqual(['900 ms', 'first token 300 ms', 'cost $0.012', 'input 1,000', 'output 200', 'gpt-4o'].map((fact) => (fact.startsWith('cost') ? (expect.stringMatching(/^cost \$0\.0120?$/) as string) : fact)))
   expect(screen.getByTitle('gpt-4o, answered by gpt-4o-2024-08-06')).toBeTruthy()
 })
 

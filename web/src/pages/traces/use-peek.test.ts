@@ -14,7 +14,7 @@ function begin(search = '', rows: readonly TraceSummary[] = ROWS) {
   lookAt(`/traces${search}`)
   const table = { current: { move: vi.fn(), focus: vi.fn() } }
   const page = runHook((known: readonly TraceSummary[]) => usePeek(known, table), rows)
-  return { ...page, table: table.current, press: (key: string) => act(() => { fireEvent.keyDown(document.body, { key }) }) }
+  return { ...page, table: table.current, press: (key: string) => { act(() => { fireEvent.keyDown(document.body, { key }) }) } }
 }
 
 test('a trace is opened in the address, and closed by opening it again', () => {
