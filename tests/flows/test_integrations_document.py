@@ -44,7 +44,9 @@ def test_every_argument_of_the_middleware_is_on_the_page(middleware: type) -> No
 
 @pytest.mark.parametrize("middleware", [flask.MonitoringMiddleware, fastapi.MonitoringMiddleware])
 def test_every_argument_of_the_middleware_is_explained_where_an_editor_looks(middleware: type) -> None:
-    explained = re.findall(r"^    (\w+): ", inspect.getdoc(vars(middleware)["__init__"]) or "", re.MULTILINE)
+    explained = re.findall(
+        r"^    (\w+): ", inspect.getdoc(inspect.getattr_static(middleware, "__init__")) or "", re.MULTILINE
+    )
 
     assert explained == list(inspect.signature(middleware).parameters)
     assert inspect.signature(flask.MonitoringMiddleware) == inspect.signature(fastapi.MonitoringMiddleware)
