@@ -76,7 +76,7 @@ def test_S2_35_who_asks_the_server_right_after_is_told_of_both_tasks(own: Server
 def test_a_task_that_waits_for_a_server_that_is_away_ends_all_the_same(tmp_path: Path) -> None:
     program = """
 import podium
-podium.init(endpoint="http://127.0.0.1:9", wait_s=0.2)
+podium.init(endpoint="http://127.0.0.1:9", wait_s=2)
 
 @podium.monitor_task("job", "task", "gpt-4")
 def work():
