@@ -35,7 +35,7 @@ def test_S2_21_who_names_no_project_means_the_only_one(
 ) -> None:
     times = dict.fromkeys(("first_received", "last_received", "last_time"), NOW_NS)
     found = Projects(projects=tuple(Project(name=name, sample=False, **times) for name in stored), more=0)
-    monkeypatch.setattr(request_bounds, "list_projects", lambda _: found)
+    monkeypatch.setattr(request_bounds, "list_projects", lambda _, **__: found)
 
     assert project_of(asked(), engine) == project
     assert project_of(asked(project="mine"), engine) == "mine"
