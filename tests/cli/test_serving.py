@@ -51,10 +51,11 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def run(*arguments: str) -> str:
+    """Run the command until it and the threads that it started are done; what else runs in this process is not ours."""
+    others = set(threading.enumerate())
     result = CliRunner().invoke(app, [*arguments], catch_exceptions=False)
-    for thread in threading.enumerate():
-        if thread.name.startswith("podium-"):
-            thread.join(60)
+    for thread in set(threading.enumerate()) - others:
+        thread.join(60)
     assert result.exit_code == 0, result.output
     return result.stdout
 
