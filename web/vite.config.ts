@@ -36,6 +36,8 @@ export default defineConfig({
     proxy: { '/api': process.env['PODIUM_URL'] ?? 'http://127.0.0.1:4318' },
   },
   test: {
+    // Every core: of two, vitest would leave one idle.
+    maxWorkers: '100%',
     projects: [
       // The model knows of no page: its tests run without one.
       { test: { name: 'model', include: ['src/{model,styles}/**/*.test.ts'], environment: 'node', testTimeout: 30_000 } },
