@@ -1,4 +1,4 @@
-"""The documented variables and the `.env` file, read by a real server and told by the doctor."""
+"""The documented variables and the `.env` file, read by a real server and reported by the doctor."""
 
 import json
 import os

@@ -726,7 +726,7 @@ export interface components {
         };
         /**
          * Figure
-         * @description A number now and in the window before; `change` is value / previous - 1, null where that says nothing.
+         * @description A number now and in the window before; `change` is value / previous - 1, null without a previous value.
          *
          *     For a ratio `change` is the difference in points: value - previous.
          */
@@ -1585,7 +1585,7 @@ export interface components {
         };
         /**
          * StartedSpan
-         * @description A span that began and has not been sent: it runs, or what ran it died.
+         * @description A span that was announced and has not arrived: it is running, or its program ended before sending it.
          */
         StartedSpan: {
             /** Kind */
@@ -1864,7 +1864,7 @@ export interface components {
         };
         /**
          * UnpricedModel
-         * @description A model without a price: its requests cost something, and what is not known.
+         * @description A model without a price: what its requests cost is unknown and in no total.
          */
         UnpricedModel: {
             /** Model */

@@ -8,7 +8,7 @@ from podium.store.rollups import sketch_value
 
 
 class Figure(Result):
-    """A number now and in the window before; `change` is value / previous - 1, null where that says nothing.
+    """A number now and in the window before; `change` is value / previous - 1, null without a previous value.
 
     For a ratio `change` is the difference in points: value - previous.
     """

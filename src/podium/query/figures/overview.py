@@ -140,7 +140,7 @@ _SPARK_MEASURES = (
 
 
 class UnpricedModel(Result):
-    """A model without a price: its requests cost something, and what is not known."""
+    """A model without a price: what its requests cost is unknown and in no total."""
 
     provider: str
     model: str

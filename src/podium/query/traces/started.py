@@ -36,7 +36,7 @@ LIMIT 1000
 
 
 class StartedSpan(Result):
-    """A span that began and has not been sent: it runs, or what ran it died."""
+    """A span that was announced and has not arrived: it is running, or its program ended before sending it."""
 
     span_id: str
     parent_span_id: str | None
