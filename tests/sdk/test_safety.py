@@ -1,5 +1,7 @@
 import asyncio
 import logging
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 from unittest.mock import patch
@@ -122,3 +124,9 @@ def test_blocks_take_anything(odd: Any) -> None:
         lookup.hit(similarity=odd, saved_cost=odd, saved_tokens=odd)
         with podium.workflow(odd) as flow, flow.node(odd, after=odd):
             podium.current().set(odd, odd)
+
+
+def test_where_processes_cannot_fork_it_loads_all_the_same() -> None:
+    program = "import os; del os.register_at_fork; import podium.sdk.safety"
+
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=60)

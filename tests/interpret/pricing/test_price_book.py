@@ -18,6 +18,15 @@ def test_the_response_model_is_asked_before_the_request_model(book: PriceBook) -
     assert deployment[0].priced_model == "gpt-4o"
 
 
+def test_the_source_of_a_listed_price_says_what_was_left_out_where_something_was(book: PriceBook) -> None:
+    version = price_list.list_version()
+    (partly,) = book.prices("openai", "gpt-4o", "")
+    (whole,) = book.prices("openai", "gpt-4o-audio-preview", "")
+
+    assert partly.source.startswith(f"genai-prices {version} (")
+    assert whole.source == f"genai-prices {version}"
+
+
 def test_rows_are_the_columns_of_the_table(book: PriceBook) -> None:
     migration = Path(price_list.__file__).parents[2] / "store/migrations/0001_telemetry.sql"
     table = migration.read_text().split("CREATE TABLE prices\n(\n")[1].split("\n)\n")[0]

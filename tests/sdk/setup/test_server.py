@@ -15,7 +15,7 @@ pytestmark = pytest.mark.usefixtures("no_settings")
 
 
 @contextmanager
-def answering(status: int, body: bytes) -> Iterator[tuple[str, list[tuple[str, str | None]]]]:
+def answering(status: int, body: bytes, **headers: str) -> Iterator[tuple[str, list[tuple[str, str | None]]]]:
     """Serve one answer to whatever is asked; gives the address, and path and key of each question."""
     asked: list[tuple[str, str | None]] = []
 
@@ -24,6 +24,8 @@ def answering(status: int, body: bytes) -> Iterator[tuple[str, list[tuple[str, s
             asked.append((self.path, self.headers["authorization"]))
             self.send_response(status)
             self.send_header("Content-Length", str(len(body)))
+            for name, value in headers.items():
+                self.send_header(name, value)
             self.end_headers()
             self.wfile.write(body)
 
@@ -60,6 +62,17 @@ def test_a_refusal_and_an_answer_of_another_kind_are_errors_of_the_connection(
 ) -> None:
     with answering(status, body) as (url, _), pytest.raises(ConnectionError, match=message):
         Server(url, "", {}).ask("/a")
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_is_an_error_that_says_where_to_and_the_key_goes_nowhere_else(status: int) -> None:
+    with answering(200, b"{}") as (elsewhere, asked), answering(status, b"", Location=elsewhere) as (url, _):
+        server = Server(url, "", {"authorization": "Bearer k"})
+
+        with pytest.raises(ConnectionError, match=f"answered {status}: it is now at {elsewhere}; set that address"):
+            server.ask("/a")
+
+    assert asked == []
 
 
 @pytest.mark.parametrize("url", ["", "nonsense", pytest.param(unused_url(), id="unused")])

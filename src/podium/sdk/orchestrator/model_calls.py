@@ -6,11 +6,11 @@ import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
-from email.message import Message
-from typing import IO, Any
+from typing import Any
 
 from podium.sdk.orchestrator.providers import Provider
 from podium.sdk.recording.content import cut
+from podium.sdk.redirects import FollowNone
 
 MAX_OUTPUT_TOKENS = 4096
 _MAX_ANSWER_BYTES = 16 * 2**20
@@ -71,16 +71,7 @@ class CallFailed(Exception):
         self.retry_after_s = retry_after_s
 
 
-class _NoRedirects(urllib.request.HTTPRedirectHandler):
-    """A redirect would carry the key to another host: it is an error instead."""
-
-    def redirect_request(
-        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: Message, newurl: str
-    ) -> None:
-        """Follow none."""
-
-
-_opener = urllib.request.build_opener(_NoRedirects)
+_opener = urllib.request.build_opener(FollowNone)
 
 
 def ask(provider: Provider, prompt: Prompt, *, timeout_s: float) -> ModelAnswer:

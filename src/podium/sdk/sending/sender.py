@@ -7,10 +7,11 @@ import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
-from http.client import HTTPException, HTTPMessage
+from http.client import HTTPException
 from typing import IO
 
 from podium.sdk.config import Destination
+from podium.sdk.redirects import FollowNone
 
 _RETRIED = {
     HTTPStatus.REQUEST_TIMEOUT,
@@ -46,15 +47,6 @@ class SendResult:
 Post = Callable[[bytes], SendResult]
 
 
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """A redirected POST would arrive as a GET without its body."""
-
-    def redirect_request(
-        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
-    ) -> None:
-        """Follow nothing."""
-
-
 class Sender:
     """Sends request bodies to one destination; a proxy named by the usual variables is used."""
 
@@ -85,7 +77,7 @@ class Sender:
     def _open(self, request: urllib.request.Request) -> IO[bytes]:
         if self._opener is None:
             secure = urllib.request.HTTPSHandler(context=self._tls())
-            self._opener = urllib.request.build_opener(_NoRedirect, secure)
+            self._opener = urllib.request.build_opener(FollowNone, secure)
         return self._opener.open(request, timeout=self._to.timeout_s)  # type: ignore[no-any-return]
 
     def _tls(self) -> ssl.SSLContext:

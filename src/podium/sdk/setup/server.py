@@ -38,14 +38,18 @@ class Server:
         import urllib.error  # noqa: PLC0415 - heavy to load for programs that never ask
         import urllib.request  # noqa: PLC0415
 
+        from podium.sdk.redirects import FollowNone  # noqa: PLC0415
+
         query = f"?{urlencode(parameters)}" if parameters else ""
         try:
             request = urllib.request.Request(self.url + path + query, headers=dict(self.headers))  # noqa: S310 - the user's own
-            with urllib.request.urlopen(request, timeout=self.timeout_s) as reply:  # noqa: S310
+            with urllib.request.build_opener(FollowNone).open(request, timeout=self.timeout_s) as reply:
                 found: dict[str, Any] = json.load(reply)
         except urllib.error.HTTPError as error:
             with error:
-                msg = f"the Podium server at {self.url} answered {error.code}: {error.read(500)!r}"
+                elsewhere = error.headers.get("Location")
+                said = f"it is now at {elsewhere}; set that address" if elsewhere else repr(error.read(500))
+                msg = f"the Podium server at {self.url} answered {error.code}: {said}"
             raise ConnectionError(msg) from error
         except (OSError, ValueError) as error:
             msg = f"the Podium server at {self.url or '(none)'} cannot be asked: {error}"
