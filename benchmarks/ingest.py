@@ -40,7 +40,7 @@ def sustained(seconds: float) -> dict[str, Any]:
             "cpu_cores": (server.cpu_s() - cpu) / total_s,
             "rss_idle_mb": idle_mb,
             "rss_peak_mb": peak.stop(),
-            "books_add_up": counts["accepted"] == counts["stored"] + counts["waiting"],
+            "counts_add_up": counts["accepted"] == counts["stored"] + counts["waiting"],
         }
 
 

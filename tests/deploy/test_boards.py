@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 from deploy.grafana.boards import HERE, texts
-from tests.api.documented.telling import tell
-from tests.rows import START_NS, call_row, insert, span_row
+from tests.rows import START_NS, call_row, insert, insert_event, span_row
 
 from podium.store.engine import Engine
 
@@ -89,7 +88,7 @@ def asked(engine: Engine, project: str) -> dict[str, list[dict[str, Any]]]:
     run = {"kind": "coordinator", "component": "Chat", "attributes": {"podium.memory.delta_bytes": "4096"}}
     insert(engine, span_row(project, duration_ns=40 * MS, **run), span_row(project, status="error", **run))
     lookup = {"podium.coordinator": "Chat", "podium.cache.result": "hit"}
-    tell(engine, project, "podium.cache.lookup", lookup)
+    insert_event(engine, project, "podium.cache.lookup", lookup)
     insert(engine, call_row(project, cost="100", start_ns=START_NS - 10**12), call_row(project + "-2", cost="100"))
     boards = [board(name, "clickhouse") for name in ("jobs", "coordinators", "gateway")]
     panels = [panel for each in boards for panel in each["panels"]]

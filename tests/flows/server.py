@@ -180,7 +180,7 @@ class Server:
         return self.request(f"/v1/{signal_name}", body, headers=named)
 
     def status(self) -> dict[str, Any]:
-        """Return the status, its books balanced."""
+        """Return the status, having checked that what was accepted is stored or waits."""
         status: dict[str, Any] = self.get("/api/v1/status")
         for name, count in status["counts"].items():
             assert count["accepted"] == count["stored"] + count["waiting"], (name, count)

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.flows.books import assert_stored_once
+from tests.flows.agreement import assert_stored_once
 from tests.flows.load import build
 from tests.flows.server import Server, free_port, podium
 

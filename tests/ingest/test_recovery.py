@@ -7,9 +7,10 @@ from tests.write_path import OpenPath
 
 from podium.errors import StoreUnavailable
 from podium.store.engine import Engine
+from podium.store.rollups import COARSE
 
 STORED = "SELECT name, count() AS times FROM spans WHERE project = {p:String} GROUP BY name ORDER BY name"
-ROLLED = "SELECT sum(t.spans) AS spans FROM rollups AS t WHERE few AND grain = 60 AND project = {p:String}"
+ROLLED = f"SELECT sum(s.spans) AS spans FROM rollups AS s WHERE {COARSE} AND s.grain = 60 AND s.project = {{p:String}}"
 
 
 def stored(engine: Engine, project: str) -> dict[str, int]:

@@ -8,6 +8,7 @@ from tests.stored import AGENT, CHAT, CHAT_COST, SECOND, TOTALS, Killed, assert_
 from tests.write_path import OpenPath, WritePath
 
 from podium.store.engine import Engine
+from podium.store.rollups import COARSE
 
 
 def test_an_agent_that_repeats_its_calls_usage_is_not_billed(
@@ -101,7 +102,7 @@ def test_an_unknown_model_is_unpriced_and_never_zero(
     (row,) = engine.select("SELECT cost, cost_source, billable FROM spans WHERE project = {p:String}", {"p": project})
     (rolled,) = engine.select(
         "SELECT sum(unpriced) AS spans, sum(unpriced_tokens) AS tokens"
-        " FROM rollups WHERE few AND grain = 60 AND project = {p:String}",
+        f" FROM rollups AS s WHERE {COARSE} AND s.grain = 60 AND s.project = {{p:String}}",
         {"p": project},
     )
 

@@ -8,9 +8,8 @@ from typing import Any
 
 import psycopg
 import pytest
-from tests.api.documented.telling import tell
 from tests.mirror.conftest import Commits, read
-from tests.rows import MINUTE_NS, START_NS, call_row, span_row
+from tests.rows import MINUTE_NS, START_NS, call_row, insert_event, span_row
 
 from podium.mirror import writing
 from podium.mirror.writing import Writer
@@ -215,7 +214,7 @@ def test_S1_52_executions_and_lookups_of_coordinators_are_rows(
     )  # fmt: skip
     asked = {"podium.coordinator": "Chat", "podium.cache.result": "miss"}
     for attributes in (asked, asked, {"podium.cache.result": "hit"}, {"podium.coordinator": "Chat"}):
-        tell(engine, project, "podium.cache.lookup", attributes, batch=batch)
+        insert_event(engine, project, "podium.cache.lookup", attributes, batch=batch)
 
     assert write_all(writer) == (0, 0)
     assert write_all(writer) == (0, 0)

@@ -2,9 +2,8 @@
 
 import pytest
 from tests.api.documented.asking import client
-from tests.api.documented.telling import tell
 from tests.api.status import STATUS
-from tests.rows import HOUR_NS, MINUTE_NS, START_NS, insert, span_row
+from tests.rows import HOUR_NS, MINUTE_NS, START_NS, insert, insert_event, span_row
 
 from podium.api.prometheus.exporter import Exporter
 from podium.store.engine import Engine
@@ -36,11 +35,11 @@ def shop(engine: Engine, project: str) -> str:
         )
     insert(engine, span_row(project, kind="tool", component="t"))
     lookup = {"podium.coordinator": "ToolCoordinator", "podium.cache.result": "hit"}
-    tell(engine, project, "podium.cache.lookup", lookup)
-    tell(engine, project, "podium.cache.lookup", lookup)
-    tell(engine, project, "podium.cache.lookup", lookup | {"podium.cache.result": "miss"})
-    tell(engine, project, "podium.analytics", {"podium.event.type": "tool_call", "podium.count": "5"})
-    tell(engine, project, "podium.analytics", {"podium.event.type": "tool_call", "podium.count": "2"})
+    insert_event(engine, project, "podium.cache.lookup", lookup)
+    insert_event(engine, project, "podium.cache.lookup", lookup)
+    insert_event(engine, project, "podium.cache.lookup", lookup | {"podium.cache.result": "miss"})
+    insert_event(engine, project, "podium.analytics", {"podium.event.type": "tool_call", "podium.count": "5"})
+    insert_event(engine, project, "podium.analytics", {"podium.event.type": "tool_call", "podium.count": "2"})
     return project
 
 

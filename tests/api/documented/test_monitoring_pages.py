@@ -4,8 +4,7 @@ from typing import Any
 
 import pytest
 from tests.api.documented.asking import client
-from tests.api.documented.telling import tell
-from tests.rows import HOUR_NS, MINUTE_NS, START_NS, insert, span_row
+from tests.rows import HOUR_NS, MINUTE_NS, START_NS, insert, insert_event, span_row
 
 from podium.store.engine import Engine
 
@@ -80,8 +79,8 @@ def test_S4_16_and_S4_17_what_is_enabled_is_what_was_reported_last(
         ("", kind, "disabled", 1),
     ):
         known = {"podium.kind": of_kind, f"podium.{of_kind}": name}
-        tell(engine, project, f"podium.component.{state}", known, time_ns=START_NS + minute * MINUTE_NS)
-    tell(engine, f"{project}-2", "podium.component.disabled", {"podium.kind": kind, f"podium.{kind}": "b"})
+        insert_event(engine, project, f"podium.component.{state}", known, time_ns=START_NS + minute * MINUTE_NS)
+    insert_event(engine, f"{project}-2", "podium.component.disabled", {"podium.kind": kind, f"podium.{kind}": "b"})
 
     found = ask(engine, page, project)
 
@@ -93,7 +92,9 @@ def test_S4_16_and_S4_17_what_is_enabled_is_what_was_reported_last(
 
 def started(engine: Engine, project: str, name: str, time_ns: int, span: bytes) -> None:
     known = {"podium.kind": "workflow", "podium.span.name": name, "podium.workflow": name}
-    tell(engine, project, "podium.started", known, time_ns=time_ns, trace_id=span * 2, span_id=span, user_id="eve")
+    insert_event(
+        engine, project, "podium.started", known, time_ns=time_ns, trace_id=span * 2, span_id=span, user_id="eve"
+    )
 
 
 def workflows(engine: Engine, project: str) -> None:
@@ -141,8 +142,8 @@ def test_S4_14_the_dashboard_shows_what_goes_on(engine: Engine, project: str) ->
     insert(engine, span_row(project, kind="agent", component="a"))
     insert(engine, span_row(project, kind="workflow", component="<b>late</b>", start_ns=START_NS - DAY_NS))
     for question in ("q1", "q2"):
-        tell(engine, project, "podium.hitl.requested", {"podium.hitl.id": question})
-    tell(engine, project, "podium.hitl.approved", {"podium.hitl.id": "q1"}, time_ns=START_NS + S)
+        insert_event(engine, project, "podium.hitl.requested", {"podium.hitl.id": question})
+    insert_event(engine, project, "podium.hitl.approved", {"podium.hitl.id": "q1"}, time_ns=START_NS + S)
 
     found = ask(engine, "dashboard", project)
 
@@ -164,11 +165,11 @@ def test_S4_14_the_dashboard_shows_what_goes_on(engine: Engine, project: str) ->
 
 
 def test_S4_15_users_by_sign_ins_and_sessions(engine: Engine, project: str) -> None:
-    tell(engine, project, "user.login", user_id="eve", session_id="s1")
-    tell(engine, project, "user.login", user_id="ann", session_id="s2", time_ns=START_NS - 3 * DAY_NS)
-    tell(engine, project, "user.login", user_id="bob", session_id="s3", time_ns=START_NS - 30 * DAY_NS)
-    tell(engine, project, "user.login", user_id="cid", session_id="s4", time_ns=START_NS - 2 * HOUR_NS)
-    tell(engine, project, "user.logout", user_id="cid", session_id="s4", time_ns=START_NS - HOUR_NS)
+    insert_event(engine, project, "user.login", user_id="eve", session_id="s1")
+    insert_event(engine, project, "user.login", user_id="ann", session_id="s2", time_ns=START_NS - 3 * DAY_NS)
+    insert_event(engine, project, "user.login", user_id="bob", session_id="s3", time_ns=START_NS - 30 * DAY_NS)
+    insert_event(engine, project, "user.login", user_id="cid", session_id="s4", time_ns=START_NS - 2 * HOUR_NS)
+    insert_event(engine, project, "user.logout", user_id="cid", session_id="s4", time_ns=START_NS - HOUR_NS)
     insert(
         engine,
         span_row(project, user_id="eve", session_id="s1", start_ns=START_NS + MINUTE_NS, kind="workflow"),
@@ -215,7 +216,9 @@ def test_S4_15_users_by_sign_ins_and_sessions(engine: Engine, project: str) -> N
 def test_S4_15_a_session_expires_after_half_an_hour_without_a_trace_of_it(
     engine: Engine, project: str, later_ns: int, status: str
 ) -> None:
-    tell(engine, project, "user.login", user_id="eve", session_id="s1", time_ns=NOW_NS - HOUR_NS // 2 - later_ns)
+    insert_event(
+        engine, project, "user.login", user_id="eve", session_id="s1", time_ns=NOW_NS - HOUR_NS // 2 - later_ns
+    )
 
     assert [each["status"] for each in ask(engine, "users", project)["active_sessions"]] == [status]
 
@@ -225,9 +228,9 @@ def test_S4_15_a_session_that_goes_on_after_a_sign_out_is_not_completed(
     engine: Engine, project: str, work_ns: int, status: str
 ) -> None:
     out_ns = NOW_NS - MINUTE_NS
-    tell(engine, project, "user.login", user_id="eve", session_id="s1", time_ns=out_ns - MINUTE_NS)
-    tell(engine, project, "user.logout", user_id="eve", session_id="s1", time_ns=out_ns)
-    tell(engine, project, "podium.conversation", user_id="eve", session_id="s1", time_ns=out_ns + work_ns)
+    insert_event(engine, project, "user.login", user_id="eve", session_id="s1", time_ns=out_ns - MINUTE_NS)
+    insert_event(engine, project, "user.logout", user_id="eve", session_id="s1", time_ns=out_ns)
+    insert_event(engine, project, "podium.conversation", user_id="eve", session_id="s1", time_ns=out_ns + work_ns)
 
     assert [each["status"] for each in ask(engine, "users", project)["active_sessions"]] == [status]
 
@@ -259,10 +262,10 @@ def test_S4_19_the_planner_knows_the_state_of_every_plan(engine: Engine, project
         plan = {"podium.plan.id": f"p{number}"}
         made_ns = START_NS + minutes * MINUTE_NS
         request = {"podium.plan.request": "<script>", "podium.plan.steps": "[1]"}
-        tell(engine, project, "podium.plan.created", plan | request, time_ns=made_ns, user_id="eve")
+        insert_event(engine, project, "podium.plan.created", plan | request, time_ns=made_ns, user_id="eve")
         if state != "created":
-            tell(engine, project, f"podium.plan.{state}", plan | {"podium.reason": "no"}, time_ns=made_ns)
-    tell(engine, project, "podium.conversation", user_id="ann")
+            insert_event(engine, project, f"podium.plan.{state}", plan | {"podium.reason": "no"}, time_ns=made_ns)
+    insert_event(engine, project, "podium.conversation", user_id="ann")
 
     found = ask(engine, "planner", project)
 

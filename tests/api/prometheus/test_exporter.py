@@ -12,9 +12,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
-from tests.api.documented.telling import tell
 from tests.api.status import STATUS
-from tests.rows import START_NS, call_row, insert, span_row
+from tests.rows import START_NS, call_row, insert, insert_event, span_row
 
 from podium.api.prometheus import exporter as prometheus
 from podium.api.prometheus import scraped
@@ -112,8 +111,10 @@ def test_S1_45_and_S1_46_lookups_are_those_of_spans_and_of_events(
 ) -> None:
     insert(engine, coordinator(project, cache_result="hit"))
     for result in ("hit", "hit", "miss"):
-        tell(engine, project, "podium.cache.lookup", {"podium.coordinator": "Chat", "podium.cache.result": result})
-    tell(engine, project, "podium.analytics", {"podium.event.type": "tool_call", "podium.count": "5"})
+        insert_event(
+            engine, project, "podium.cache.lookup", {"podium.coordinator": "Chat", "podium.cache.result": result}
+        )
+    insert_event(engine, project, "podium.analytics", {"podium.event.type": "tool_call", "podium.count": "5"})
 
     found = values()
 

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from tests.api.documented.telling import tell
 from tests.query.export.exported_rows import batches, rows
-from tests.rows import MINUTE_NS, START_NS, call_row, commit, insert, span_row
+from tests.rows import MINUTE_NS, START_NS, call_row, commit, insert, insert_event, span_row
 
 from podium.query.export.exports import LISTS
 from podium.semconv import events, podium
@@ -44,7 +43,7 @@ def group(project: str, number: int, **given: Any) -> list[Mapping[str, Any]]:
 
 
 def plan(engine: Engine, project: str, number: int, name: str, time_ns: int) -> None:
-    tell(engine, project, name, {podium.PLAN_ID: f"p{number}"}, time_ns=time_ns, user_id=f"u{number}")
+    insert_event(engine, project, name, {podium.PLAN_ID: f"p{number}"}, time_ns=time_ns, user_id=f"u{number}")
 
 
 def fill(engine: Engine, project: str) -> None:

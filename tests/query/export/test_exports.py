@@ -4,10 +4,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from tests.api.documented.telling import tell
 from tests.query.export.exported_rows import bounds, rows
 from tests.query.work.test_jobs import fill
-from tests.rows import MINUTE_NS, START_NS, call_row, insert, span_row
+from tests.rows import MINUTE_NS, START_NS, call_row, insert, insert_event, span_row
 
 from podium.errors import InvalidInput
 from podium.query.export.exports import LISTS
@@ -101,11 +100,11 @@ def test_people_and_plans_are_exported_and_what_never_happened_is_unknown(
     engine: Engine, project: str, small: None
 ) -> None:
     some_calls(engine, project)
-    tell(engine, project, "user.login", user_id="u1", session_id="s1", time_ns=START_NS)
+    insert_event(engine, project, "user.login", user_id="u1", session_id="s1", time_ns=START_NS)
     for number in range(5):
         plan = {"podium.plan.id": f"p{number}", "podium.plan.request": "=1+1"}
-        tell(engine, project, "podium.plan.created", plan, time_ns=START_NS + number, user_id="u1")
-    tell(engine, project, "podium.plan.approved", {"podium.plan.id": "p0"}, time_ns=START_NS + 9)
+        insert_event(engine, project, "podium.plan.created", plan, time_ns=START_NS + number, user_id="u1")
+    insert_event(engine, project, "podium.plan.approved", {"podium.plan.id": "p0"}, time_ns=START_NS + 9)
 
     users, sessions, plans = (rows(engine, project, what) for what in ("people", "sessions", "plans"))
 
@@ -235,7 +234,7 @@ def test_coordinators_are_narrowed_to_what_their_executions_say(engine: Engine, 
         span_row(project, coordinator="D", component="D", duration_ns=50, environment="test", **both),
     )
     for name in ("C", "E"):
-        tell(engine, project, events.CACHE_LOOKUP, {podium.COORDINATOR: name, podium.CACHE_RESULT: "hit"})
+        insert_event(engine, project, events.CACHE_LOOKUP, {podium.COORDINATOR: name, podium.CACHE_RESULT: "hit"})
 
     everything, prod = rows(engine, project, "coordinators"), rows(engine, project, "coordinators", "env:prod")
 

@@ -24,7 +24,7 @@ SELECT sum(t.spans) AS spans, toString(sum(t.cost)) AS cost, sum(t.input_tokens)
        sum(t.output_tokens) AS output, sum(t.calls) AS calls
 FROM traces AS t
 """
-_BOOKED = "SELECT sum(spans) AS traces, sum(events) AS logs, sum(points) AS metrics FROM batches"
+_COMMITTED = "SELECT sum(spans) AS traces, sum(events) AS logs, sum(points) AS metrics FROM batches"
 _ITEMS: dict[Signal, str] = {
     "traces": "SELECT name AS id, count() AS times FROM spans GROUP BY id",
     "logs": "SELECT body AS id, count() AS times FROM events GROUP BY id",
@@ -33,15 +33,15 @@ _ITEMS: dict[Signal, str] = {
 
 
 def assert_stored_once(data: Path, sent: list[Sent]) -> None:
-    """Every item of `sent` is stored exactly once and nothing else is; rollups, traces and books say the same."""
+    """Every item of `sent` is stored exactly once and nothing else is; rollups, traces and batches agree."""
     rolled = {name: _ROLLED.format(table=table) for name, table in ROLLUPS.items()}
-    tables = read_tables(data, spans=_SPANS, per_trace=_TRACED, booked=_BOOKED, **rolled, **_ITEMS)
+    tables = read_tables(data, spans=_SPANS, per_trace=_TRACED, committed=_COMMITTED, **rolled, **_ITEMS)
     counts: dict[str, str] = {}
     for signal in _ITEMS:
         expected = ids_of(sent, signal)
         assert_once(tables[signal], expected, signal)
         counts[signal] = str(len(expected))
-    assert {name: str(value) for name, value in tables["booked"][0].items()} == counts
+    assert {name: str(value) for name, value in tables["committed"][0].items()} == counts
     assert_totals(tables["spans"], int(counts["traces"]))
     for table in (*ROLLUPS, "per_trace"):
         assert tables[table] == tables["spans"], table
