@@ -36,7 +36,7 @@ def test_a_time_range_is_selected_and_shown_by_keyboard(open_app: OpenApp) -> No
 
     chart.focus()
     app.page.keyboard.press("End")
-    expect(chart).to_have_attribute("aria-valuetext", re.compile(r"ok \d|nothing in this interval"))
+    expect(chart).to_have_attribute("aria-valuetext", re.compile(r"ok \d|no data in this interval"))
     for _ in range(3):
         app.page.keyboard.press("Shift+ArrowLeft")
     expect(chart.locator(".chart-band")).to_be_visible()
