@@ -84,19 +84,29 @@ def insert(engine: Engine, *rows: Mapping[str, Any]) -> None:
     engine.insert("arrivals", columns, [[row[column] for column in columns] for row in rows])
 
 
-def insert_event(
-    engine: Engine, project: str, name: str, attributes: Mapping[str, str] | None = None, **given: Any
-) -> None:
-    """Store one event at `time_ns`; what is not given is empty."""
+def event_row(project: str, name: str, attributes: Mapping[str, str] | None = None, **given: Any) -> dict[str, Any]:
+    """Return a row of `events` at `time_ns`; what is not given is empty."""
     time_ns = given.pop("time_ns", START_NS)
-    row: dict[str, Any] = {
+    return {
         "project": project, "batch": 1, "received_at": time_ns, "sample": False, "time": time_ns, "name": name,
         "severity": 9, "severity_text": "", "body": "", "trace_id": bytes(16), "span_id": bytes(8),
         **dict.fromkeys(("service", "scope", "scope_version", "environment", "user_id", "session_id"), ""),
         "attributes": dict(attributes or {}), "attribute_types": {}, "resource": {}, "resource_types": {},
         **given,
     }  # fmt: skip
-    engine.insert("events", list(row), [list(row.values())])
+
+
+def insert_events(engine: Engine, *rows: Mapping[str, Any]) -> None:
+    """Store events."""
+    columns = list(rows[0])
+    engine.insert("events", columns, [[row[column] for column in columns] for row in rows])
+
+
+def insert_event(
+    engine: Engine, project: str, name: str, attributes: Mapping[str, str] | None = None, **given: Any
+) -> None:
+    """Store one event, as `event_row` makes it."""
+    insert_events(engine, event_row(project, name, attributes, **given))
 
 
 def commit(engine: Engine, batch: int | None = None) -> int:

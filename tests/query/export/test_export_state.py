@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from tests.query.export.exported_rows import batches, rows
-from tests.rows import MINUTE_NS, START_NS, call_row, commit, insert, insert_event, span_row
+from tests.rows import MINUTE_NS, START_NS, call_row, commit, event_row, insert, insert_events, span_row
 
 from podium.query.export.exports import LISTS
 from podium.semconv import events, podium
@@ -42,14 +42,14 @@ def group(project: str, number: int, **given: Any) -> list[Mapping[str, Any]]:
     ]
 
 
-def plan(engine: Engine, project: str, number: int, name: str, time_ns: int) -> None:
-    insert_event(engine, project, name, {podium.PLAN_ID: f"p{number}"}, time_ns=time_ns, user_id=f"u{number}")
+def plan(project: str, number: int, name: str, time_ns: int) -> dict[str, Any]:
+    return event_row(project, name, {podium.PLAN_ID: f"p{number}"}, time_ns=time_ns, user_id=f"u{number}")
 
 
 def fill(engine: Engine, project: str) -> None:
     insert(engine, *(span for number in range(_GROUPS) for span in group(project, number)))
-    for number in range(_GROUPS):
-        plan(engine, project, number, events.PLAN_CREATED, START_NS + number)
+    plans = [plan(project, number, events.PLAN_CREATED, START_NS + number) for number in range(_GROUPS)]
+    insert_events(engine, *plans)
 
 
 def more(engine: Engine, project: str) -> None:
@@ -63,9 +63,9 @@ def more(engine: Engine, project: str) -> None:
         for span in group(project, number, start_ns=start_ns, duration_ns=(number + 2) * 10**10, batch=batch)
     ]
     insert(engine, *changed)
-    for number in range(_GROUPS + 4):
-        plan(engine, project, number, events.PLAN_CREATED, early - number)
-        plan(engine, project, number, events.PLAN_APPROVED, late)
+    created = [plan(project, number, events.PLAN_CREATED, early - number) for number in range(_GROUPS + 4)]
+    approved = [plan(project, number, events.PLAN_APPROVED, late) for number in range(_GROUPS + 4)]
+    insert_events(engine, *created, *approved)
     commit(engine, batch)
 
 
