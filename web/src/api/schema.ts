@@ -988,7 +988,7 @@ export interface components {
         };
         /**
          * Movers
-         * @description What moved most, the most significant first.
+         * @description The largest changes from the window before to this one of equal length, the most significant first.
          */
         Movers: {
             /**
@@ -1549,7 +1549,7 @@ export interface components {
         };
         /**
          * Sparks
-         * @description Small trends of the figures of the same names, one value per interval; null where no span started.
+         * @description Trends of the figures of the same names, a value for each interval of `starts`; null where no span started.
          */
         Sparks: {
             /** Cache Read Tokens */
@@ -1890,7 +1890,7 @@ export interface components {
         };
         /**
          * Waterfall
-         * @description A trace as `Trace` has it, its spans as columns: a third of the bytes, and as much again of the time.
+         * @description A trace like `Trace`, its spans as columns: an array for each field, all of one length. A third of the bytes.
          */
         Waterfall: {
             spans: components["schemas"]["SpanColumns"];

@@ -71,7 +71,7 @@ class Mover(Result):
 
 
 class Movers(Result):
-    """What moved most, the most significant first."""
+    """The largest changes from the window before to this one of equal length, the most significant first."""
 
     since: Instant = Field(serialization_alias="from")
     until: Instant = Field(serialization_alias="to")

@@ -157,7 +157,7 @@ class Unpriced(Result):
 
 
 class Sparks(Result):
-    """Small trends of the figures of the same names, one value per interval; null where no span started."""
+    """Trends of the figures of the same names, a value for each interval of `starts`; null where no span started."""
 
     starts: tuple[Instant, ...]
     cost: tuple[float | None, ...]

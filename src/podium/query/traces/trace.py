@@ -135,7 +135,7 @@ class SpanColumns(Result):
 
 
 class Waterfall(_Opened):
-    """A trace as `Trace` has it, its spans as columns: a third of the bytes, and as much again of the time."""
+    """A trace like `Trace`, its spans as columns: an array for each field, all of one length. A third of the bytes."""
 
     spans: SpanColumns
 
