@@ -2,12 +2,21 @@
 
 import random
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 
 from genai_prices import Usage, calc_price
 from genai_prices.data import providers
-from genai_prices.types import ModelInfo, Provider, TimeOfDateConstraint
+from genai_prices.types import (
+    ClauseEquals,
+    ConditionalPrice,
+    ModelInfo,
+    ModelPrice,
+    Provider,
+    Tier,
+    TieredPrices,
+    TimeOfDateConstraint,
+)
 
 from podium.interpret.pricing import price_list
 from podium.interpret.pricing.lookups import Lookup
@@ -88,6 +97,20 @@ def has_hours(model: ModelInfo) -> bool:
     )
 
 
+def price(**rates: int | TieredPrices) -> ModelPrice:
+    return ModelPrice(**{name: Decimal(rate) if isinstance(rate, int) else rate for name, rate in rates.items()})
+
+
+def tiers(base: int, later: dict[int, int]) -> TieredPrices:
+    return TieredPrices(Decimal(base), [Tier(start, Decimal(rate)) for start, rate in later.items()])
+
+
+def listed(prices: ModelPrice | list[ConditionalPrice]) -> price_list.ListedModel:
+    """Return what is read of a made-up model with these prices."""
+    model = ModelInfo("m", ClauseEquals("m"), prices=prices)
+    return price_list.read_model(Provider("p", "P", "p", models=[model]), model)
+
+
 def test_rates_give_what_the_list_charges_for_every_model_and_time() -> None:
     random_ = dice(7)
     compared = 0
@@ -139,6 +162,25 @@ def test_a_price_by_time_of_day_is_the_one_of_most_hours(book: PriceBook) -> Non
     assert charged.count(price.input_rates[0]) > 12
     assert len(set(charged)) == 2
     assert "price of most hours of the day" in price.source
+
+
+def test_of_two_prices_of_a_day_the_one_of_most_hours_holds_also_where_another_begins_the_day() -> None:
+    night = ConditionalPrice(TimeOfDateConstraint(time(0, tzinfo=UTC), time(8, tzinfo=UTC)), prices=price(input_mtok=1))
+    day = ConditionalPrice(prices=price(input_mtok=3))
+
+    ((start, rates),) = listed([day, night]).dated
+
+    assert (start, rates.input_rates) == (price_list.EPOCH, (Decimal(3),))
+
+
+def test_rates_whose_tiers_begin_at_different_counts_have_a_row_for_each() -> None:
+    tiered = price(input_mtok=tiers(1, {100: 2}), output_mtok=tiers(10, {200: 20}))
+
+    ((_, rates),) = listed(tiered).dated
+
+    assert rates.tier_starts == (0, 100, 200)
+    assert rates.input_rates == (Decimal(1), Decimal(2), Decimal(2))
+    assert rates.output_rates == (Decimal(10), Decimal(10), Decimal(20))
 
 
 def test_every_model_of_every_provider_is_found_by_its_own_name(book: PriceBook) -> None:

@@ -29,7 +29,6 @@ from podium.interpret.pricing.lookups import MAKERS, Lookup
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NANO = Decimal("1e-9")
 _DAY_STEPS = 96  # prices by time of day change on the half hour
-_TOKENS_PER_RATE = 1_000_000
 
 # Rate of a kind → the keys of the list that price it, the first that is there wins (what `calc_price` does).
 _KEYS = {
