@@ -63,7 +63,7 @@ def test_the_most_specific_own_price_wins(tmp_path: Path) -> None:
         ('[[prices]]\nmodel = "m"\nblended = nan\n', "blended must be USD"),
         ('[[prices]]\nmodel = "m"\nblended = true\n', "blended must be USD"),
         ('[[prices]]\nmodel = "m"\nblended = "0.00000000001"\n', "more than 9 decimals"),
-        ('[[prices]]\nmodel = "m"\nimput = 1\n', "imput is not known"),
+        ('[[prices]]\nmodel = "m"\nimput = 1\noutputs = 1\n', "imput is not known"),
         ('[[prices]]\nmodel = "m"\nblended = 1\nvalid_from = "soon"\n', "valid_from must be a date"),
         ('[[prices]]\nmodel = "m"\nblended = 1\nprovider = 5\n', "provider must be text"),
         (
@@ -80,6 +80,15 @@ def test_a_mistake_in_the_file_is_named(tmp_path: Path, text: str, words: str) -
     file.write_text(text)
 
     with pytest.raises(InvalidInput, match=words):
+        own_prices.read_file(file)
+
+
+@pytest.mark.parametrize("form", ["TOML", "JSON"])
+def test_a_file_that_cannot_be_read_is_said_to_be_no_file_of_its_form(tmp_path: Path, form: str) -> None:
+    file = tmp_path / f"prices.{form.lower()}"
+    file.write_text('{"prices": [')
+
+    with pytest.raises(InvalidInput, match=f"{file.name} is not valid {form}: "):
         own_prices.read_file(file)
 
 
