@@ -16,7 +16,7 @@ INSTALLED := $(VENV)/.installed
 WEB_SOURCES := $(shell find web -path web/node_modules -prune -o -type f -print 2>/dev/null)
 WEB_BUILT := src/podium/static/index.html
 
-.PHONY: help demo serve test test-examples test-python test-web check check-python check-web bench mutants pictures web types clean
+.PHONY: help demo serve test test-examples test-faults test-python test-web check check-python check-web bench mutants pictures web types clean
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^## / {printf "\n%s\n", substr($$0, 4)} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ test-python: $(INSTALLED) $(WEB_BUILT)
 
 test-web: $(INSTALLED)
 	$(BIN)/python hatch_build.py npm run test
+
+test-faults: $(INSTALLED) ## Kill servers at random times, ten times each instead of twice
+	PODIUM_TEST_KILLS=10 $(BIN)/python -m pytest tests/flows/test_kills.py tests/flows/test_mirror.py -k kill
 
 test-examples: ## Run the examples with LangGraph, LlamaIndex, CrewAI and others, in a venv of their own (1.9 GB)
 	test -x $(EXAMPLES)/bin/python || $(PYTHON) -m venv $(EXAMPLES)

@@ -19,7 +19,8 @@ SPANS, RECORDS, POINTS = 12, 5, 7
 INPUT_TOKENS, OUTPUT_TOKENS = 1000, 100
 # gpt-4o: 1000 × 2.50 + 100 × 10 USD per million.
 CALL_COST = Decimal("0.0035")
-_PAUSE_S = 0.01
+# More requests in the same time would be more to repeat and to read back, not more kinds of kills.
+_PAUSE_S = 0.03
 _WEEK_NS = 7 * 86_400 * 10**9
 _CALL: dict[str, Any] = {
     "gen_ai.operation.name": "chat",
@@ -97,7 +98,8 @@ class Clients:
         self._now_ns = now_ns
         self._stopping = threading.Event()
         self._noted = threading.Condition()
-        self._threads = [threading.Thread(target=self._send, args=(f"{run}{n}",)) for n in range(clients)]
+        # Each begins with another signal, so that any three requests are of all of them.
+        self._threads = [threading.Thread(target=self._send, args=(f"{run}{n}.", n)) for n in range(clients)]
         for thread in self._threads:
             thread.start()
 
@@ -118,12 +120,12 @@ class Clients:
         self._stopping.set()
         return self.wait()
 
-    def _send(self, name: str) -> None:
+    def _send(self, name: str, first: int) -> None:
         connection = http.client.HTTPConnection("127.0.0.1", self._server.port, timeout=120)
         with contextlib.closing(connection):
-            number = 0
+            number = first
             while not self._stopping.is_set():
-                sent = build(SIGNALS[number % 3], f"{name}.{number}", self._now_ns)
+                sent = build(SIGNALS[number % 3], f"{name}{number}", self._now_ns)
                 number += 1
                 try:
                     status = _post(connection, sent)

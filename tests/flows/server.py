@@ -17,6 +17,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 PODIUM = (sys.executable, "-c", "from podium.cli.program import main; main()")
+# Two show that what one kill left is taken up and killed again; `make test-faults` kills more often.
+KILLS = int(os.environ.get("PODIUM_TEST_KILLS", "2"))
 _START_S = 120
 _SETTLE_S = 120
 _STOP_S = 120
@@ -93,7 +95,10 @@ class Server:
 
     def start(self, command: tuple[str, ...] | None = None) -> "Server":
         """Start the process and wait until it answers."""
-        self.launch(command)
+        return self.launch(command).await_answer()
+
+    def await_answer(self) -> "Server":
+        """Wait until a server that was started answers."""
         deadline = time.monotonic() + _START_S
         while True:
             try:

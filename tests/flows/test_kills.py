@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.flows.agreement import assert_stored_once
 from tests.flows.load import Clients, Load, Sent, ids_of, repeat
-from tests.flows.server import Server
+from tests.flows.server import KILLS, Server
 
 DYING = (sys.executable, str(Path(__file__).with_name("dying_server.py")))
 JOURNAL_STEPS = ("journal.write", "journal.fsync", "journal.acknowledge")
@@ -26,7 +26,6 @@ COMMIT_STEPS = (
 NTH = dict.fromkeys(JOURNAL_STEPS, 40) | dict.fromkeys(COMMIT_STEPS, 3)
 # Each of the many steps is a start of a server, work for it, and a death.
 pytestmark = pytest.mark.timeout(900)
-ROUNDS = 3
 SEED = 20261121
 
 
@@ -37,15 +36,16 @@ def test_a_server_killed_at_each_step_stores_what_it_acknowledged_once(own: Serv
     """Each run takes up what the one before left, hears its requests repeated, and is killed one step later."""
     sent: list[Sent] = []
     before: list[Sent] = []
+    own.launch((*DYING, *(f"{step}:{NTH[step]}" for step in steps)))
     for step in steps:
-        own.start((*DYING, step, str(NTH[step])))
+        own.await_answer()
         repeat(own, before)
         load = Clients(own, time.time_ns(), run=step).wait()
-        own.process.wait(60)
         assert load.acknowledged, step
         assert not load.refused
         before = load.all
         sent = [*sent, *before]
+    assert own.process.wait(60) == 0, own.log_text()
 
     own.start()
     own.settle()
@@ -60,7 +60,7 @@ def test_a_server_killed_at_each_step_stores_what_it_acknowledged_once(own: Serv
 def test_a_server_killed_again_and_again_at_any_time_stores_everything_once(own: Server) -> None:
     chance = random.Random(SEED)  # noqa: S311 - repeatable times, not secrets
     loads: list[Load] = []
-    for number in range(ROUNDS):
+    for number in range(KILLS):
         own.start()
         clients = Clients(own, time.time_ns(), run=f"round{number}-")
         clients.await_one()

@@ -11,7 +11,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from tests.flows.server import Server, podium
+from tests.flows.server import KILLS, Server, podium
 from tests.postgres import Postgres
 from tests.spans import request, span
 from tests.spans import trace_id as new_trace
@@ -19,6 +19,17 @@ from tests.spans import trace_id as new_trace
 _WAIT_S = 120
 _POLL_S = 0.05
 QUICK = {"PODIUM_QUIET_INTERVAL_MS": "100"}
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory, postgres: Postgres) -> Iterator[tuple[Server, str]]:
+    """A running server that fills a database, and its address; tests keep apart by job."""
+    with postgres.database() as url:
+        server = Server(tmp_path_factory.mktemp("mirror") / "data", environment={**QUICK, "DATABASE_URL": url})
+        try:
+            yield server.start(), url
+        finally:
+            server.close()
 
 
 @pytest.fixture
@@ -59,14 +70,14 @@ def wait(for_what: Callable[[], object], expected: object) -> None:
         time.sleep(_POLL_S)
 
 
-def counts(url: str) -> Callable[[], tuple[Any, ...]]:
-    """Return what counts the rows of both tables, and the spans among them."""
+def counts(url: str) -> Callable[[], tuple[int, ...]]:
+    """Return what counts the rows of both tables, and the spans among them; nothing while they are not there."""
     sql = (
         "SELECT (SELECT count(*) FROM metrics), (SELECT count(*) FROM request_metrics),"
         " (SELECT count(DISTINCT metadata->'podium'->>'span_id') FROM request_metrics)"
     )
 
-    def now() -> tuple[Any, ...]:
+    def now() -> tuple[int, ...]:
         try:
             return ask(url, sql)[0]
         except (psycopg.errors.UndefinedTable, psycopg.OperationalError):
@@ -75,55 +86,61 @@ def counts(url: str) -> Callable[[], tuple[Any, ...]]:
     return now
 
 
+def grown(url: str, *by: int) -> tuple[int, ...]:
+    """Return what is counted once so many rows and spans more are there."""
+    return tuple(map(sum, zip(counts(url)() or (0, 0, 0), by, strict=True)))
+
+
 def mirror(server: Server) -> dict[str, Any]:
     found: dict[str, Any] = server.get("/api/v1/status")["mirror"]
     return found
 
 
 def test_S2_3_and_S3_30_what_is_sent_is_in_postgresql_soon_and_adds_up_to_the_api(
-    mirrored: Server, database_url: str
+    shared: tuple[Server, str],
 ) -> None:
-    mirrored.start()
-    send(mirrored, 3)
-    send(mirrored, 2, **{"podium.job.id": "job_002"})
+    server, url = shared
+    expected = grown(url, 5, 5, 5)
+    send(server, 3)
+    send(server, 2, **{"podium.job.id": "job_002"})
 
-    wait(counts(database_url), (5, 5, 5))
+    wait(counts(url), expected)
 
-    found = mirrored.get("/metrics/jobs/job_001")
+    found = server.get("/metrics/jobs/job_001")
     assert ask(
-        database_url,
+        url,
         "SELECT count(*), sum(token_count), sum(latency_ms), sum(cost_estimate) FROM metrics WHERE job_id = 'job_001'",
     ) == [(found["total_tasks"], found["total_tokens"], found["total_latency_ms"], found["total_cost"])]
     assert (found["total_tasks"], found["total_tokens"], found["total_cost"]) == (3, 360, 0.75)
     details = [
         tuple(each[name] for name in ("task_name", "model_used", "token_count", "latency_ms", "cost_estimate"))
         for job in ("job_001", "job_002")
-        for each in mirrored.get(f"/metrics/jobs/{job}/details")["metrics"]
+        for each in server.get(f"/metrics/jobs/{job}/details")["metrics"]
     ]
     assert details == [("prepare", "gpt-4", 120, 1000.0, 0.25)] * 5
-    assert ask(
-        database_url, "SELECT task_name, model_used, token_count, latency_ms, cost_estimate FROM metrics"
-    ) == details  # fmt: skip
-    wait(lambda: mirror(mirrored)["waiting_batches"], 0)
-    status = mirror(mirrored)
+    sql = "SELECT task_name, model_used, token_count, latency_ms, cost_estimate FROM metrics"
+    assert ask(url, f"{sql} WHERE job_id IN ('job_001', 'job_002')") == details
+    wait(lambda: mirror(server)["waiting_batches"], 0)
+    status = mirror(server)
     assert (status["healthy"], status["message"]) == (True, None)
-    assert "everything is there" in podium("status", "--url", mirrored.url).stdout
+    assert "everything is there" in podium("status", "--url", server.url).stdout
 
 
-def test_S2_22_a_metric_sent_by_hand_is_a_row(mirrored: Server, database_url: str) -> None:
-    mirrored.start()
+def test_S2_22_a_metric_sent_by_hand_is_a_row(shared: tuple[Server, str]) -> None:
+    server, url = shared
+    expected = grown(url, 1, 0, 0)
     body = (
-        b'{"job_id": "job_001", "task_name": "analysis", "model_used": "gpt-4", "token_count": 1500,'
+        b'{"job_id": "by_hand", "task_name": "analysis", "model_used": "gpt-4", "token_count": 1500,'
         b' "latency_ms": 2340.5, "cost_estimate": 0.045}'
     )
 
-    reply = mirrored.request("/metrics", body, headers={"Content-Type": "application/json"})
+    reply = server.request("/metrics", body, headers={"Content-Type": "application/json"})
 
     assert reply.status == 201, reply.body
 
     sql = "SELECT job_id, task_name, model_used, token_count, latency_ms, cost_estimate FROM metrics"
-    wait(counts(database_url), (1, 0, 0))
-    assert ask(database_url, sql) == [("job_001", "analysis", "gpt-4", 1500, 2340.5, 0.045)]
+    wait(counts(url), expected)
+    assert ask(url, f"{sql} WHERE job_id = 'by_hand'") == [("by_hand", "analysis", "gpt-4", 1500, 2340.5, 0.045)]
 
 
 def test_an_outage_is_told_once_and_made_up_for(tmp_path: Path) -> None:
@@ -159,7 +176,7 @@ def test_an_outage_is_told_once_and_made_up_for(tmp_path: Path) -> None:
 
 def test_kills_in_the_middle_lose_nothing_and_write_nothing_twice(mirrored: Server, database_url: str) -> None:
     sent, now = 0, counts(database_url)
-    for _ in range(4):
+    for _ in range(KILLS):
         mirrored.start()
         for _ in range(5):
             send(mirrored, 40)
@@ -210,16 +227,18 @@ def test_S2_34_an_old_database_keeps_its_rows_and_columns(mirrored: Server, data
     ]
 
 
-def test_hostile_names_hold_nothing_up(mirrored: Server, database_url: str) -> None:
-    mirrored.start()
-    send(mirrored, 1, **{"podium.job.id": "a\0b", "podium.task.name": "x" * 10_000})
-    send(mirrored)
+def test_hostile_names_hold_nothing_up(shared: tuple[Server, str]) -> None:
+    server, url = shared
+    expected = grown(url, 2, 2, 2)
+    send(server, 1, **{"podium.job.id": "a\0b", "podium.task.name": "x" * 10_000})
+    send(server, 1, **{"podium.job.id": "after"})
 
-    wait(counts(database_url), (2, 2, 2))
+    wait(counts(url), expected)
 
-    assert ask(database_url, "SELECT job_id, length(task_name), right(task_name, 2) FROM metrics ORDER BY job_id") == [
+    sql = "SELECT job_id, length(task_name), right(task_name, 2) FROM metrics"
+    assert ask(url, f"{sql} WHERE job_id LIKE 'a%' ORDER BY job_id COLLATE \"C\" DESC") == [
         ("a\N{REPLACEMENT CHARACTER}b", 255, "x…"),
-        ("job_001", 7, "re"),
+        ("after", 7, "re"),
     ]
 
 

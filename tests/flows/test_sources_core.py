@@ -211,17 +211,16 @@ def test_a_position_of_another_source_is_refused(server: Server, project: str, t
     assert "name another file" in done.stderr
 
 
-def test_an_import_whose_server_refuses_says_how_far_it_came(own: Server, tmp_path: Path) -> None:
+def test_an_import_whose_server_refuses_says_how_far_it_came(server: Server, tmp_path: Path) -> None:
     """A server that is not at this path of its address refuses the first batch; what was read is told all the same."""
-    own.start()
     write(tmp_path / "logs" / "m.json", [task(1), task(2)])
 
-    options = ("--url", f"{own.url}/v1/traces", "--state", str(tmp_path / "state"))
+    options = ("--url", f"{server.url}/v1/traces", "--state", str(tmp_path / "state"))
     done = podium("import", "orchestrator", str(tmp_path / "logs"), *options)
 
     assert done.returncode == 1
     assert "2 read, 0 sent" in done.stdout
-    assert f"{own.url}/v1/traces/api/v1/status answered 404" in done.stderr
+    assert f"{server.url}/v1/traces/api/v1/status answered 404" in done.stderr
 
 
 def test_a_project_that_no_server_takes_is_refused_before_anything_is_read(tmp_path: Path) -> None:
