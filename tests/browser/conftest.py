@@ -84,7 +84,10 @@ def contexts(browser: Browser) -> Callable[[bool], BrowserContext]:
     @cache
     def context(is_phone: bool) -> BrowserContext:
         size: ViewportSize = {"width": 390, "height": 844} if is_phone else {"width": 1440, "height": 900}
-        made = browser.new_context(viewport=size, has_touch=is_phone, timezone_id="Europe/Berlin")
+        # What pulses is drawn sixty times a second, by the processor.
+        made = browser.new_context(
+            viewport=size, has_touch=is_phone, timezone_id="Europe/Berlin", reduced_motion="reduce"
+        )
         made.set_default_timeout(PATIENCE_MS)
         return made
 
