@@ -57,6 +57,8 @@ def test_a_record_is_stored_as_it_came(path: WritePath, engine: Engine, project:
 
     (row,) = stored_events(path, engine, project, record)
 
+    ids = engine.read_back("SELECT hex(trace_id), hex(span_id) FROM events WHERE project = {p:String}", {"p": project})
+    assert ids == [(TRACE_ID.hex().upper(), SPAN_ID.hex().upper())]
     assert (row["name"], row["severity"], row["severity_text"]) == ("login", 17, "ERROR")
     assert row["body"] == '{"text":"hello","n":[1]}'
     assert (row["service"], row["scope"], row["scope_version"], row["environment"]) == ("shop", "logger", "1.2", "prod")
@@ -110,6 +112,24 @@ def test_the_resource_names_the_project_where_the_sender_does_not(
     (row,) = stored_events(path, engine, project, LogRecord(time_unix_nano=now_ns), resource={name: project})
 
     assert (row["project"], row["sample"]) == (project, False)
+
+
+@pytest.mark.parametrize("name", ["podium.project", "openinference.project.name"])
+@pytest.mark.parametrize("sample", [True, False])
+def test_points_are_of_the_project_of_their_resource_and_samples_where_it_says_so(
+    path: WritePath, engine: Engine, project: str, now_ns: int, name: str, *, sample: bool
+) -> None:
+    request = ExportMetricsServiceRequest()
+    group = request.resource_metrics.add()
+    for key, value in {name: project, "podium.sample": sample}.items():
+        group.resource.attributes.add(key=key, value=any_value(value))
+    group.scope_metrics.add().metrics.extend(metrics(now_ns)[:1])
+    path.take("metrics", request.SerializeToString(), 1, project="")
+    path.settle()
+
+    (row,) = engine.select(POINTS, {"p": project})
+
+    assert row["sample"] == sample
 
 
 def metrics(now_ns: int) -> list[Metric]:

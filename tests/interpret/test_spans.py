@@ -374,6 +374,49 @@ def test_tokens_of_which_only_the_sum_is_known_count_as_input(
 
 
 @pytest.mark.parametrize(
+    ("usage", "has_usage"),
+    [
+        ({"gen_ai.usage.input_tokens": 5}, True),
+        ({"gen_ai.usage.output_tokens": 5}, True),
+        ({"podium.cost": 0.1}, True),
+        ({"gen_ai.usage.cache_read.input_tokens": 5}, False),
+        ({}, False),
+    ],
+)
+def test_input_or_output_or_a_reported_cost_is_usage(
+    path: WritePath, engine: Engine, project: str, now_ns: int, usage: dict[str, Any], *, has_usage: bool
+) -> None:
+    row = interpreted(path, engine, project, span("chat", {**CHAT, **usage}, start_ns=now_ns))
+
+    assert read(row, "is_call", "billable") == (True, has_usage)
+
+
+def test_input_that_is_less_than_what_was_cached_of_it_does_not_contain_it(
+    path: WritePath, engine: Engine, project: str, now_ns: int
+) -> None:
+    usage = {
+        "gen_ai.usage.input_tokens": 100,
+        "gen_ai.usage.cache_read.input_tokens": 300,
+        "gen_ai.usage.cache_creation.input_tokens": 50,
+    }
+
+    row = interpreted(path, engine, project, span("chat", {**CHAT, **usage}, start_ns=now_ns))
+
+    assert read(row, "disjoint_usage", "input_tokens") == (True, 450)
+
+
+@pytest.mark.parametrize(("days", "stored"), [(100, 100), (400, 366)])
+def test_no_span_lasts_longer_than_a_year_and_a_day(
+    path: WritePath, engine: Engine, project: str, now_ns: int, days: int, stored: int
+) -> None:
+    day_ns = 86_400 * 10**9
+    one = span("long", {}, start_ns=now_ns - days * day_ns)
+    one.end_time_unix_nano = now_ns
+
+    assert interpreted(path, engine, project, one)["duration_ns"] == stored * day_ns
+
+
+@pytest.mark.parametrize(
     ("kind", "task"), [("llm", "summarize"), ("embedding", "summarize"), ("task", ""), ("tool", "")]
 )
 def test_calls_belong_to_the_task_around_them_and_other_spans_do_not_take_its_name(
