@@ -96,12 +96,16 @@ def contexts(browser: Browser) -> Callable[[bool], BrowserContext]:
 
 @pytest.fixture
 def open_app(contexts: Callable[[bool], BrowserContext], server: Server) -> Iterator[OpenApp]:
-    """Opens an address on a page of its own, and sees at the end that nothing went wrong unseen."""
+    """Opens an address on a page of its own, still unless it `moves`; sees at the end that nothing went wrong."""
     apps: list[App] = []
 
-    def open_app(path: str = "/", *, url: str = server.url, is_phone: bool = False, **parameters: str) -> App:
+    def open_app(
+        path: str = "/", *, url: str = server.url, is_phone: bool = False, moves: bool = False, **parameters: str
+    ) -> App:
         app = App(contexts(is_phone), url)
         apps.append(app)
+        if moves:
+            app.page.emulate_media(reduced_motion="no-preference")
         return app.open(path, **parameters)
 
     yield open_app

@@ -46,6 +46,7 @@ def test_a_failing_span_is_found_from_a_fresh_page_and_left_again(open_app: Open
     expect(app.page.locator(".table-row a:focus")).to_have_text("chat gpt-4o-mini")
     keyboard.press("Enter")
     expect(app.heading("chat gpt-4o-mini")).to_be_visible()
+    expect(app.page.get_by_role("tree", name="Spans of the trace")).to_be_visible()
     keyboard.press("e")
     expect(app.page).to_have_url(re.compile("span="))
     _tab_to(app, app.page.get_by_role("tree", name="Spans of the trace"))
@@ -54,9 +55,10 @@ def test_a_failing_span_is_found_from_a_fresh_page_and_left_again(open_app: Open
     tab = app.page.get_by_role("tab", selected=True)
     _tab_to(app, tab)
     for _ in range(MOST_TABS):
-        if tab.inner_text() == "Events 1":
+        if (before := tab.inner_text()) == "Events 1":
             break
         keyboard.press("ArrowRight")
+        expect(tab).not_to_have_text(before)
     expect(app.page.get_by_role("tabpanel")).to_contain_text("openai.RateLimitError")
     keyboard.press("Escape")
     expect(app.page.get_by_role("tree", name="Spans of the trace")).to_be_focused()

@@ -94,8 +94,7 @@ def test_a_server_that_is_away_at_first_is_found_when_it_comes(open_app: OpenApp
 
 
 def test_nothing_moves_for_those_who_asked_for_stillness(open_app: OpenApp, server: Server) -> None:
-    app = open_app("/dev/gallery")
-    app.page.emulate_media(reduced_motion="no-preference")
+    app = open_app("/dev/gallery", moves=True)
     skeleton = app.page.locator(".skeleton").first
     expect(skeleton).to_have_css("animation-name", "breathe")
 

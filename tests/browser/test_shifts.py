@@ -25,7 +25,7 @@ _SHIFTS = """new Promise((done) => {
 @pytest.mark.parametrize("is_phone", [False, True], ids=["desk", "phone"])
 @pytest.mark.parametrize("path", ["/", "/traces"])
 def test_nothing_moves_while_a_page_is_loaded(open_app: OpenApp, path: str, *, is_phone: bool) -> None:
-    app = open_app(path, is_phone=is_phone, project=PROJECT)
+    app = open_app(path, is_phone=is_phone, moves=True, project=PROJECT)
     expect(app.page.locator("main h1")).to_be_visible()
     expect(app.page.locator("main .skeleton:not(.table .skeleton), main [aria-busy='true']")).to_have_count(0)
 
@@ -34,7 +34,7 @@ def test_nothing_moves_while_a_page_is_loaded(open_app: OpenApp, path: str, *, i
 
 @pytest.mark.parametrize("width", [1024, 1280, 1600])
 def test_nothing_moves_at_any_width(open_app: OpenApp, width: int) -> None:
-    app = open_app("/dev/gallery", project=PROJECT)
+    app = open_app("/dev/gallery", moves=True, project=PROJECT)
     app.page.set_viewport_size({"width": width, "height": 900})
 
     app.open("/", project=PROJECT)
@@ -49,7 +49,7 @@ def test_nothing_moves_when_slow_projects_bring_a_banner(open_app: OpenApp, serv
     sent = span("chat gpt-4o", call, start_ns=time.time_ns() - 10**9)
     server.send("traces", request(sent, resource={"podium.sample": "true"}), project="samples")
     server.settle()
-    app = open_app("/dev/gallery", project="samples")
+    app = open_app("/dev/gallery", moves=True, project="samples")
     waiting: list[Route] = []
 
     def hold(route: Route) -> None:
