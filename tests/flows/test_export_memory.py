@@ -57,7 +57,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, s
 
 
 @pytest.mark.parametrize(("what", "sort"), [("spans", ""), ("spans", "-tokens")])
-@pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="the peak of memory is told by Linux alone")
+@pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="only Linux reports the peak of memory")
 def test_S0_51_the_memory_of_the_server_does_not_grow_with_the_result(
     filled: tuple[Server, str], what: str, sort: str
 ) -> None:

@@ -84,7 +84,7 @@ def test_a_mistake_in_the_file_is_named(tmp_path: Path, text: str, words: str) -
 
 
 @pytest.mark.parametrize("form", ["TOML", "JSON"])
-def test_a_file_that_cannot_be_read_is_said_to_be_no_file_of_its_form(tmp_path: Path, form: str) -> None:
+def test_an_unreadable_file_is_named_with_its_form(tmp_path: Path, form: str) -> None:
     file = tmp_path / f"prices.{form.lower()}"
     file.write_text('{"prices": [')
 

@@ -69,7 +69,9 @@ def test_a_redirect_is_an_error_that_says_where_to_and_the_key_goes_nowhere_else
     with answering(200, b"{}") as (elsewhere, asked), answering(status, b"", Location=elsewhere) as (url, _):
         server = Server(url, "", {"authorization": "Bearer k"})
 
-        with pytest.raises(ConnectionError, match=f"answered {status}: it is now at {elsewhere}; set that address"):
+        with pytest.raises(
+            ConnectionError, match=f"answered {status}: it redirects to {elsewhere}; set the address of that server"
+        ):
             server.ask("/a")
 
     assert asked == []

@@ -47,9 +47,11 @@ class Server:
                 found: dict[str, Any] = json.load(reply)
         except urllib.error.HTTPError as error:
             with error:
-                elsewhere = error.headers.get("Location")
-                said = f"it is now at {elsewhere}; set that address" if elsewhere else repr(error.read(500))
-                msg = f"the Podium server at {self.url} answered {error.code}: {said}"
+                target = error.headers.get("Location")
+                reason = (
+                    f"it redirects to {target}; set the address of that server" if target else repr(error.read(500))
+                )
+                msg = f"the Podium server at {self.url} answered {error.code}: {reason}"
             raise ConnectionError(msg) from error
         except (OSError, ValueError) as error:
             msg = f"the Podium server at {self.url or '(none)'} cannot be asked: {error}"
