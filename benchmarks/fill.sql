@@ -34,8 +34,8 @@ SELECT
     if(kind = 'llm' AND h3 % 5 = 0, 10, NULL) AS reasoning_tokens, NULL, NULL, false,
     if(is_call AND m != 9, toDecimal64(input_tokens * 0.0000025, 9), NULL) AS input_cost,
     if(kind = 'llm' AND m != 9, toDecimal64(output_tokens * 0.00001, 9), NULL) AS output_cost,
-    if(isNull(input_cost), NULL, input_cost + ifNull(output_cost, 0)) AS cost,
-    multiIf(NOT is_call, '', m = 9, 'unpriced', 'priced') AS cost_source, NULL, is_call, is_call AS billable,
+    if(isNull(input_cost), NULL, input_cost + ifNull(output_cost, 0)) AS charge,
+    multiIf(NOT is_call, '', m = 9, 'unpriced', 'priced') AS charge_source, NULL, is_call, is_call AS billable,
     if(kind = 'llm' AND h2 % 10 = 0, 'hit', '') AS cache_result, '' AS cache_type, NULL, NULL,
     if(kind = 'llm', intDiv(duration_ns, 5), NULL) AS ttft_ns, if(kind = 'llm', 'stop', '') AS finish_reason,
     if(failed, ['rate_limit', 'timeout', '500'][h3 % 3 + 1], '') AS error_type,
@@ -46,7 +46,8 @@ SELECT
         'gen_ai.output.messages', concat('[{"role":"assistant","parts":[{"type":"text","content":"', answered, '"}]}]')
     ), map()) AS content,
     map('service.name', service, 'host.name', concat('host-', toString(h1 % 20))) AS resource, map() AS resource_types,
-    [] AS events, [] AS links
+    [] AS events, [] AS links, is_call AS has_usage, is_call AS own_usage, 0 AS request_ns, 0 AS inherited, false AS shared,
+    1 AS sign, true AS to_store
 FROM (
     SELECT number, intDiv(number, 10) AS trace, number % 10 AS place, cityHash64(intDiv(number, 10)) AS h1,
         toUInt8(cityHash64(intDiv(number, 10), 7) % 12) AS group, cityHash64(number) AS h2, cityHash64(number, 1) AS h3,

@@ -17,6 +17,7 @@ _SPANS_PER_TRACE = 8
 _MODELS = (("openai", "gpt-4o"), ("openai", "gpt-4o-mini"), ("anthropic", "claude-sonnet-4-5"), ("openai", "gpt-5"))
 _MARK = b"podium-benchmark"
 _TRACE_MARK = b"\xf1\xc3\x9d\x07"
+_ANSWER_MARK = b"answer--"
 
 
 def bodies(count: int, *, seed: int = 1, now_ns: int | None = None) -> list[bytes]:
@@ -29,17 +30,57 @@ def bodies(count: int, *, seed: int = 1, now_ns: int | None = None) -> list[byte
 def fresh(templates: list[bytes]) -> Iterator[bytes]:
     """Yield the requests again and again, each time with other bytes, trace ids of its own and times of now.
 
-    Real telemetry moves on in time and never repeats a trace. The templates leave room for both: every trace id
-    begins with the same four bytes, and every time with the same upper half, which counts stretches of 4.3 s.
+    Real telemetry moves on in time and never repeats a trace or an answer. The templates leave room for it: every
+    trace id and every response id begins with the same bytes, and every time with the same upper half, which counts
+    stretches of 4.3 s.
     """
     number = 0
     then = _upper_half(templates[0])
     while True:
         for body in templates:
             number += 1
-            moved = body.replace(_MARK, b"podium-%09d" % number, 1)
-            moved = moved.replace(_TRACE_MARK, (number % 2**32).to_bytes(4, "big"))
-            yield moved.replace(then, _stretch(time.time_ns()).to_bytes(4, "little"))
+            yield _moved(body, number, then).replace(_MARK, b"podium-%09d" % number, 1)
+
+
+def in_three(templates: list[bytes], *, apart: int = 150) -> Iterator[bytes]:
+    """Yield requests as `fresh` does, the spans of each trace in three of them, `apart` requests from each other.
+
+    The first has the spans that end first, the last has the roots, as exporters send what has ended.
+    """
+    thirds = [_thirds(template) for template in templates]
+    then = _upper_half(templates[0])
+    moved: list[list[bytes]] = []
+    number = 0
+    while True:
+        for parts in thirds:
+            number += 1
+            moved.append([_moved(part, number, then) for part in parts])
+            for place in range(3):
+                if len(moved) > place * apart:
+                    part = moved[-1 - place * apart][place]
+                    yield part.replace(_MARK, b"podium-%08d%d" % (number % 10**8, place), 1)
+            del moved[: -2 * apart - 1]
+
+
+def _moved(body: bytes, number: int, then: bytes) -> bytes:
+    """Return a request with trace ids and answers of its own, and times of now."""
+    moved = body.replace(_TRACE_MARK, (number % 2**32).to_bytes(4, "big"))
+    moved = moved.replace(_ANSWER_MARK, b"%08x" % (number % 2**32))
+    return moved.replace(then, _stretch(time.time_ns()).to_bytes(4, "little"))
+
+
+def _thirds(template: bytes) -> list[bytes]:
+    whole = ExportTraceServiceRequest.FromString(template)
+    parts = []
+    for places in ((5, 6, 7), (2, 3, 4), (1, 0)):
+        part = ExportTraceServiceRequest()
+        part.CopyFrom(whole)
+        spans = part.resource_spans[0].scope_spans[0].spans
+        kept = [span for number, span in enumerate(spans) if number % _SPANS_PER_TRACE in places]
+        del spans[:]
+        spans.extend(kept)
+        parts.append(part.SerializeToString())
+    return parts
 
 
 def _upper_half(template: bytes) -> bytes:
@@ -117,7 +158,7 @@ def _call(dice: random.Random, span: Span) -> None:
         gen_ai__usage__input_tokens=500 + dice.randrange(5000),
         gen_ai__usage__output_tokens=dice.randrange(900),
         gen_ai__usage__cache_read__input_tokens=dice.randrange(500),
-        gen_ai__response__id=f"chatcmpl-{dice.getrandbits(64):x}",
+        gen_ai__response__id=f"chatcmpl-{_ANSWER_MARK.decode()}{dice.getrandbits(64):x}",
         gen_ai__conversation__id=f"s-{dice.randrange(10_000)}",
         user__id=f"u-{dice.randrange(5000)}",
         gen_ai__request__temperature=0.7,

@@ -27,7 +27,7 @@ _MAPS = ("attributes", "attribute_types", "content", "resource", "resource_types
 
 
 def span_row(project: str, **given: Any) -> dict[str, Any]:
-    """Return a row of `spans`; what is not given is empty or unknown, and ids are new."""
+    """Return a row of `arrivals`; what is not given is empty or unknown, and ids are new."""
     number = next(_numbers)
     start_ns = given.pop("start_ns", START_NS)
     defaults: dict[str, Any] = {
@@ -50,6 +50,9 @@ def span_row(project: str, **given: Any) -> dict[str, Any]:
         "billable": False,
         "events": [],
         "links": [],
+        "inherited": 0,
+        "sign": 1,
+        "to_store": True,
         **dict.fromkeys(_TEXTS, ""),
         **dict.fromkeys(_UNKNOWN),
         **{name: {} for name in _MAPS},
@@ -81,7 +84,12 @@ def call_row(project: str, *, cost: str | None = "0.01", **given: Any) -> dict[s
 def insert(engine: Engine, *rows: Mapping[str, Any]) -> None:
     """Store rows, and with them everything that is made of spans."""
     columns = list(rows[0])
-    engine.insert("arrivals", columns, [[row[column] for column in columns] for row in rows])
+    engine.insert("arrivals", [*map(arriving, columns)], [[row[column] for column in columns] for row in rows])
+
+
+def arriving(column: str) -> str:
+    """Return the column of `arrivals` for one of `spans`: what a span costs is its charge, where it is billable."""
+    return {"cost": "charge", "cost_source": "charge_source"}.get(column, column)
 
 
 def event_row(project: str, name: str, attributes: Mapping[str, str] | None = None, **given: Any) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.rows import START_NS, call_row, insert
+from tests.rows import START_NS, arriving, call_row, insert
 
 from podium.store.engine import Engine
 
@@ -20,7 +20,7 @@ def insert_many(engine: Engine, project: str, count: int, **given: Any) -> int:
         "span_id": "toFixedString(unhex(leftPad(hex(number), 16, '0')), 8)",
         "start_time": f"fromUnixTimestamp64Nano(toInt64({START_NS} + number * {STEP_NS}), 'UTC')",
     }
-    columns = list(call_row(seed))
+    columns = [arriving(name) for name in call_row(seed) if name not in ("sign", "to_store")]
     cells = ", ".join(own.get(name, f"s.{name}") for name in columns)
     engine.execute(
         f"INSERT INTO arrivals ({', '.join(columns)}) SELECT {cells}"

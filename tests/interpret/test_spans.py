@@ -19,7 +19,8 @@ def interpreted(path: WritePath, engine: Engine, project: str, one: Span, **opti
     path.take("traces", request(one, **options), 1, project=project)
     path.settle()
     row = engine.select(
-        f"SELECT *, {INPUT_TEXT} AS input, {OUTPUT_TEXT} AS output FROM spans WHERE project = {{p:String}}",
+        f"SELECT *, cost, cost_source, {INPUT_TEXT} AS input, {OUTPUT_TEXT} AS output"
+        " FROM spans WHERE project = {p:String}",
         {"p": project},
     )
     assert len(row) == 1

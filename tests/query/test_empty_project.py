@@ -47,7 +47,7 @@ QUESTIONS: dict[str, Ask] = {
     "all spans": lambda e, b, w, s: [*every_span(e, b, w, sort="-cost", spool=s)],
     "traces": lambda e, b, w, _: list_traces(e, b, w, **PAGE).traces,
     "traces by cost": lambda e, b, w, _: list_traces(e, b, w, **(PAGE | {"sort": "-cost"})).traces,
-    "all traces": lambda e, b, w, s: [*every_trace(e, b, w, sort="-cost", spool=s)],
+    "all traces": lambda _, b, w, s: [*every_trace(b, w, sort="-cost", spool=s)],
     "facets": lambda e, b, w, _: facets(e, b, w, fields=["model"], prefix="", limit=5).facets[0].values,
     "facets of spans": lambda e, b, w, _: facets(e, b, w, fields=["job"], prefix="", limit=5).facets[0].values,
     "facets of attributes": lambda e, b, w, _: facets(e, b, w, fields=["attr.a"], prefix="", limit=5).facets[0].values,

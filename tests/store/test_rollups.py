@@ -37,6 +37,7 @@ def busy(engine: Engine, project: str) -> str:
         rows += [
             call_row(project, ttft_ns=10**number, **USAGE, **same),
             call_row(project, cost=None, output_tokens=None, **same),
+            call_row(project, running=True, **same),
             span_row(project, status="error", error_type="E", input_tokens=7, **same),
             span_row(project, kind="cache", cache_result="hit", saved_tokens=3, saved_cost=Decimal("0.1"), **same),
             span_row(project, kind="cache", cache_result="miss", **same),

@@ -5,7 +5,7 @@ from podium.store.schema import migrate, migrations, statements
 
 COLUMNS = (
     "SELECT name FROM system.columns WHERE database = currentDatabase() AND table = {t:String}"
-    " AND default_kind = '' ORDER BY position"
+    " AND default_kind IN ('', 'DEFAULT') ORDER BY position"
 )
 
 

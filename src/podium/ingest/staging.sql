@@ -36,7 +36,7 @@ SETTINGS persistent = 0;
 
 CREATE OR REPLACE TABLE interpreted
 (
-    project String, received_at DateTime64(9, 'UTC'), sample Bool, start_time DateTime64(9, 'UTC'),
+    pid UInt64, is_log Bool, project String, received_at DateTime64(9, 'UTC'), sample Bool, start_time DateTime64(9, 'UTC'),
     duration_ns UInt64, running Bool, trace_id FixedString(16), span_id FixedString(8),
     parent_span_id FixedString(8), name String, span_kind String, status String, status_message String,
     service String, scope String, scope_version String, environment String, release String, kind String,
@@ -57,16 +57,67 @@ CREATE OR REPLACE TABLE interpreted
 )
 ENGINE = Memory;
 
-CREATE OR REPLACE TABLE counted
+-- What is stored of the traces that the segment touches, as far as anything is decided by it.
+CREATE OR REPLACE TABLE touched (project String, trace_id FixedString(16))
+ENGINE = Memory;
+
+CREATE OR REPLACE TABLE seen (sighting UInt64)
+ENGINE = Memory;
+
+CREATE OR REPLACE TABLE earlier
+ENGINE = Memory
+EMPTY AS SELECT toUInt64(0) AS pid, batch, false AS is_log, $contributed FROM spans;
+
+-- Those that are the same span as another one.
+CREATE OR REPLACE TABLE dropped (pid UInt64)
+ENGINE = Memory;
+
+-- The spans of the segment and those stored of their traces, each with what it says itself.
+CREATE OR REPLACE VIEW pool AS
+SELECT pid, $pooled FROM interpreted WHERE pid NOT IN (SELECT pid FROM dropped)
+UNION ALL
+SELECT pid, $pooled_earlier FROM earlier WHERE pid NOT IN (SELECT pid FROM dropped);
+
+-- Who a trace was for, where some of its spans do not say so themselves.
+CREATE OR REPLACE TABLE named (trace_key UInt64, is_several Bool, $who)
+ENGINE = Memory;
+
+-- Where a trace names several: its spans, who they were for as far as is known, and what encloses what was asked last.
+CREATE OR REPLACE TABLE ancestry (pid UInt64, span_key UInt64, above UInt64, $who)
+ENGINE = Memory;
+
+CREATE OR REPLACE TABLE ancestry_above AS ancestry
+ENGINE = Memory;
+
+-- Requests that several spans saw: all of these, and what the counted one is told by the others.
+CREATE OR REPLACE TABLE grouped (pid UInt64)
+ENGINE = Memory;
+
+CREATE OR REPLACE TABLE told
 (
-    project String, trace_id FixedString(16), span_id FixedString(8), parent_span_id FixedString(8),
-    response_id String, start_time DateTime64(9, 'UTC'), duration_ns UInt64, is_call Bool, stored UInt8
+    pid UInt64, shared Bool, request_ns UInt64, finish_reason String, ttft_ns Nullable(UInt64), $who
 )
 ENGINE = Memory;
 
-CREATE OR REPLACE TABLE covered (project String, trace_id FixedString(16), span_id FixedString(8))
+CREATE OR REPLACE TABLE covered (pid UInt64)
+ENGINE = Memory;
+
+-- Stored spans that come to other values.
+CREATE OR REPLACE TABLE revised
+ENGINE = Memory
+EMPTY AS SELECT toUInt64(0) AS pid, $changed FROM spans;
+
+CREATE OR REPLACE TABLE changes
+ENGINE = Join(ANY, LEFT, span_key)
+SETTINGS persistent = 0
+EMPTY AS SELECT toUInt64(0) AS span_key, $changed FROM spans;
+
+CREATE OR REPLACE TABLE change_keys (span_key UInt64, project String, trace_id FixedString(16), start_time DateTime64(9, 'UTC'))
+ENGINE = Memory;
+
+CREATE OR REPLACE TABLE gone_keys AS change_keys
 ENGINE = Memory;
 
 -- Spans of a segment whose commit was cut short; the views' own statements finish the job from here.
-CREATE OR REPLACE TABLE recovered AS spans
+CREATE OR REPLACE TABLE recovered AS arrivals
 ENGINE = Memory;

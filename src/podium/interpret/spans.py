@@ -19,7 +19,7 @@ from podium.interpret.expressions import (
 )
 from podium.interpret.values import text_map, type_map
 from podium.model.project import DEFAULT_PROJECT
-from podium.semconv import openinference, podium
+from podium.semconv import logfire, openinference, podium
 from podium.semconv.content import is_content
 from podium.semconv.fields import COUNT_FIELDS, MONEY_FIELDS, TEXT_FIELDS, Field
 from podium.semconv.kinds import CALL_KINDS
@@ -55,6 +55,8 @@ FROM ($source)
 _INTERPRET = """
 INSERT INTO interpreted
 SELECT
+    rowNumberInAllBlocks() + 1                                  AS pid,
+    a['$span_type'] = 'log'                                     AS is_log,
     multiIf(project != '', project, r['$project'] != '', r['$project'],
             r['$oi_project'] != '', r['$oi_project'], '$default') AS project,
     fromUnixTimestamp64Nano(toInt64(received_ns), 'UTC')        AS received_at,
@@ -139,6 +141,7 @@ def interpret_spans(*, composites: bool) -> str:
         sample=podium.SAMPLE,
         cost_source=podium.COST_SOURCE,
         own_usage=podium.OWN_USAGE,
+        span_type=logfire.SPAN_TYPE,
         calls=f"({words(CALL_KINDS)})",
         longest=str(LONGEST_NS),
         span_kinds=_SPAN_KINDS,

@@ -172,6 +172,11 @@ class Engine:
         with _translated():
             return [tuple(row) for row in self._writer.query(sql, parameters=dict(parameters or {})).result_rows]
 
+    def read_columns(self, sql: str, parameters: Mapping[str, object] | None = None) -> list[Sequence[Any]]:
+        """Run a reading statement on the writer, without limits; return its columns, each with all its values."""
+        with _translated():
+            return list(self._writer.query(sql, parameters=dict(parameters or {}), column_oriented=True).result_columns)
+
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         """Append rows given as values in the order of `columns`."""
         with _translated():

@@ -1,7 +1,8 @@
 """The rollups: which dimensions they keep and how each measure is read from spans and from them.
 
-One definition per number: the materialized views are made from `over_spans`, readers take `over_rollup`
-from the rollup tables or `over_spans` from `spans`, and both give the same figure.
+One definition per number: the materialized views are made from `over_arrivals`, readers take `over_rollup`
+from the rollup tables or `over_spans` from `spans`, and all give the same figure. What runs is in none of them:
+the views leave it out, and so do the conditions of who reads spans.
 """
 
 import math
@@ -16,11 +17,22 @@ class Measure:
         name: column name in the rollup tables.
         over_spans: aggregate expression over rows of `spans`.
         over_rollup: aggregate expression over rollup rows that gives the same figure; `s` is the row.
+        over_arrivals: aggregate expression over rows of `arrivals`, which with `sign` -1 take back what a span
+            contributed; None where no rollup has such a column.
     """
 
     name: str
     over_spans: str
     over_rollup: str
+    over_arrivals: str | None = None
+
+    @property
+    def type(self) -> str:
+        """The type of its column."""
+        if self.name.endswith("_sketch"):
+            return "SimpleAggregateFunction(sumMap, Map(UInt16, Int64))"
+        money = self.name.endswith("cost")
+        return f"SimpleAggregateFunction(sum, {'Decimal(38, 9)' if money else 'Int64'})"
 
 
 DIMENSIONS = (
@@ -49,7 +61,7 @@ COARSE = f"s.{COARSE_COLUMN}"
 # The grains of `rollups` in seconds, and the columns of its view that hold their starts.
 GRAINS = {60: "minute", 3_600: "hour", 86_400: "day"}
 
-_UNPRICED = "s.billable AND s.cost_source = 'unpriced'"
+_UNPRICED = "s.billable AND s.charge_source = 'unpriced'"
 _TOKENS = "ifNull(s.input_tokens, 0) + ifNull(s.output_tokens, 0)"
 
 
@@ -73,16 +85,35 @@ def sketch_value(bin_number: float) -> float:
     return math.exp(bin_number / _BINS_PER_E)
 
 
+# A request takes as long as the span that saw most of it.
+TOOK = "if(s.request_ns > 0, s.request_ns, s.duration_ns)"
+
+
 def _count(name: str, condition: str) -> Measure:
-    return Measure(name, f"countIf({condition})", f"sum(s.{name})")
+    return Measure(name, f"countIf({condition})", f"sum(s.{name})", f"sum(s.sign * toInt8({condition}))")
+
+
+def _sum(name: str, value: str) -> Measure:
+    return Measure(name, f"sum({value})", f"sum(s.{name})", f"sum(s.sign * ({value}))")
 
 
 def _billed(name: str, value: str | None = None) -> Measure:
-    return Measure(name, f"sumIf(ifNull({value or 's.' + name}, 0), s.billable)", f"sum(s.{name})")
+    value = f"ifNull({value or 's.' + name}, 0)"
+    return Measure(name, f"sumIf({value}, s.billable)", f"sum(s.{name})", f"sumIf(s.sign * {value}, s.billable)")
+
+
+def _sketch(name: str, value: str, condition: str) -> Measure:
+    bin_number = sketch_bin(value)
+    return Measure(
+        name,
+        f"sumMapIf(map({bin_number}, toInt64(1)), {condition})",
+        f"sumMap(s.{name})",
+        f"sumMapIf(map({bin_number}, toInt64(s.sign)), {condition})",
+    )
 
 
 MEASURES = (
-    Measure("spans", "count()", "sum(s.spans)"),
+    Measure("spans", "count()", "sum(s.spans)", "sum(toInt64(s.sign))"),
     _count("errors", "s.status = 'error'"),
     _count("unpriced", _UNPRICED),
     _billed("input_tokens"),
@@ -91,29 +122,32 @@ MEASURES = (
     _billed("cache_write_tokens"),
     _billed("reasoning_tokens"),
     _billed("audio_tokens", "ifNull(s.audio_input_tokens, 0) + ifNull(s.audio_output_tokens, 0)"),
-    Measure("unpriced_tokens", f"sumIf({_TOKENS}, {_UNPRICED})", "sum(s.unpriced_tokens)"),
-    _billed("cost"),
+    Measure(
+        "unpriced_tokens",
+        f"sumIf({_TOKENS}, {_UNPRICED})",
+        "sum(s.unpriced_tokens)",
+        f"sumIf(s.sign * ({_TOKENS}), {_UNPRICED})",
+    ),
+    _billed("cost", "s.charge"),
     _billed("input_cost"),
     _billed("output_cost"),
-    Measure("saved_cost", "sum(ifNull(s.saved_cost, 0))", "sum(s.saved_cost)"),
-    Measure("saved_tokens", "sum(ifNull(s.saved_tokens, 0))", "sum(s.saved_tokens)"),
+    _sum("saved_cost", "ifNull(s.saved_cost, 0)"),
+    _sum("saved_tokens", "ifNull(s.saved_tokens, 0)"),
     _count("cache_hits", "s.cache_result = 'hit'"),
     _count("cache_misses", "s.cache_result = 'miss'"),
-    Measure("duration_ns", "sum(s.duration_ns)", "sum(s.duration_ns)"),
-    Measure("duration_sketch", f"sumMap(map({sketch_bin('s.duration_ns')}, toUInt64(1)))", "sumMap(s.duration_sketch)"),
-    Measure("ttft_count", "count(s.ttft_ns)", "sum(s.ttft_count)"),
-    Measure("ttft_ns", "sum(ifNull(s.ttft_ns, 0))", "sum(s.ttft_ns)"),
-    Measure(
-        "ttft_sketch",
-        f"sumMapIf(map({sketch_bin('assumeNotNull(s.ttft_ns)')}, toUInt64(1)), isNotNull(s.ttft_ns))",
-        "sumMap(s.ttft_sketch)",
-    ),
+    # A call that reports usage before its end is counted; how long it takes nobody knows.
+    _count("untimed", "s.running"),
+    _sum("duration_ns", TOOK),
+    _sketch("duration_sketch", TOOK, "NOT s.running"),
+    _count("ttft_count", "isNotNull(s.ttft_ns)"),
+    _sum("ttft_ns", "ifNull(s.ttft_ns, 0)"),
+    _sketch("ttft_sketch", "assumeNotNull(s.ttft_ns)", "isNotNull(s.ttft_ns)"),
 )
 
 
 def rollup_select() -> str:
-    """Return the column list of the materialized views: dimensions, newest batch, measures; `s` is the span."""
-    measures = (f"{measure.over_spans} AS {measure.name}" for measure in MEASURES)
+    """Return the column list of the materialized views: dimensions, newest batch, measures; `s` is what arrived."""
+    measures = (f"{measure.over_arrivals} AS {measure.name}" for measure in MEASURES)
     return ", ".join((*(f"s.{d} AS {d}" for d in DIMENSIONS), "max(s.batch) AS batch", *measures))
 
 
@@ -140,6 +174,11 @@ def rollup_grains() -> str:
         f"grouping({dropped}) = 1 AS {COARSE_COLUMN}, toUInt32(multiIf({grain}, {coarsest})) AS grain, "
         f"greatest({', '.join(GRAINS.values())}) AS bucket"
     )
+
+
+def signed_columns() -> str:
+    """Return the alterations that give every measure the type it has now."""
+    return ", ".join(f"MODIFY COLUMN {measure.name} {measure.type} CODEC(ZSTD(1))" for measure in MEASURES)
 
 
 def rollup_names() -> str:

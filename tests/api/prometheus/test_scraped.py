@@ -36,6 +36,7 @@ TOTAL = Total(
     saved_tokens=0,
     cache_hits=0,
     cache_misses=0,
+    untimed=0,
     duration_ns=8_000 * MS,
     duration_counts=tuple(range(len(BOUNDS_S))),
     ttft_count=0,

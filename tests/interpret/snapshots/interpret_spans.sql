@@ -1,5 +1,7 @@
 INSERT INTO interpreted
 SELECT
+    rowNumberInAllBlocks() + 1                                  AS pid,
+    a['logfire.span_type'] = 'log'                                     AS is_log,
     multiIf(project != '', project, r['podium.project'] != '', r['podium.project'],
             r['openinference.project.name'] != '', r['openinference.project.name'], 'default') AS project,
     fromUnixTimestamp64Nano(toInt64(received_ns), 'UTC')        AS received_at,

@@ -120,9 +120,10 @@ def test_a_trace_without_a_root_has_the_name_of_its_first_span(engine: Engine, p
     assert (trace.name, trace.has_root, trace.kind, trace.status) == ("first", False, "other", "error")
 
 
-def test_a_span_sent_again_when_it_ended_runs_no_more(engine: Engine, project: str) -> None:
+def test_a_trace_runs_as_long_as_a_span_of_it_does(engine: Engine, project: str) -> None:
     ended, running = span_row(project, name="ended"), span_row(project, name="running", running=True)
-    insert(engine, {**ended, "running": True, "duration_ns": 0}, ended, running)
+    started = {**ended, "running": True, "duration_ns": 0, "to_store": False}
+    insert(engine, started, {**started, "sign": -1}, ended, running)
 
     assert {trace.name: trace.running for trace in page(engine, project).traces} == {"ended": False, "running": True}
 

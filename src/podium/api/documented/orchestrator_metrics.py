@@ -81,7 +81,7 @@ class Orchestrator:
             {
                 **_named(each),
                 "avg_cost": _usd(each.cost / each.calls),
-                "avg_latency_ms": round(each.duration_ns / NS_PER_MS / each.calls, _PLACES),
+                "avg_latency_ms": round(each.duration_ns / NS_PER_MS / each.timed, _PLACES) if each.timed else 0.0,
             }
             for each in found
         ]

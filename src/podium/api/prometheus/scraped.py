@@ -167,10 +167,10 @@ def _of_calls(t: Total) -> _Sample:
         return
     by_account, by_region, by_model = _labels(t)
     yield F_REQUESTS, (*by_account, "error" if t.failed else "success"), t.spans
-    yield F_DURATION, by_account, *_histogram(REQUEST_BUCKETS_S, t.duration_counts, t.spans, t.duration_ns)
-    yield F_LATENCY, by_region, *_histogram(LATENCY_BUCKETS_S, t.duration_counts, t.spans, t.duration_ns)
+    yield F_DURATION, by_account, *_histogram(REQUEST_BUCKETS_S, t.duration_counts, t.spans - t.untimed, t.duration_ns)
+    yield F_LATENCY, by_region, *_histogram(LATENCY_BUCKETS_S, t.duration_counts, t.spans - t.untimed, t.duration_ns)
     yield P_REQUESTS, by_model, t.spans
-    yield P_DURATION, by_model, *_histogram(OWN_BUCKETS_S, t.duration_counts, t.spans, t.duration_ns)
+    yield P_DURATION, by_model, *_histogram(OWN_BUCKETS_S, t.duration_counts, t.spans - t.untimed, t.duration_ns)
     if t.ttft_count:
         yield P_TTFT, by_model, *_histogram(OWN_BUCKETS_S, t.ttft_counts, t.ttft_count, t.ttft_ns)
     if t.errors:

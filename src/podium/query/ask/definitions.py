@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-# Of a row `s` of `spans`. A task is a span of that kind that says which one it is; its kind alone says little, as
+# Of a row `s` of `spans`. What runs is counted nowhere until it ends, unless it is a call that reports usage already.
+ENDED = "(NOT s.running OR s.is_call)"
+# A task is a span of that kind that says which one it is; its kind alone says little, as
 # other dialects use it for any step.
-TASK = "s.kind = 'task' AND s.task_name != ''"
-# An execution of a coordinator: one that has ended. A span sent while it ran is sent again then.
+TASK = "s.kind = 'task' AND s.task_name != '' AND NOT s.running"
+# An execution of a coordinator.
 EXECUTION = "s.kind = 'coordinator' AND NOT s.running"
 # Failures and durations of a group are those of its requests where it holds any, else those of all its spans: over
 # rows `g`, one of requests and one of other spans, of which `argMax` takes the one that `is_call`.

@@ -41,7 +41,7 @@ def figure(value: float | None, previous: float | None) -> Figure:
 
 def nanoseconds(bins: list[int], count: int, position: int) -> float | None:
     """Return the duration a sketch's quantile stands for, None where nothing was counted."""
-    return round(sketch_value(bins[position])) if count else None
+    return round(sketch_value(bins[position])) if count and bins else None
 
 
 def ratio(part: float, whole: int) -> float | None:

@@ -4,9 +4,16 @@ What is a plain column of the rollups comes from `podium.store.rollups`; here ar
 read from them. A request is a counted model call. Whose failures and durations a group has says `ask.definitions`.
 """
 
-from podium.store.rollups import MEASURES, Measure, sketch_bin
+from podium.store.rollups import MEASURES, TOOK, Measure, sketch_bin
 
 _QUANTILES = "0.5, 0.95, 0.99"
+
+
+def _quantiles_of(sketch: str) -> str:
+    # What was taken back weighs less than nothing in a row of its own; as numbers without sign the sum is right again.
+    weights = f"CAST(mapValues(s.{sketch}), 'Array(UInt64)')"
+    return f"quantilesExactWeightedArray({_QUANTILES})(mapKeys(s.{sketch}), {weights})"
+
 
 REQUESTS = Measure("requests", "countIf(s.is_call)", "sumIf(s.spans, s.is_call)")
 FAILED_REQUESTS = Measure("failed_requests", "countIf(s.is_call AND s.status = 'error')", "sumIf(s.errors, s.is_call)")
@@ -15,18 +22,22 @@ TOKENS = Measure(
     "sumIf(ifNull(s.input_tokens, 0) + ifNull(s.output_tokens, 0), s.billable)",
     "sum(s.input_tokens) + sum(s.output_tokens)",
 )
+# How many of the spans a duration is known of.
+TIMED = Measure("timed", "countIf(NOT s.running)", "sum(s.spans) - sum(s.untimed)")
 # Weighted quantiles over the bins of the sketches, so that spans and rollups agree to the last digit.
 DURATIONS = Measure(
     "durations",
-    f"quantilesExactWeighted({_QUANTILES})({sketch_bin('s.duration_ns')}, 1)",
-    f"quantilesExactWeightedArray({_QUANTILES})(mapKeys(s.duration_sketch), mapValues(s.duration_sketch))",
+    f"if(countIf(NOT s.running) = 0, [], quantilesExactWeightedIf({_QUANTILES})({sketch_bin(TOOK)}, 1, NOT s.running))",
+    f"if(sum(s.spans) <= sum(s.untimed), [], {_quantiles_of('duration_sketch')})",
 )
 TTFTS = Measure(
     "ttfts",
     f"quantilesExactWeightedIf({_QUANTILES})({sketch_bin('assumeNotNull(s.ttft_ns)')}, 1, isNotNull(s.ttft_ns))",
-    f"quantilesExactWeightedArray({_QUANTILES})(mapKeys(s.ttft_sketch), mapValues(s.ttft_sketch))",
+    _quantiles_of("ttft_sketch"),
 )
-_BY_NAME = {measure.name: measure for measure in (*MEASURES, REQUESTS, FAILED_REQUESTS, TOKENS, DURATIONS, TTFTS)}
+_BY_NAME = {
+    measure.name: measure for measure in (*MEASURES, REQUESTS, FAILED_REQUESTS, TOKENS, TIMED, DURATIONS, TTFTS)
+}
 
 
 def measure_columns(names: tuple[str, ...], *, from_rollup: bool) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from podium.model.time import NS_PER_S
 from podium.query.ask.bounds import MINUTE_S, SPAN_BOUNDS, Bounds
+from podium.query.ask.definitions import ENDED
 from podium.query.ask.measures import measure_columns
 from podium.query.filter.filters import Filter
 from podium.store.rollups import COARSE, COARSE_DIMENSIONS, GRAINS
@@ -56,7 +57,8 @@ class FigureSource:
     values: Mapping[str, object] = field(default_factory=dict)
 
 
-FROM_SPANS = FigureSource("spans", "s.start_time", SPAN_BOUNDS, is_rollup=False)
+# What runs is in no figure until it ends; the rollups do not hold it.
+FROM_SPANS = FigureSource("spans", "s.start_time", f"{SPAN_BOUNDS} AND {ENDED}", is_rollup=False)
 
 
 def figure_source(

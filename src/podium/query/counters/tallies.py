@@ -17,7 +17,7 @@ DAYS = """$project AND s.$time >= toDateTime64({since_s:UInt32}, 9, 'UTC')
 CACHE_HITS = """
 SELECT s.account AS account, s.model AS model, s.cache_type AS cache_type, count() AS hits
 FROM spans AS s
-WHERE $bounds AND s.cache_result = 'hit'
+WHERE $bounds AND s.cache_result = 'hit' AND NOT s.running
 GROUP BY account, model, cache_type
 """
 COSTS = """
@@ -32,7 +32,7 @@ MEMORY = fill(
 SELECT s.component AS coordinator, sum(toInt64OrZero(s.attributes['$memory'])) AS memory_bytes,
        sum(toFloat64OrZero(s.attributes['$cpu'])) AS cpu_ms, toUnixTimestamp(min(s.start_time)) AS first_s
 FROM spans AS s
-WHERE $bounds AND s.kind = 'coordinator'
+WHERE $bounds AND s.kind = 'coordinator' AND NOT s.running
 GROUP BY coordinator
 """,
     memory=podium.MEMORY_DELTA,
@@ -44,7 +44,7 @@ ROUTING = fill(
 SELECT s.attributes['$strategy'] AS strategy,
        coalesce(nullIf(toString(s.model), ''), s.attributes['$model']) AS model, count() AS decisions
 FROM spans AS s
-WHERE $bounds AND s.name = '$span' AND strategy != ''
+WHERE $bounds AND s.name = '$span' AND strategy != '' AND NOT s.running
 GROUP BY strategy, model
 """,
     strategy=gateway.ROUTING_STRATEGY,

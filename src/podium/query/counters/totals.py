@@ -45,7 +45,8 @@ GROUP BY model, region
 """
 _MEASURES = (
     "spans", "errors", "unpriced", "input_tokens", "output_tokens", "cache_read_tokens", "cache_write_tokens",
-    "reasoning_tokens", "cost", "saved_cost", "saved_tokens", "cache_hits", "cache_misses", "duration_ns",
+    "reasoning_tokens", "cost", "saved_cost", "saved_tokens", "cache_hits", "cache_misses", "untimed",
+    "duration_ns",
     "duration_sketch", "ttft_count", "ttft_ns", "ttft_sketch",
 )  # fmt: skip
 
@@ -84,6 +85,7 @@ class Total:
     saved_tokens: int
     cache_hits: int
     cache_misses: int
+    untimed: int
     duration_ns: int
     duration_counts: tuple[int, ...]
     ttft_count: int

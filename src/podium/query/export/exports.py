@@ -134,7 +134,7 @@ def _batched(results: Iterable[Any]) -> Batches:
 
 def _traces(asked: Asked) -> Batches:
     sort = asked.sort or NEWEST_FIRST
-    return every_trace(asked.engine, asked.bounds, asked.where, sort=sort, spool=asked.spool)
+    return every_trace(asked.bounds, asked.where, sort=sort, spool=asked.spool)
 
 
 def _spans(asked: Asked) -> Batches:

@@ -171,7 +171,7 @@ MEASURES: dict[str, LineMeasure] = {
             "tokens", "input_tokens", "output_tokens", "cache_read_tokens", "cache_write_tokens", "reasoning_tokens",
         )
     },
-    "duration_avg_ns": _of_counted("ns", ("duration_ns",), lambda row: ratio(row["duration_ns"], row["spans"])),
+    "duration_avg_ns": _of_counted("ns", ("duration_ns", "timed"), lambda row: ratio(row["duration_ns"], row["timed"])),
     "duration_p50_ns": _quantile(0),
     "duration_p95_ns": _quantile(1),
     "duration_p99_ns": _quantile(2),

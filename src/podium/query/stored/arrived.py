@@ -67,7 +67,7 @@ REQUESTS = """
 SELECT toString(s.project) AS project, lower(hex(s.trace_id)) AS trace_id, lower(hex(s.span_id)) AS span_id,
        s.attributes[{request_id:String}] AS request_id, s.attributes[{routing:String}] AS routing_strategy,
        s.model AS model, s.provider AS provider, s.region AS region, s.account AS account,
-       toUnixTimestamp64Nano(s.start_time) AS started_at, s.duration_ns AS duration_ns,
+       toUnixTimestamp64Nano(s.start_time) AS started_at, s.took_ns AS duration_ns,
        s.input_tokens AS input_tokens, s.output_tokens AS output_tokens,
        s.input_cost AS input_cost, s.output_cost AS output_cost, s.cost AS cost,
        s.cache_result = 'hit' AS is_cache_hit, s.status = 'error' AS is_error,
@@ -102,7 +102,7 @@ FROM (
            concat(s.trace_id, s.span_id) AS id
     FROM spans AS s
     WHERE s.batch > {after:UInt64} AND s.batch <= {upto:UInt64} AND NOT s.sample
-      AND s.scope NOT IN {imported:Array(String)} AND s.cache_result != ''
+      AND s.scope NOT IN {imported:Array(String)} AND s.cache_result != '' AND NOT s.running
     UNION ALL
     SELECT toString(s.project), s.attributes[{coordinator:String}], '', s.attributes[{cache_type:String}],
            toUnixTimestamp64Nano(s.time), s.attributes[{cache_result:String}] = 'hit', NULL, NULL,

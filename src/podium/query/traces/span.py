@@ -17,11 +17,12 @@ from podium.semconv.content import INPUT_TEXT, OUTPUT_TEXT
 from podium.store.engine import Engine
 from podium.store.template import fill
 
-# Of a span sent twice, the row that says that it ended, and the longer one, stands.
+# Where an emitter gave two spans one id, the longer one.
 SPAN = fill(
     """
 SELECT s.* EXCEPT (project, sample, trace_id, span_id, parent_span_id, start_time, received_at, price_date, events,
                    links),
+       s.cost AS cost, s.cost_source AS cost_source,
        lower(hex(s.trace_id)) AS trace_id, lower(hex(s.span_id)) AS span_id,
        lower(hex(s.parent_span_id)) AS parent_span_id,
        toUnixTimestamp64Nano(s.start_time) AS start_time, toUnixTimestamp64Nano(s.received_at) AS received_at,
@@ -31,7 +32,7 @@ SELECT s.* EXCEPT (project, sample, trace_id, span_id, parent_span_id, start_tim
 FROM spans AS s
 WHERE $bounds AND s.trace_id = toFixedString(unhex({trace_id:String}), 16)
   AND s.span_id = toFixedString(unhex({span_id:String}), 8)
-ORDER BY s.running, s.duration_ns DESC
+ORDER BY s.duration_ns DESC, s.start_time
 LIMIT 1
 """,
     input_text=INPUT_TEXT,

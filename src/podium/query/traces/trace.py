@@ -13,7 +13,7 @@ from podium.model.time import NS_PER_S
 from podium.query.ask.bounds import HOUR_S, Bounds
 from podium.query.ask.statement import bind
 from podium.query.traces.started import StartedSpan, read_started
-from podium.query.traces.trace_list import STILL_RUNNING, SUMMARY, TraceSummary, summary
+from podium.query.traces.trace_list import SUMMARY, TraceSummary, summary
 from podium.store.engine import Engine
 from podium.store.template import fill
 
@@ -23,20 +23,10 @@ SELECT count() AS hours, toUnixTimestamp(min(s.hour)) AS first_s, toUnixTimestam
 FROM traces AS s
 WHERE s.project = {project:String} AND s.trace_id = toFixedString(unhex({trace_id:String}), 16)
 """
-SPAN_COUNT = """
-SELECT uniqExact(s.span_id) AS spans
-FROM spans AS s
-WHERE $bounds AND s.trace_id = toFixedString(unhex({trace_id:String}), 16)
-"""
-# Of a span sent twice, the row that says that it ended, and the longer one, stands.
 _SPANS = """
 SELECT $columns
-FROM (
-    SELECT * FROM spans AS s
-    WHERE $bounds AND s.trace_id = toFixedString(unhex({trace_id:String}), 16)
-    ORDER BY s.running, s.duration_ns DESC
-    LIMIT 1 BY s.span_id
-) AS s
+FROM spans AS s
+WHERE $bounds AND s.trace_id = toFixedString(unhex({trace_id:String}), 16)
 ORDER BY s.start_time, s.span_id
 LIMIT {limit:UInt32}
 """
@@ -183,10 +173,9 @@ def _read(
     # A trace that ended has its root.
     started = () if row["roots"] else read_started(engine, bounds, trace_id, start_ns)
     opened = _Opened(
-        trace=summary(row, running=bool(started) or (row["running"] > 0 and _is_running(engine, bounds, trace_id))),
+        trace=summary(row, running=bool(started) or row["running"] > 0),
         started=started,
-        # A span sent twice is two of these.
-        truncated=row["spans"] > max_spans and _span_count(engine, bounds, trace_id) > max_spans,
+        truncated=row["spans"] > max_spans,
     )
     return opened, spans
 
@@ -213,14 +202,6 @@ def _only_started(engine: Engine, project: str, trace_id: str) -> _Opened:
         providers=(), match=None, **zero,
     )  # fmt: skip
     return _Opened(trace=head, started=started, truncated=False)
-
-
-def _is_running(engine: Engine, bounds: Bounds, trace_id: str) -> bool:
-    return bool(engine.select(*bind(STILL_RUNNING, bounds, trace_ids=[trace_id])))
-
-
-def _span_count(engine: Engine, bounds: Bounds, trace_id: str) -> int:
-    return int(engine.select(*bind(SPAN_COUNT, bounds, trace_id=trace_id))[0]["spans"])
 
 
 def trace_bounds(engine: Engine, project: str, trace_id: str) -> Bounds:

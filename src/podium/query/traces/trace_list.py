@@ -9,14 +9,14 @@ from podium.model.result import Result
 from podium.model.time import NS_PER_S, Instant
 from podium.query.ask.bounds import DAY_S, SPAN_BOUNDS, TRACE_BOUNDS, Bounds
 from podium.query.ask.paging import Order, Position, SortKey, decode_cursor, encode_cursor, page_size, parse_order
-from podium.query.ask.snapshot import last_batch
 from podium.query.ask.spool import Spool
 from podium.query.ask.statement import Statement, bind
 from podium.query.ask.windows import windows
-from podium.query.filter.filters import Filter, stored_upto
+from podium.query.filter.filters import Filter
 from podium.query.traces.matches import Match, find_matches
 from podium.store.engine import Engine
 from podium.store.template import fill
+from podium.store.traces import ROOT_KIND, ROOT_NAME, ROOT_STATUS, called, heaviest
 
 # Traces that began in the bounds, by their rows there; one that began before them shows a later start here and is
 # sorted out when `SUMMARIES` has its true start.
@@ -43,16 +43,16 @@ HAVING {is_first:Bool} OR (sorted_by, trace_id) > ({after:$key_type}, {after_tra
 ORDER BY sorted_by, trace_id
 LIMIT {limit:UInt32}
 """
-_SUMS = """lower(hex(s.trace_id)) AS trace_id,
+_SUMS = f"""lower(hex(s.trace_id)) AS trace_id,
        toUnixTimestamp64Nano(min(s.start_time)) AS start_time,
        toUnixTimestamp64Nano(max(s.end_time)) AS end_time,
        sum(s.spans) AS spans, sum(s.errors) AS errors, sum(s.running) AS running, sum(s.calls) AS calls,
        sum(s.unpriced) AS unpriced, sum(s.input_tokens) AS input_tokens, sum(s.output_tokens) AS output_tokens,
        sum(s.cache_read_tokens) AS cache_read_tokens, sum(s.cost) AS cost, sum(s.roots) AS roots,
-       max(s.root_name) AS root_name, max(s.root_kind) AS root_kind, max(s.root_status) AS root_status,
-       min(s.first_name).2 AS first_name, max(s.service) AS service, max(s.user_id) AS user_id,
-       max(s.session_id) AS session_id, arraySort(groupUniqArrayArray(s.models)) AS models,
-       arraySort(groupUniqArrayArray(s.providers)) AS providers,
+       {ROOT_NAME} AS root_name, {ROOT_KIND} AS root_kind, {ROOT_STATUS} AS root_status,
+       min(s.first_name).2 AS first_name, max(s.service) AS service,
+       {heaviest("user_id")} AS user_id, {heaviest("session_id")} AS session_id,
+       {called("calls_by_model")} AS models, {called("calls_by_provider")} AS providers,
        toUnixTimestamp(min(s.hour)) AS first_hour_s, toUnixTimestamp(max(s.hour)) AS last_hour_s"""
 # The rows are found by two columns first, then read by the primary key: a third of reading all columns at once.
 SUMMARIES = fill(
@@ -77,17 +77,6 @@ GROUP BY s.trace_id
 """,
     sums=_SUMS,
 )
-# A span sent while it ran and again when it ended has two rows: it runs on only if no row says that it ended.
-STILL_RUNNING = """
-SELECT DISTINCT lower(hex(trace_id)) AS trace_id
-FROM (
-    SELECT s.trace_id AS trace_id
-    FROM spans AS s
-    WHERE $bounds AND $where AND s.trace_id IN (SELECT toFixedString(unhex(arrayJoin({trace_ids:Array(String)})), 16))
-    GROUP BY s.trace_id, s.span_id
-    HAVING min(s.running)
-)
-"""
 LISTED = """
     SELECT s.trace_id AS trace_id FROM traces AS s WHERE $bounds AND NOT {is_filtered:Bool}
     UNION ALL
@@ -179,25 +168,20 @@ def list_traces(
     after = decode_cursor(cursor, order, ids=1)
     found = (_by_time if order.key == "start_time" else _by_value)(engine, bounds, where, (order, after, limit + 1))
     shown = found[:limit]
-    running = _still_running(engine, bounds, [row for row, _ in shown if row["running"]], Filter())
     matches = find_matches(engine, _around(bounds, shown), where, [row["trace_id"] for row, _ in shown])
     return TracePage(
-        traces=tuple(
-            summary(row, running=row["trace_id"] in running, match=matches.get(row["trace_id"])) for row, _ in shown
-        ),
+        traces=tuple(summary(row, running=row["running"] > 0, match=matches.get(row["trace_id"])) for row, _ in shown),
         next_cursor=encode_cursor(order, shown[-1][1]) if len(found) > limit else None,
     )
 
 
-def every_trace(
-    engine: Engine, bounds: Bounds, where: Filter, *, sort: str, spool: Spool
-) -> Iterator[list[TraceSummary]]:
+def every_trace(bounds: Bounds, where: Filter, *, sort: str, spool: Spool) -> Iterator[list[TraceSummary]]:
     """Return all traces of the list in its order, in batches; their `match` is left out.
 
     Raises:
         InvalidInput: one cannot sort like that.
     """
-    order, stored = parse_order(sort, SORTS), stored_upto(Filter(), last_batch(engine))
+    order = parse_order(sort, SORTS)
     by_time = order.key == "start_time"
     sql = _sorted(EVERY, _START if by_time else _KEYS[order.key], inside=f"({TRACE_BOUNDS})")
     reach = _reach(bounds)
@@ -206,8 +190,7 @@ def every_trace(
 
     def batches() -> Iterator[list[TraceSummary]]:
         for rows in spool.read(statement, dict):
-            running = _still_running(engine, bounds, [row for row in rows if row["running"]], stored)
-            yield [summary(row, running=row["trace_id"] in running) for row in rows]
+            yield [summary(row, running=row["running"] > 0) for row in rows]
 
     return batches()
 
@@ -343,15 +326,3 @@ def _around(bounds: Bounds, shown: Found) -> Bounds:
     since_ns = min((row["start_time"] for row, _ in shown), default=bounds.since_ns)
     until_ns = max((row["end_time"] + 1 for row, _ in shown), default=bounds.until_ns)
     return replace(bounds, since_ns=max(since_ns, bounds.since_ns), until_ns=min(until_ns, bounds.until_ns))
-
-
-def _still_running(engine: Engine, bounds: Bounds, rows: list[dict[str, Any]], stored: Filter) -> set[str]:
-    if not rows:
-        return set()
-    wide = replace(
-        bounds,
-        since_ns=min(row["start_time"] for row in rows),
-        until_ns=max(max(row["end_time"], row["start_time"]) for row in rows) + 1,
-    )
-    trace_ids = [row["trace_id"] for row in rows]
-    return {row["trace_id"] for row in engine.select(*bind(STILL_RUNNING, wide, stored, trace_ids=trace_ids))}

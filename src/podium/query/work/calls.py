@@ -57,7 +57,7 @@ LIMIT {limit:UInt32}
     ("is_call",),
 )
 NEWEST = """
-SELECT toUnixTimestamp64Nano(s.start_time) AS start_time, s.duration_ns AS duration_ns,
+SELECT toUnixTimestamp64Nano(s.start_time) AS start_time, s.took_ns AS duration_ns,
        s.provider AS provider, s.model AS model,
        coalesce(nullIf(toString(s.operation), ''), nullIf(toString(s.task_name), ''), toString(s.name)) AS operation,
        ifNull(s.input_tokens, 0) AS input_tokens, ifNull(s.output_tokens, 0) AS output_tokens,
@@ -67,14 +67,15 @@ WHERE $bounds AND s.is_call
 ORDER BY s.start_time DESC, s.trace_id DESC, s.span_id DESC
 LIMIT {limit:UInt32}
 """
-_MEASURES = ("spans", "errors", "duration_ns", "input_tokens", "output_tokens", "cost")
+_MEASURES = ("spans", "errors", "timed", "duration_ns", "input_tokens", "output_tokens", "cost")
 
 
 class CallTotals(Result):
-    """Sums over model calls; what has no price costs nothing here."""
+    """Sums over model calls; what has no price costs nothing here. Of `timed` of them the duration is known."""
 
     calls: int
     errors: int
+    timed: int
     duration_ns: int
     input_tokens: int
     output_tokens: int
@@ -149,5 +150,5 @@ def _named(engine: Engine, query: FigureQuery, bounds: Bounds) -> tuple[NamedTot
 
 
 def _sums(row: dict[str, Any]) -> dict[str, Any]:
-    names = ("errors", "duration_ns", "input_tokens", "output_tokens", "cost")
+    names = ("errors", "timed", "duration_ns", "input_tokens", "output_tokens", "cost")
     return {"calls": row["spans"], **{name: row[name] for name in names}}

@@ -35,7 +35,7 @@ LIMIT {limit:UInt64}
 INTERVALS = """
 SELECT intDiv({until_ns:Int64} - 1 - toUnixTimestamp64Nano(s.start_time), {step_ns:Int64}) AS back, count() AS started
 FROM spans AS s
-WHERE $bounds AND s.kind = {kind:String}
+WHERE $bounds AND s.kind = {kind:String} AND NOT s.running
 GROUP BY back
 """
 ENDED = """
@@ -50,7 +50,7 @@ GROUP BY back
 NEWEST = """
 SELECT toString(s.component) AS name, s.user_id AS user_id, toUnixTimestamp64Nano(s.start_time) AS start_time
 FROM spans AS s
-WHERE $bounds AND s.kind = {kind:String}
+WHERE $bounds AND s.kind = {kind:String} AND NOT s.running
 ORDER BY s.start_time DESC, s.span_id
 LIMIT {limit:UInt32}
 """

@@ -12,13 +12,13 @@ BY_KIND = """
 SELECT toString(s.kind) AS kind, count() AS spans, countIf(s.status = 'error') AS errors,
        sum(s.duration_ns) AS duration_ns
 FROM spans AS s
-WHERE $bounds
+WHERE $bounds AND NOT s.running
 GROUP BY kind
 """
 BY_TYPE = """
 SELECT toString(s.error_type) AS error_type, count() AS errors
 FROM spans AS s
-WHERE $bounds AND s.status = 'error'
+WHERE $bounds AND NOT s.running AND s.status = 'error'
 GROUP BY error_type
 ORDER BY errors DESC, error_type
 LIMIT 20
@@ -27,14 +27,14 @@ INTERVALS = """
 SELECT intDiv({until_ns:Int64} - 1 - toUnixTimestamp64Nano(s.start_time), {step_ns:Int64}) AS back,
        count() AS spans, countIf(s.status = 'error') AS errors, sum(s.duration_ns) AS duration_ns
 FROM spans AS s
-WHERE $bounds
+WHERE $bounds AND NOT s.running
 GROUP BY back
 """
 NEWEST = """
 SELECT toUnixTimestamp64Nano(s.start_time) AS time, toString(s.kind) AS kind, toString(s.error_type) AS error_type,
        if(s.component != '', toString(s.component), toString(s.name)) AS name, s.status_message AS message
 FROM spans AS s
-WHERE $bounds AND s.status = 'error'
+WHERE $bounds AND NOT s.running AND s.status = 'error'
 ORDER BY s.start_time DESC, s.span_id
 LIMIT {limit:UInt32}
 """

@@ -10,6 +10,7 @@ from podium.query.ask.statement import Statement, bind
 from podium.semconv import events
 from podium.store.engine import Engine
 from podium.store.template import fill
+from podium.store.traces import heaviest
 
 # Traces have a row in every hour in which a span of theirs started; that hour says whether they are in the bounds.
 _SESSIONS = fill(
@@ -18,12 +19,14 @@ _SESSIONS = fill(
            toUnixTimestamp64Nano(max(ended)) AS updated_at,
            toUnixTimestamp64Nano(max(login)) AS login_at, toUnixTimestamp64Nano(max(logout)) AS logout_at
     FROM (
-        SELECT s.user_id AS user_id, s.session_id AS session_id, s.start_time AS began, s.end_time AS ended,
+        SELECT $user_id AS user_id, $session_id AS session_id, min(s.start_time) AS began, max(s.end_time) AS ended,
                toDateTime64(0, 9, 'UTC') AS login, toDateTime64(0, 9, 'UTC') AS logout
         FROM traces AS s
-        WHERE s.project = {project:String} AND s.user_id != ''
+        WHERE s.project = {project:String}
           AND s.hour >= toDateTime(intDiv({since_ns:Int64}, 1000000000), 'UTC')
           AND s.hour < toDateTime(intDiv({until_ns:Int64}, 1000000000), 'UTC')
+        GROUP BY s.trace_id
+        HAVING user_id != ''
         UNION ALL
         SELECT s.user_id, s.session_id, s.time, s.time,
                if(s.name = '$login', s.time, toDateTime64(0, 9, 'UTC')),
@@ -33,6 +36,8 @@ _SESSIONS = fill(
     )
     GROUP BY user_id, session_id
 """,
+    user_id=heaviest("user_id"),
+    session_id=heaviest("session_id"),
     login=events.LOGIN,
     logout=events.LOGOUT,
     session_end=events.SESSION_END,
@@ -81,7 +86,7 @@ FROM (
 LEFT JOIN (
     SELECT s.user_id AS user_id, count() AS workflows
     FROM spans AS s
-    WHERE $span_bounds AND s.kind = 'workflow' AND s.user_id != ''
+    WHERE $span_bounds AND s.kind = 'workflow' AND s.user_id != '' AND NOT s.running
     GROUP BY user_id
 ) AS w ON u.user_id = w.user_id
 ORDER BY sessions DESC, user_id

@@ -1,8 +1,7 @@
 -- The telemetry tables. Statements end with a semicolon at the end of a line.
 --
--- `arrivals` is the one door: the committer inserts interpreted rows there and every table below is
--- filled from it by a materialized view, so a span is interpreted once. `batch` is the number of the
--- journal segment a row came from; it only grows, which is how a commit cut short is found and finished.
+-- All of them are filled from `arrivals` by the views of `views.sql`, so a span is interpreted once. `batch` is the
+-- number of the journal segment a row came from; it only grows, which is how a commit cut short is found and finished.
 
 CREATE TABLE spans
 (
@@ -315,74 +314,3 @@ CREATE TABLE prices
 ENGINE = ReplacingMergeTree(seen_at)
 ORDER BY (provider, response_model, request_model, valid_from)
 SETTINGS $table_settings;
-
-CREATE TABLE arrivals AS spans ENGINE = Null;
-
-CREATE MATERIALIZED VIEW arrivals_spans TO spans AS
-SELECT * FROM arrivals;
-
--- Spans are grouped once, by minute; every row of `rollups` is a sum of these rows.
-CREATE TABLE minutes AS rollups ENGINE = Null;
-
-CREATE MATERIALIZED VIEW arrivals_minutes TO minutes AS
-SELECT $rollup_columns, toStartOfMinute(s.start_time) AS bucket
-FROM arrivals AS s
-GROUP BY $rollup_dimensions, bucket;
-
-CREATE MATERIALIZED VIEW minutes_rollups TO rollups AS
-SELECT $rollup_names, few, grain, bucket
-FROM (
-    SELECT $rerolled_columns, $rollup_grains,
-           toStartOfMinute(s.bucket) AS minute, toStartOfHour(s.bucket) AS hour,
-           toDateTime(toStartOfDay(s.bucket), 'UTC') AS day
-    FROM minutes AS s
-    GROUP BY GROUPING SETS ($rollup_sets)
-);
-
-CREATE MATERIALIZED VIEW arrivals_traces TO traces AS
-SELECT
-    s.project                                                   AS project,
-    toStartOfHour(s.start_time)                                 AS hour,
-    s.trace_id                                                  AS trace_id,
-    max(s.batch)                                                AS batch,
-    min(s.start_time)                                           AS start_time,
-    max(s.start_time + toIntervalNanosecond(s.duration_ns))     AS end_time,
-    count()                                                     AS spans,
-    countIf(s.status = 'error')                                 AS errors,
-    countIf(s.running)                                          AS running,
-    countIf(s.is_call)                                          AS calls,
-    countIf(s.billable AND s.cost_source = 'unpriced')          AS unpriced,
-    sumIf(ifNull(s.input_tokens, 0), s.billable)                AS input_tokens,
-    sumIf(ifNull(s.output_tokens, 0), s.billable)               AS output_tokens,
-    sumIf(ifNull(s.cache_read_tokens, 0), s.billable)           AS cache_read_tokens,
-    sumIf(ifNull(s.cost, 0), s.billable)                        AS cost,
-    countIf(s.parent_span_id = toFixedString('', 8))            AS roots,
-    maxIf(toString(s.name), s.parent_span_id = toFixedString('', 8))   AS root_name,
-    maxIf(toString(s.kind), s.parent_span_id = toFixedString('', 8))   AS root_kind,
-    maxIf(toString(s.status), s.parent_span_id = toFixedString('', 8)) AS root_status,
-    min((s.start_time, toString(s.name)))                       AS first_name,
-    max(toString(s.service))                                    AS service,
-    max(s.user_id)                                              AS user_id,
-    max(s.session_id)                                           AS session_id,
-    groupUniqArrayIf(toString(s.model), s.is_call AND s.model != '')       AS models,
-    groupUniqArrayIf(toString(s.provider), s.is_call AND s.provider != '') AS providers
-FROM arrivals AS s
-GROUP BY project, hour, trace_id;
-
-CREATE MATERIALIZED VIEW arrivals_projects TO projects AS
-SELECT s.project AS project, min(s.received_at) AS first_received, max(s.received_at) AS last_received,
-       min(s.start_time) AS first_time, max(s.start_time) AS last_time, max(toUInt8(s.sample)) AS sample
-FROM arrivals AS s
-GROUP BY project;
-
-CREATE MATERIALIZED VIEW events_projects TO projects AS
-SELECT e.project AS project, min(e.received_at) AS first_received, max(e.received_at) AS last_received,
-       min(e.time) AS first_time, max(e.time) AS last_time, max(toUInt8(e.sample)) AS sample
-FROM events AS e
-GROUP BY project;
-
-CREATE MATERIALIZED VIEW points_projects TO projects AS
-SELECT p.project AS project, min(p.received_at) AS first_received, max(p.received_at) AS last_received,
-       min(p.time) AS first_time, max(p.time) AS last_time, max(toUInt8(p.sample)) AS sample
-FROM points AS p
-GROUP BY project;
