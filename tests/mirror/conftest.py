@@ -6,10 +6,13 @@ from typing import Any
 import psycopg
 import pytest
 from tests.rows import insert
+from tests.write_path import now_ns, open_path, path
 
 from podium.mirror.tables import create_tables
 from podium.mirror.writing import Writer
 from podium.store.engine import Engine
+
+__all__ = ["now_ns", "open_path", "path"]
 
 # Tests of failing commits leave spans of a batch that is in no list of batches.
 _LAST = "SELECT greatest((SELECT max(batch) FROM batches), (SELECT max(batch) FROM spans))"

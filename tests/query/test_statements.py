@@ -23,7 +23,10 @@ WITHOUT_BOUNDS = {
     "ask.snapshot.LAST_BATCH": "the same",
     "stored.arrived.TASKS": "what arrived with some batches, of all projects and of any time; by the index on batch",
     "stored.arrived.BILLED_TRACES": "the same",
+    "stored.arrived._REQUESTS": "the same",
     "stored.arrived.REQUESTS": "the same",
+    "stored.arrived.AMENDED": "the same",
+    "stored.arrived.STANDING": "spans that batches changed, by their ids and times",
     "stored.arrived.EXECUTIONS": "the same",
     "stored.arrived.LOOKUPS": "the same",
     "stored.projects.PROJECTS": "the one list over all projects",
@@ -39,11 +42,12 @@ WITHOUT_PROJECT = {"stored.projects.PROJECTS", "traces.why.PRICE", "ask.snapshot
     name for name in WITHOUT_BOUNDS if name.startswith("stored.arrived.")
 }
 # What whoever runs a statement fills in.
-FILLED_LATER = {"bounds", "where", "source", "time", "is_now", "measures"}
+FILLED_LATER = {"bounds", "where", "source", "time", "is_now", "exists", "measures"}
 FILLED_BEFORE = {
     "traces.span_list": {"summary", "key", "key_type", "is_known", "way"},
     "traces.trace_list": {"span_bounds", "key", "key_type"},
     "traces.trace._SPANS": {"columns"},
+    "stored.arrived._REQUESTS": {"which"},
     "work.jobs._TASKS_BILLED": {"chosen", "billed_for"},
 }
 # Everything that `$bounds` becomes.

@@ -19,6 +19,7 @@ from podium.query.stored.arrived import (
     ArrivedTask,
     Batches,
     Page,
+    amended_requests,
     arrived_executions,
     arrived_lookups,
     arrived_requests,
@@ -26,6 +27,7 @@ from podium.query.stored.arrived import (
     billed_traces,
     last_known,
     next_batches,
+    standing_requests,
 )
 from podium.query.work.jobs import BilledTask, named_tasks
 from podium.store.engine import Engine
@@ -67,6 +69,14 @@ INSERT INTO request_metrics ({columns})
 SELECT {columns} FROM jsonb_populate_recordset(NULL::request_metrics, %s::jsonb)
 ON CONFLICT DO NOTHING
 RETURNING id::text
+"""
+
+# What is counted otherwise now, or in another span, is taken out and written as it stands.
+TAKE_BACK = """
+DELETE FROM request_metrics AS r
+USING unnest(%s::text[], %s::text[], %s::text[]) AS k (project, trace_id, span_id)
+WHERE r.trace_id::text = k.trace_id AND r.metadata -> 'podium' ->> 'span_id' = k.span_id
+  AND r.metadata -> 'podium' ->> 'project' = k.project
 """
 
 # Nothing of it is changed later, and no column of it must be unique.
@@ -135,6 +145,7 @@ class Writer:
             if batches is None:
                 return None
             self._rewrite(batches)
+            self._correct(batches)
             metrics = sum(self._write_tasks(page, batches.upto) for page in self._pages(arrived_tasks, batches))
             requests = sum(self._write_requests(page) for page in self._pages(arrived_requests, batches))
             for executions in self._pages(arrived_executions, batches):
@@ -171,6 +182,19 @@ class Writer:
                 while rows := cursor.fetchmany(PAGE):
                     self._go_on()
                     self._write_tasks([_arrived(row) for row in rows], batches.upto)
+
+    def _correct(self, batches: Batches) -> None:
+        """Write requests anew that were copied before and are counted otherwise now.
+
+        A table without the columns that say which span a row is of keeps its rows as they were.
+        """
+        metadata = self._requests.get("metadata")
+        if "trace_id" not in self._requests or metadata is None or metadata.type not in ("json", "jsonb"):
+            return
+        for page in self._pages(amended_requests, batches):
+            ids = ([each.trace_id for each in page], [each.span_id for each in page])
+            self._connection.execute(TAKE_BACK, ([text(each.project) for each in page], *ids))
+            self._write_requests(standing_requests(self._engine, batches, page))
 
     def _write_tasks(self, tasks: Sequence[ArrivedTask], upto: int) -> int:
         return sum(

@@ -106,6 +106,20 @@ def test_S1_48_the_histogram_has_the_documented_name_and_the_bounds_of_the_basel
     assert found['victor_coordinator_duration_ms_sum{coordinator="Chat"}'] == "340.00"
 
 
+def test_what_is_taken_back_of_a_counter_is_carried_by_the_next_growth(
+    engine: Engine, project: str, values: Callable[[], dict[str, str]], clock: Clock
+) -> None:
+    name = f'podium_cost_dollars_total{{project="{project}",provider="openai",model="gpt-5"}}'
+    found = []
+
+    for cost, sign in (("0.5", 1), ("0.5", -1), ("0.25", 1), ("0.5", 1)):
+        insert(engine, call_row(project, cost=cost, sign=sign, to_store=False))
+        clock.now += 2
+        found.append(values()[name])
+
+    assert found == ["0.5", "0.5", "0.5", "0.75"]
+
+
 def test_S1_45_and_S1_46_lookups_are_those_of_spans_and_of_events(
     engine: Engine, project: str, values: Callable[[], dict[str, str]]
 ) -> None:

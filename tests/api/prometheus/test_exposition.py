@@ -4,7 +4,17 @@ from decimal import Decimal
 
 import pytest
 
-from podium.api.prometheus.exposition import MAX_SERIES, Family, Fold, Number, Samples, exposition, families, number
+from podium.api.prometheus.exposition import (
+    MAX_SERIES,
+    Family,
+    Fold,
+    Number,
+    Ratchet,
+    Samples,
+    exposition,
+    families,
+    number,
+)
 
 CALLS = Family("calls_total", "counter", "Calls.", ("model", "type"), closed=("type",))
 
@@ -50,6 +60,39 @@ def test_a_histogram_ends_in_all_its_sum_and_count() -> None:
         'took_sum{model="m"} 4.57',
         'took_count{model="m"} 3',
     ]
+
+
+def test_a_counter_never_falls_and_a_correction_is_carried_by_the_next_growth() -> None:
+    ratchet = Ratchet()
+
+    scraped: list[dict[tuple[str, ...], tuple[float | Decimal, ...]]] = [
+        {("a", "in"): (5,), ("b", "in"): (1,)},
+        {("a", "in"): (3,)},
+        {("a", "in"): (4,), ("b", "in"): (2,)},
+        {("a", "in"): (6,), ("b", "in"): (2,)},
+    ]
+
+    shown = [ratchet.hold(samples(CALLS, values)).values for values in scraped]
+
+    assert [(each["a", "in"], each["b", "in"]) for each in shown] == [
+        ((5,), (1,)),
+        ((5,), (1,)),
+        ((5,), (2,)),
+        ((6,), (2,)),
+    ]
+
+
+def test_a_gauge_may_fall() -> None:
+    gauge, ratchet = Family("queue", "gauge", "Queue."), Ratchet()
+
+    assert [ratchet.hold(samples(gauge, {(): (n,)})).values[()] for n in (5, 3)] == [(5,), (3,)]
+
+
+def test_a_job_that_is_no_longer_among_the_newest_is_left_out() -> None:
+    jobs, ratchet = Family("jobs_total", "counter", "Jobs.", ("job",), newest=1), Ratchet()
+    ratchet.hold(samples(jobs, {("old",): (1,)}))
+
+    assert ratchet.hold(samples(jobs, {("new",): (1,)})).values == {("new",): (1,)}
 
 
 def test_what_is_too_much_is_counted_together_and_said() -> None:

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Match, Route
 
-from podium.api.prometheus.exposition import CONTENT_TYPE, Family, Fold, Number, Samples, exposition
+from podium.api.prometheus.exposition import CONTENT_TYPE, Family, Fold, Number, Ratchet, Samples, exposition
 from podium.api.prometheus.scraped import BOUNDS_S, COST_BUCKETS, OWN_BUCKETS_S, Telemetry, telemetry_samples
 from podium.errors import StoreError
 from podium.model.status import Status
@@ -46,6 +46,7 @@ class _Scraped:
     """One project's text and what it was made of, or that of all projects."""
 
     fold: Fold
+    ratchet: Ratchet
     text: str = ""
     made_at: float = float("-inf")
     settled: _Sums | None = None
@@ -85,7 +86,7 @@ class Exporter:
         if project not in self._scraped:
             if len(self._scraped) >= _MOST_SCRAPED:
                 self._scraped.pop(next(iter(self._scraped)))
-            self._scraped[project] = _Scraped(Fold())
+            self._scraped[project] = _Scraped(Fold(), Ratchet())
         return self._scraped[project]
 
     def _make(self, project: str, scraped: _Scraped, now: float) -> str:
@@ -94,7 +95,7 @@ class Exporter:
         began = time.perf_counter()
         try:
             known = self._read(project, scraped, now, batch)
-            found = [scraped.fold.fold(each) for each in telemetry_samples(known)]
+            found = [scraped.ratchet.hold(scraped.fold.fold(each)) for each in telemetry_samples(known)]
         except StoreError as error:
             _log.warning("a scrape could not read its sums: %s", error.__cause__ or error)
             found = []

@@ -101,6 +101,32 @@ class Fold:
         return Samples(samples.family, kept, samples.first)
 
 
+class Ratchet:
+    """Keeps counters from falling: a correction downwards is carried by the next growth.
+
+    To a Prometheus a counter that falls was set back to zero, and all of it would be counted once more.
+    """
+
+    def __init__(self) -> None:
+        self._highest: dict[str, dict[tuple[str, ...], Value]] = {}
+
+    def hold(self, samples: Samples) -> Samples:
+        """Return the samples, those of counters and histograms no smaller than before."""
+        family = samples.family
+        if family.type == "gauge":
+            return samples
+        before = self._highest.get(family.name, {})
+        held = {labels: _larger(value, before.get(labels, value)) for labels, value in samples.values.items()}
+        # What has gone altogether stays as it was; of the newest only, who is not among them is left out.
+        gone = {} if family.newest else {labels: value for labels, value in before.items() if labels not in held}
+        self._highest[family.name] = held | gone
+        return Samples(family, held | gone, samples.first)
+
+
+def _larger(value: Value, before: Value) -> Value:
+    return tuple(max(pair) for pair in zip(value, before, strict=True))
+
+
 def escape(label: str) -> str:
     r"""Return a label value as it stands between quotes: `a"b` → `a\"b`."""
     return label.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")

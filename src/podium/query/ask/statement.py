@@ -1,8 +1,9 @@
 """A statement ready to run: the text of a query with its bounds, filter and source put in, and its values.
 
 Placeholders are filled, all of them with constants of this code: `$bounds` (project and time of a table), `$where`
-(what `Filter` holds), `$source`, `$time`, `$is_now` and `$measures` (which table figures are read from, its column of
-time, and the expressions `podium.store.rollups` gives for them). Every value is bound.
+(what `Filter` holds), `$source`, `$time`, `$is_now`, `$exists` and `$measures` (which table figures are read from, its
+column of time, whether a group holds a span, and the expressions `podium.store.rollups` gives for them). Every value is
+bound.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,6 +22,8 @@ Statement = tuple[str, dict[str, object]]
 _PIECE = """(s.grain = $grain AND s.bucket >= toDateTime({since_$number:UInt32}, 'UTC')
     AND s.bucket < toDateTime({until_$number:UInt32}, 'UTC'))"""
 _ROLLUP_BOUNDS = "s.project = {project:String} AND $kept AND ($pieces)"
+# Whose spans were all taken back, a group is still a row of the rollups.
+_EXISTS = "sum(s.spans) > 0"
 _IS_NOW = "($time >= fromUnixTimestamp64Nano({now_ns:Int64}, 'UTC'))"
 
 
@@ -176,5 +179,6 @@ def _bind_source(
         time=source.time,
         is_now=fill(_IS_NOW, time=source.time),
         measures=measure_columns(measures, from_rollup=source.is_rollup),
+        exists=_EXISTS if source.is_rollup else "count() > 0",
     )
     return text, {**bounds.values(), **source.values, **where.values, **values}

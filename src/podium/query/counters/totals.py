@@ -34,6 +34,7 @@ FROM (
     FROM rollups AS s
     WHERE $bounds
     GROUP BY project, kind, is_call, coordinator, provider, model, service, account, region, error_type, failed
+    HAVING spans != 0
 ) AS g
 """
 RECENT = """
@@ -42,6 +43,7 @@ SELECT s.model AS model, s.region AS region,
 FROM rollups AS s
 WHERE $bounds AND s.is_call
 GROUP BY model, region
+HAVING spans != 0
 """
 _MEASURES = (
     "spans", "errors", "unpriced", "input_tokens", "output_tokens", "cache_read_tokens", "cache_write_tokens",

@@ -36,6 +36,7 @@ FROM (
     FROM $source AS s
     WHERE $bounds AND $where
     GROUP BY name, is_call
+    HAVING $exists
 ) AS g
 GROUP BY g.name
 HAVING name != '' OR requests > 0 OR cost > 0
@@ -65,6 +66,7 @@ FROM (
     FROM $source AS s
     WHERE $bounds AND $where
     GROUP BY is_call
+    HAVING $exists
 ) AS g
 """,
         counted=COUNTED,
@@ -78,6 +80,7 @@ SELECT toString(s.{by:Identifier}) AS name,
 FROM $source AS s
 WHERE $bounds AND $where AND s.{by:Identifier} IN {names:Array(String)}
 GROUP BY name
+HAVING $exists
 """)
 PREVIOUS_TOTAL = FigureQuery("""
 SELECT $measures

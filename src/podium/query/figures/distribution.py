@@ -22,6 +22,7 @@ SELECT s.is_call AS is_call,
 FROM $source AS s
 WHERE $bounds AND $where
 GROUP BY is_call
+HAVING $exists
 """,
     ("is_call",),
 )
@@ -63,7 +64,9 @@ def distribution(engine: Engine, bounds: Bounds, where: Filter, *, measure: str)
     bounds = bounds.for_figures()
     column = MEASURES[measure]
     found = engine.select(*bind_figures(DISTRIBUTION, bounds, where, measures=(column,)))
-    rows = [row for row in found if row[column]]
+    # What an amendment took back leaves bins of nothing.
+    rows = [{**row, column: {number: spans for number, spans in row[column].items() if spans}} for row in found]
+    rows = [row for row in rows if row[column]]
     is_of_requests = counts_requests(rows)
     sketch: Mapping[int, int] = next((row[column] for row in rows if row["is_call"] == is_of_requests), {})
     return Distribution(

@@ -32,6 +32,7 @@ FROM (
     WHERE $bounds AND $where
     GROUP BY GROUPING SETS ((is_now, model), (is_now, component), (is_now, account), (is_now, service),
                             (is_now, provider), (is_now, environment))
+    HAVING $exists
 )
 ORDER BY cost DESC, requests DESC, errors DESC, name
 LIMIT {limit:UInt32} BY is_now, dimension

@@ -41,6 +41,7 @@ FROM (
     FROM $source AS s
     WHERE $bounds AND $where
     GROUP BY is_now, is_call
+    HAVING $exists
 ) AS g
 GROUP BY is_now
 """,
@@ -68,6 +69,7 @@ FROM (
     FROM $source AS s
     WHERE $bounds AND $where
     GROUP BY interval_start, is_call
+    HAVING $exists
 ) AS g
 GROUP BY g.interval_start
 ORDER BY start_s

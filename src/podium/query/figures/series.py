@@ -45,6 +45,7 @@ FROM (
     WHERE $bounds AND $where
 ) AS s
 GROUP BY GROUPING SETS ((start_s, is_other, name, is_call), (is_other, name, is_call))
+HAVING $exists
 """,
     ("is_call",),
 )
@@ -60,6 +61,7 @@ FROM (
     WHERE $bounds AND $where
 ) AS s
 GROUP BY GROUPING SETS ((start_s, is_call), (is_call))
+HAVING $exists
 """,
     ("is_call",),
 )

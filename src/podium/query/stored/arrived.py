@@ -2,12 +2,13 @@
 
 Tasks of jobs, model calls as requests, executions of coordinators, and what caches were asked.
 
-A batch that is committed never changes, so a copy only remembers the number of the last one it holds. Made-up
+A copy remembers the number of the last batch it holds. What a later batch changes of spans that came before says
+`amendments`: these are asked for again (docs/adr/012-amendments.md). Made-up
 samples are left out, and what was imported from tables such as the copy's: there it has its rows. Pages are in a
 fixed order, so that the next one begins where the last one ended.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -43,27 +44,44 @@ FROM batches
 """
 TASKS = fill(
     """
-SELECT toString(s.project) AS project, lower(hex(s.trace_id)) AS trace_id, lower(hex(s.span_id)) AS span_id,
-       toUnixTimestamp64Nano(s.start_time) AS started_at, started_at + s.duration_ns AS ended_at
-FROM spans AS s
-WHERE s.batch > {after:UInt64} AND s.batch <= {upto:UInt64} AND NOT s.sample AND s.scope NOT IN {imported:Array(String)}
-  AND s.job_id != '' AND $task
-ORDER BY s.project, s.start_time, s.trace_id, s.span_id
+SELECT project, trace_id, span_id, started_at, ended_at
+FROM (
+    SELECT toString(s.project) AS project, lower(hex(s.trace_id)) AS trace_id, lower(hex(s.span_id)) AS span_id,
+           toUnixTimestamp64Nano(s.start_time) AS started_at, started_at + s.duration_ns AS ended_at
+    FROM spans AS s
+    WHERE s.batch > {after:UInt64} AND s.batch <= {upto:UInt64} AND NOT s.sample
+      AND s.scope NOT IN {imported:Array(String)} AND s.job_id != '' AND $task
+    UNION DISTINCT
+    -- those that turn out to belong to a job
+    SELECT toString(s.project), lower(hex(s.trace_id)), lower(hex(s.span_id)),
+           toUnixTimestamp64Nano(s.start_time) AS started_at, started_at + s.duration_ns
+    FROM amendments AS s
+    WHERE s.batch > {after:UInt64} AND s.batch <= {upto:UInt64} AND NOT s.sample AND NOT s.is_gone AND NOT s.running
+      AND s.kind = 'task' AND s.job_id != '' AND s.was_job_id = ''
+)
+ORDER BY project, started_at, trace_id, span_id
 LIMIT {limit:UInt32} OFFSET {offset:UInt64}
 """,
     task=TASK,
 )
 BILLED_TRACES = """
-SELECT toString(s.project) AS project, lower(hex(s.trace_id)) AS trace_id,
-       toUnixTimestamp64Nano(min(s.start_time)) AS first_at, toUnixTimestamp64Nano(max(s.start_time)) AS last_at
-FROM spans AS s
-WHERE s.batch > {after:UInt64} AND s.batch <= {upto:UInt64} AND NOT s.sample AND s.scope NOT IN {imported:Array(String)}
-  AND s.job_id != '' AND s.task_name != '' AND s.billable
-GROUP BY s.project, s.trace_id
-ORDER BY s.project, s.trace_id
+SELECT project, lower(hex(trace_id)) AS trace_id, toUnixTimestamp64Nano(min(start_time)) AS first_at,
+       toUnixTimestamp64Nano(max(start_time)) AS last_at
+FROM (
+    SELECT toString(s.project) AS project, s.trace_id AS trace_id, s.start_time AS start_time
+    FROM spans AS s
+    WHERE s.batch > {after:UInt64} AND s.batch <= {upto:UInt64} AND NOT s.sample
+      AND s.scope NOT IN {imported:Array(String)} AND s.job_id != '' AND s.task_name != '' AND s.billable
+    UNION ALL
+    SELECT toString(s.project), s.trace_id, s.start_time
+    FROM amendments AS s
+    WHERE s.batch > {after:UInt64} AND s.batch <= {upto:UInt64} AND NOT s.sample AND (s.billable OR s.was_billable)
+)
+GROUP BY project, trace_id
+ORDER BY project, trace_id
 LIMIT {limit:UInt32} OFFSET {offset:UInt64}
 """
-REQUESTS = """
+_REQUESTS = """
 SELECT toString(s.project) AS project, lower(hex(s.trace_id)) AS trace_id, lower(hex(s.span_id)) AS span_id,
        s.attributes[{request_id:String}] AS request_id, s.attributes[{routing:String}] AS routing_strategy,
        s.model AS model, s.provider AS provider, s.region AS region, s.account AS account,
@@ -73,11 +91,36 @@ SELECT toString(s.project) AS project, lower(hex(s.trace_id)) AS trace_id, lower
        s.cache_result = 'hit' AS is_cache_hit, s.status = 'error' AS is_error,
        if(s.status != 'error', '', if(s.status_message != '', s.status_message, toString(s.error_type))) AS message
 FROM spans AS s
-WHERE s.batch > {after:UInt64} AND s.batch <= {upto:UInt64} AND NOT s.sample AND s.scope NOT IN {imported:Array(String)}
-  AND s.is_call
+WHERE $which AND NOT s.sample AND s.scope NOT IN {imported:Array(String)} AND s.is_call
 ORDER BY s.project, s.start_time, s.trace_id, s.span_id, s.batch
+"""
+REQUESTS = fill(
+    _REQUESTS + "LIMIT {limit:UInt32} OFFSET {offset:UInt64}",
+    which="s.batch > {after:UInt64} AND s.batch <= {upto:UInt64}",
+)
+# Of the spans copied before, those that batches changed and that were or are requests.
+AMENDED = """
+SELECT toString(s.project) AS project, lower(hex(s.trace_id)) AS trace_id, lower(hex(s.span_id)) AS span_id,
+       toUnixTimestamp64Nano(min(s.start_time)) AS first_at, toUnixTimestamp64Nano(max(s.start_time)) AS last_at
+FROM amendments AS s
+WHERE s.batch > {after:UInt64} AND s.batch <= {upto:UInt64} AND s.stored_batch <= {after:UInt64} AND NOT s.sample
+  AND (s.is_call OR s.was_is_call)
+GROUP BY s.project, s.trace_id, s.span_id
+ORDER BY s.project, s.trace_id, s.span_id
 LIMIT {limit:UInt32} OFFSET {offset:UInt64}
 """
+STANDING = fill(
+    _REQUESTS,
+    which="""s.batch <= {after:UInt64}
+  AND s.start_time >= fromUnixTimestamp64Nano({first:Int64}, 'UTC')
+  AND s.start_time <= fromUnixTimestamp64Nano({last:Int64}, 'UTC')
+  AND lower(hex(concat(s.trace_id, s.span_id))) IN {ids:Array(String)}""",
+)
+# Sent again, an execution or a lookup stands as it was copied first.
+_REPEATED = """(s.trace_id, s.span_id) IN (
+      SELECT a.trace_id, a.span_id FROM amendments AS a
+      WHERE a.batch > {after:UInt64} AND a.batch <= {upto:UInt64} AND a.stored_batch <= {after:UInt64}
+        AND a.is_gone AND NOT a.running)"""
 EXECUTIONS = fill(
     """
 SELECT toString(s.project) AS project, toString(s.component) AS coordinator,
@@ -86,14 +129,16 @@ SELECT toString(s.project) AS project, toString(s.component) AS coordinator,
        toInt64OrNull(s.attributes[{memory:String}]) AS memory_bytes
 FROM spans AS s
 WHERE s.batch > {after:UInt64} AND s.batch <= {upto:UInt64} AND NOT s.sample AND s.scope NOT IN {imported:Array(String)}
-  AND $execution
+  AND $execution AND NOT $repeated
 ORDER BY s.project, s.start_time, s.trace_id, s.span_id, s.batch
 LIMIT {limit:UInt32} OFFSET {offset:UInt64}
 """,
     execution=EXECUTION,
+    repeated=_REPEATED,
 )
 # A span reports a cache of its own, an event that of a coordinator.
-LOOKUPS = """
+LOOKUPS = fill(
+    """
 SELECT project, coordinator, model, cache_type, looked_up_at, is_hit, saved_cost, saved_tokens
 FROM (
     SELECT toString(s.project) AS project, '' AS coordinator, toString(s.model) AS model,
@@ -102,7 +147,7 @@ FROM (
            concat(s.trace_id, s.span_id) AS id
     FROM spans AS s
     WHERE s.batch > {after:UInt64} AND s.batch <= {upto:UInt64} AND NOT s.sample
-      AND s.scope NOT IN {imported:Array(String)} AND s.cache_result != '' AND NOT s.running
+      AND s.scope NOT IN {imported:Array(String)} AND s.cache_result != '' AND NOT s.running AND NOT $repeated
     UNION ALL
     SELECT toString(s.project), s.attributes[{coordinator:String}], '', s.attributes[{cache_type:String}],
            toUnixTimestamp64Nano(s.time), s.attributes[{cache_result:String}] = 'hit', NULL, NULL,
@@ -113,7 +158,10 @@ FROM (
 )
 ORDER BY ALL
 LIMIT {limit:UInt32} OFFSET {offset:UInt64}
-"""
+""",
+    repeated=_REPEATED,
+)
+_NAMES = {"request_id": gateway.REQUEST_ID, "routing": gateway.ROUTING_STRATEGY}
 IMPORTED = (f"{podium.SOURCES_SCOPE}.jobs", f"{podium.SOURCES_SCOPE}.gateway")
 
 
@@ -154,6 +202,16 @@ class BilledTrace(Result):
 
     project: str
     trace_id: str
+    first_at: Instant
+    last_at: Instant
+
+
+class AmendedRequest(Result):
+    """A span copied before that was or is a request; its records started between two instants."""
+
+    project: str
+    trace_id: str
+    span_id: str
     first_at: Instant
     last_at: Instant
 
@@ -241,8 +299,28 @@ def billed_traces(engine: Engine, batches: Batches, page: Page) -> tuple[BilledT
 
 def arrived_requests(engine: Engine, batches: Batches, page: Page) -> tuple[ArrivedRequest, ...]:
     """Return a page of the model calls that arrived."""
-    names = {"request_id": gateway.REQUEST_ID, "routing": gateway.ROUTING_STRATEGY}
-    return tuple(ArrivedRequest(**row) for row in engine.select(REQUESTS, {**_values(batches, page), **names}))
+    return tuple(ArrivedRequest(**row) for row in engine.select(REQUESTS, {**_values(batches, page), **_NAMES}))
+
+
+def amended_requests(engine: Engine, batches: Batches, page: Page) -> tuple[AmendedRequest, ...]:
+    """Return a page of the requests of before that the batches changed, and of what is none any more."""
+    return tuple(AmendedRequest(**row) for row in engine.select(AMENDED, _values(batches, page)))
+
+
+def standing_requests(
+    engine: Engine, batches: Batches, amended: Sequence[AmendedRequest]
+) -> tuple[ArrivedRequest, ...]:
+    """Return those of the spans that are requests now, of before the batches."""
+    values = {
+        "after": batches.after,
+        "imported": list(IMPORTED),
+        "first": min(each.first_at for each in amended),
+        "last": max(each.last_at for each in amended),
+        "ids": [each.trace_id + each.span_id for each in amended],
+    }
+    projects = {(each.project, each.trace_id) for each in amended}
+    found = (ArrivedRequest(**row) for row in engine.select(STANDING, {**values, **_NAMES}))
+    return tuple(each for each in found if (each.project, each.trace_id) in projects)
 
 
 def arrived_executions(engine: Engine, batches: Batches, page: Page) -> tuple[ArrivedExecution, ...]:

@@ -19,7 +19,7 @@ SELECT toString(s.{by:Identifier}) AS value,
 FROM $source AS s
 WHERE $bounds AND $where
 GROUP BY value
-HAVING value != '' AND startsWith(lower(value), lower({prefix:String}))
+HAVING $exists AND value != '' AND startsWith(lower(value), lower({prefix:String}))
 ORDER BY spans DESC, value
 LIMIT {limit:UInt32}
 """)

@@ -26,6 +26,7 @@ SELECT toString(s.provider) AS name,
 FROM $source AS s
 WHERE $bounds AND $where AND s.is_call
 GROUP BY name
+HAVING $exists
 ORDER BY cost DESC, name
 LIMIT 1000
 """,
@@ -38,6 +39,7 @@ SELECT toString(s.operation) AS name,
 FROM $source AS s
 WHERE $bounds AND $where AND s.is_call
 GROUP BY name
+HAVING $exists
 ORDER BY cost DESC, name
 LIMIT 1000
 """,
@@ -51,6 +53,7 @@ SELECT toUnixTimestamp(
 FROM $source AS s
 WHERE $bounds AND $where AND s.is_call
 GROUP BY start_s
+HAVING $exists
 ORDER BY start_s DESC
 LIMIT {limit:UInt32}
 """,

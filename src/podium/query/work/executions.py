@@ -26,6 +26,7 @@ SELECT toString(s.component) AS name,
 FROM $source AS s
 WHERE $bounds AND $where AND s.component != ''
 GROUP BY name
+HAVING $exists
 ORDER BY spans DESC, name
 LIMIT {limit:UInt64}
 """,
