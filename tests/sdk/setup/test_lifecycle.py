@@ -10,7 +10,7 @@ from opentelemetry import _logs, trace
 from opentelemetry.sdk._logs import LoggerProvider
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor, SpanExporter, SpanExportResult
-from tests.sdk.receiver import Receiver, receiving
+from tests.sdk.receiver import Receiver, receiving, unused_url
 
 import podium
 from podium.sdk import config, safety
@@ -92,8 +92,34 @@ def test_shutdown_sends_what_waits_and_warns_of_what_is_lost(
         pass
     podium.shutdown(5)
 
-    assert caplog.records[-1].getMessage() == f"podium: 1 spans and events did not reach {receiver.url}"
-    assert podium.stats().sent == 0
+    reason = "the server answered 400"
+    assert caplog.records[-1].getMessage() == f"podium: 1 spans and events did not reach {receiver.url}: {reason}"
+    assert podium.stats() == podium.Stats(sent=0, waiting=0, lost=1, dropped=0, faults={}, reasons={reason: 1})
+
+
+def test_shutdown_goes_on_while_the_server_refuses_for_now(provider: TracerProvider, receiver: Receiver) -> None:
+    receiver.answer = lambda _: 503 if len(receiver.statuses) < 3 else 200
+    init(receiver)
+    with podium.span("work"):
+        pass
+
+    podium.shutdown(60)
+
+    assert (receiver.names, receiver.statuses) == (["work"], [503, 503, 503, 200])
+    assert podium.stats() == podium.Stats(sent=1, waiting=0, lost=0, dropped=0, faults={})
+
+
+def test_spans_and_events_that_nobody_took_until_the_end_are_counted_as_lost(provider: TracerProvider) -> None:
+    podium.init(endpoint=unused_url())
+    with podium.span("work"):
+        podium.event("of the work")
+
+    podium.shutdown(0.3)
+
+    found = podium.stats()
+    assert (found.sent, found.waiting, found.lost) == (0, 0, 2)
+    assert len(found.reasons) == 2  # each with the address it was sent to
+    assert all("Connection refused" in reason for reason in found.reasons)
 
 
 def test_a_second_init_changes_nothing_and_says_so_where_it_would(

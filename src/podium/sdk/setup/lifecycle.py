@@ -5,7 +5,8 @@ import os
 import sys
 import threading
 import time
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,9 +37,10 @@ class Stats:
     Attributes:
         sent: spans and events the server has.
         waiting: those not sent yet.
-        lost: those refused, or given up after retries.
+        lost: those refused, or given up: after retries, or since the time to shut down was over.
         dropped: those not taken since the queue was full.
         faults: how often a part of the SDK itself failed: `{where: times}`.
+        reasons: why those of `lost` were: `{reason: how many}`.
     """
 
     sent: int
@@ -46,6 +48,7 @@ class Stats:
     lost: int
     dropped: int
     faults: dict[str, int]
+    reasons: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -60,6 +63,7 @@ class _Running:
 
 _lock = threading.RLock()
 _running: _Running | None = None
+_ended: _Running | None = None  # the last one that was shut down, for what became of its items
 _processors: dict[int, "PodiumSpanProcessor"] = {}  # by the id of the provider each stays with
 
 
@@ -158,23 +162,32 @@ def flush(timeout_s: float = 5.0) -> bool:
 
 @never_raises(None)
 def shutdown(timeout_s: float = EXIT_TIMEOUT_S) -> None:
-    """Send what waits, for at most `timeout_s`, and stop recording; runs by itself when the program ends."""
-    global _running
+    """Send what waits, and stop recording; runs by itself when the program ends.
+
+    A server that does not answer yet is tried until `timeout_s` is over. What is lost then is counted in `stats()`
+    and warned of.
+    """
+    global _running, _ended  # noqa: PLW0603 - one per process
     deadline = time.monotonic() + timeout_s
     with _lock:
         running, _running = _running, None
         if running is None:
             return
+        _ended = running
         running.processor.is_on = False
         running.processor.sink = None
         if running.sampler is not None:
             running.sampler.flush(0)
         events.use(None)
         for outbox in running.outboxes:
+            outbox.hurry_to_end(timeout_s)
+        for outbox in running.outboxes:
             outbox.close(max(deadline - time.monotonic(), 0))
-    lost = sum(outbox.counts.lost + outbox.counts.dropped + outbox.waiting for outbox in running.outboxes)
-    if lost:
-        log.warning("podium: %d spans and events did not reach %s", lost, running.config.traces.url)
+    found = stats()
+    if found.lost or found.dropped:
+        reasons = "; ".join(found.reasons) or "the queue was full"
+        url = running.config.traces.url
+        log.warning("podium: %d spans and events did not reach %s: %s", found.lost + found.dropped, url, reasons)
 
 
 def destination() -> Destination:
@@ -184,14 +197,18 @@ def destination() -> Destination:
 
 
 def stats() -> Stats:
-    """Return what became of what was recorded; counts are 0 before `init`."""
-    outboxes = _running.outboxes if _running is not None else []
+    """Return what became of what was recorded, also after `shutdown`; counts are 0 before `init`."""
+    counted = _running or _ended
+    outboxes = counted.outboxes if counted is not None else []
+    counts = [each.counts for each in outboxes]
+    reasons = sum((each.reasons for each in counts), Counter[str]())
     return Stats(
-        sent=sum(each.counts.sent for each in outboxes),
+        sent=sum(each.sent for each in counts),
         waiting=sum(each.waiting for each in outboxes),
-        lost=sum(each.counts.lost for each in outboxes),
-        dropped=sum(each.counts.dropped for each in outboxes),
+        lost=reasons.total(),
+        dropped=sum(each.dropped for each in counts),
         faults=faults(),
+        reasons=dict(reasons),
     )
 
 
