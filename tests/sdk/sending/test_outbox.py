@@ -311,6 +311,62 @@ def test_a_flush_asks_a_server_that_was_away_often(
     assert server.kept == ["a"]
 
 
+def test_who_delivers_waits_until_the_server_has_it(server: Server, open_outbox: Open) -> None:
+    box = open_outbox(delay_s=60)
+    assert box.deliver(60)
+
+    fill(box, "a", "b")
+
+    assert box.deliver(60)
+    assert server.kept == ["a", "b"]
+
+
+def test_who_delivers_does_not_wait_for_a_server_that_is_away(
+    server: Server, open_outbox: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbox, "_FIRST_PAUSE_S", 600)
+    server.answer = lambda _: AWAY
+    box = open_outbox(delay_s=60)
+    fill(box, "a")
+
+    assert not box.deliver(600)  # the first attempt fails
+    assert not box.deliver(600)
+    assert server.asked == ["a"]
+    server.answer = lambda _: KEPT
+    fill(box, "b")
+    assert box.flush(60)
+    fill(box, "c")
+    assert box.deliver(60)
+    assert server.kept == ["a", "b", "c"]
+
+
+def test_who_delivers_waits_once_for_a_server_that_hangs(
+    server: Server, open_outbox: Open, caplog: pytest.LogCaptureFixture
+) -> None:
+    gate = threading.Event()
+    server.answer = lambda _: KEPT if gate.wait(60) else REFUSED
+    box = open_outbox(delay_s=60)
+    fill(box, "a")
+
+    assert not box.deliver(0.01)
+    assert not box.deliver(600)
+    assert [record.message for record in caplog.records] == ["podium: items wait to be sent: no answer within 0.01 s"]
+    gate.set()
+    assert box.flush(60)
+    fill(box, "b")
+    assert box.deliver(60)
+
+
+def test_what_is_hastened_is_sent_before_its_time(server: Server, open_outbox: Open) -> None:
+    box = open_outbox(delay_s=3600)
+    fill(box, "a")
+
+    box.hasten()
+
+    server.wait_for(1)
+    assert server.kept == ["a"]
+
+
 def test_a_server_that_asks_for_a_pause_gets_it_and_one_last_chance(
     open_outbox: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:

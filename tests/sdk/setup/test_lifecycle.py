@@ -202,6 +202,53 @@ def test_a_variable_may_ask_for_init(
     assert (lifecycle._running is not None) is is_on
 
 
+@pytest.mark.parametrize(
+    ("provider_there", "word", "is_on"),
+    [(None, "", True), (None, "false", False), (TracerProvider(shutdown_on_exit=False), "", False)],
+)
+def test_a_monitored_task_calls_init_unless_the_program_decides_otherwise(
+    provider: TracerProvider,
+    receiver: Receiver,
+    monkeypatch: pytest.MonkeyPatch,
+    provider_there: TracerProvider | None,
+    word: str,
+    *,
+    is_on: bool,
+) -> None:
+    monkeypatch.setattr(lifecycle, "_ended", None)
+    monkeypatch.setenv("PODIUM_INIT", word)
+    monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.url)
+    there = provider_there or trace.ProxyTracerProvider()
+    monkeypatch.setattr(trace, "get_tracer_provider", lambda: there)
+    monkeypatch.setattr(lifecycle, "_provider", lambda _: provider)
+
+    lifecycle.init_by_default()
+
+    assert (lifecycle._running is not None) is is_on
+    lifecycle.shutdown(0)
+    lifecycle.init_by_default()
+    assert lifecycle._running is None
+
+
+def test_what_is_delivered_has_arrived_and_what_is_sampled_waits_for_its_trace(
+    provider: TracerProvider, receiver: Receiver
+) -> None:
+    assert lifecycle.deliver(60)
+    init(receiver)
+    with podium.span("work"):
+        pass
+    assert lifecycle.deliver(60)
+    assert receiver.names == ["work"]
+    podium.shutdown(60)
+
+    init(receiver, sample=0)
+    with podium.span("root"):
+        with podium.span("failed") as failed:
+            failed.error("no")
+        assert lifecycle.deliver(60)
+        assert receiver.names == ["work"]
+
+
 class Exporter(SpanExporter):
     """Another way to the same server."""
 

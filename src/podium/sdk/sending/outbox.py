@@ -46,12 +46,18 @@ class DeliveryCounts:
 
 
 class _FlushMarker:
-    """Stands in the queue behind the items a flush waits for."""
+    """Stands in the queue behind the items somebody waits for.
 
-    __slots__ = ("reached",)
+    Attributes:
+        reached: nobody need wait longer.
+        is_passed: what stood before it was sent, or is lost.
+    """
+
+    __slots__ = ("is_passed", "reached")
 
     def __init__(self) -> None:
         self.reached = threading.Event()
+        self.is_passed = False
 
 
 class Outbox(Generic[Item]):
@@ -98,6 +104,7 @@ class Outbox(Generic[Item]):
         self._closes_at: float | None = None
         self._flushes_until = 0.0
         self._trouble = ""
+        self._impatient: list[_FlushMarker] = []
         self._in_hand = 0
         self._given_up_in_hand: str | None = None
         self._missing_before = 0
@@ -134,6 +141,27 @@ class Outbox(Generic[Item]):
             was_reached = mark.reached.wait(timeout_s)
         self._missing_before = self.counts.lost + self.counts.dropped
         return was_reached and self._missing_before == before
+
+    def deliver(self, timeout_s: float) -> bool:
+        """Send what waits, and wait for it as long as the server answers as it should; whether it has answered.
+
+        While it does not, nobody waits: this returns as soon as a request fails, and at once until one succeeds.
+        """
+        mark = _FlushMarker()
+        with self._lock:
+            is_idle = self._thread is None or self._closes_at is not None or self.waiting == 0
+            if is_idle or self._trouble:
+                return self.waiting == 0
+            self._impatient.append(mark)
+            self._queue.append(mark)
+        self._wake.set()
+        if not mark.reached.wait(timeout_s):
+            self._note_trouble(f"no answer within {timeout_s:g} s")
+        return mark.is_passed
+
+    def hasten(self) -> None:
+        """Send what waits now, without waiting for it."""
+        self._wake.set()
 
     def close(self, timeout_s: float) -> bool:
         """Send what waits, for at most `timeout_s`, and take no more; whether all of it arrived.
@@ -217,7 +245,10 @@ class Outbox(Generic[Item]):
             swallow("sending", error)
             self._lose(self._in_hand, _FAULT)
         if mark is not None:
+            mark.is_passed = True
             mark.reached.set()
+            with self._lock:
+                self._impatient = [each for each in self._impatient if each is not mark]
 
     def _deliver(self, batch: list[Item]) -> None:
         """Send a batch, in halves where it is too large or cannot be encoded whole."""
@@ -275,13 +306,21 @@ class Outbox(Generic[Item]):
             result = self._post(body)
             if result.is_kept or not result.may_retry:
                 return result
-            self._trouble = result.reason
-            warn_once(f"away:{self._noun}:{result.reason}", "podium: %s wait to be sent: %s", self._noun, result.reason)
+            self._note_trouble(result.reason)
             if time.monotonic() - began > _GIVE_UP_S:
                 return result
             self._hurry.clear()
             self._hurry.wait(self._pause_s(pause, result.retry_after_s or 0.0))
             pause = min(pause * 2, _LONGEST_PAUSE_S)
+
+    def _note_trouble(self, reason: str) -> None:
+        """Note why nothing can be sent at the moment, and let those go who wait only while all is well."""
+        with self._lock:
+            self._trouble = reason
+            for mark in self._impatient:
+                mark.reached.set()
+            self._impatient = []
+        warn_once(f"away:{self._noun}:{reason}", "podium: %s wait to be sent: %s", self._noun, reason)
 
     def _is_over(self) -> bool:
         return self._closes_at is not None and time.monotonic() >= self._closes_at

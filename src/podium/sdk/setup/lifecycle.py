@@ -105,8 +105,8 @@ def init(  # noqa: PLR0913 - the settings of the SDK, all by name
         keep_cost_usd: traces that report at least this cost stay.
         keep_tokens: traces that report at least so many tokens stay.
         keep_slower_than_s: traces that take longer stay.
-        wait_s: a monitored task returns when the server has stored it, but after so many seconds at most; for
-            programs that ask the server right after; else PODIUM_WAIT_S, else tasks do not wait.
+        wait_s: a monitored task returns when the server has taken it, but after so many seconds at most, and at once
+            while the server is away; else PODIUM_WAIT_S, else five seconds, and not at all inside an event loop.
     """
     if config.is_disabled():
         return
@@ -131,6 +131,17 @@ def init(  # noqa: PLR0913 - the settings of the SDK, all by name
         elif is_given and _running.config != chosen:
             url = _running.config.traces.url
             warn_once("init", "podium: already sending to %s; shutdown() first to change anything", url)
+
+
+@never_raises(None)
+def init_by_default() -> None:
+    """Call `init` for a monitored task, unless the program decides otherwise.
+
+    It does by `init` or `shutdown`, by PODIUM_INIT=false, or by a TracerProvider of its own.
+    """
+    is_untouched = _running is None and _ended is None and not config.declines_init()
+    if is_untouched and isinstance(trace.get_tracer_provider(), trace.ProxyTracerProvider):
+        init()
 
 
 def init_if_asked() -> None:
@@ -158,6 +169,23 @@ def flush(timeout_s: float = 5.0) -> bool:
     if running.sampler is not None:
         running.sampler.flush(0)
     return all([each.flush(max(deadline - time.monotonic(), 0)) for each in running.outboxes])  # noqa: C419 - each is
+
+
+@never_raises(False)  # noqa: FBT003 - the value returned where sending fails
+def deliver(timeout_s: float) -> bool:
+    """Send what waits, and wait for it while the server answers as it should; whether that has all of it."""
+    running = _running
+    if running is None or running.sampler is not None:  # what is sampled waits for the end of its trace
+        return True
+    deadline = time.monotonic() + timeout_s
+    return all([each.deliver(max(deadline - time.monotonic(), 0)) for each in running.outboxes])  # noqa: C419 - each is
+
+
+@never_raises(None)
+def hasten() -> None:
+    """Send what waits now, without waiting for it."""
+    for outbox in _running.outboxes if _running is not None else ():
+        outbox.hasten()
 
 
 @never_raises(None)
