@@ -97,6 +97,16 @@ def test_S0_21_tasks_are_the_newest_and_stand_oldest_first(engine: Engine, shop:
     assert (failed["input_tokens"], failed["cost"], failed["model"]) == (0, 0.0, "unknown")
 
 
+def test_S0_3_and_S0_21_a_call_without_an_operation_is_called_the_same_everywhere(engine: Engine, project: str) -> None:
+    insert(engine, call_row(project, operation="", provider="", model="", name="POST /v1/messages"))
+
+    (task,) = ask(engine, "/api/tasks", project)["tasks"]
+    (operation,) = ask(engine, "/api/operations", project)["operations"]
+
+    assert (task["operation"], task["provider"], task["model"]) == ("unknown", "unknown", "unknown")
+    assert operation["name"] == "unknown"
+
+
 def test_S0_21_tasks_are_fifty_at_most(engine: Engine, project: str) -> None:
     insert(engine, *(call_row(project, start_ns=START_NS - number * HOUR_NS) for number in range(60)))
 

@@ -106,7 +106,7 @@ class Orchestrator:
             "timestamp": self._services.clock.text(call.start_time),
             "provider": call.provider or UNKNOWN,
             "model": call.model or UNKNOWN,
-            "operation": call.operation,
+            "operation": call.operation or UNKNOWN,
             "input_tokens": call.input_tokens,
             "output_tokens": call.output_tokens,
             "cost": _usd(call.cost),
