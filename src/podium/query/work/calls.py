@@ -107,6 +107,11 @@ class Call(Result):
     output_tokens: int
     cost: Decimal
 
+    @property
+    def ended_at(self) -> int:
+        """When it was answered, or failed: ns since 1970."""
+        return self.start_time + self.duration_ns
+
 
 def call_totals(engine: Engine, bounds: Bounds) -> CallTotals:
     """Return the sums over all calls in the bounds."""
