@@ -8,6 +8,7 @@ from starlette.routing import Route
 from podium.api.documented.coordinator_metrics import coordinator_routes
 from podium.api.documented.endpoint import Endpoint, endpoint_routes, routes
 from podium.api.documented.job_metrics import Jobs
+from podium.api.documented.monitoring_addresses import monitoring_addresses
 from podium.api.documented.monitoring_health import monitoring_health
 from podium.api.documented.monitoring_pages import PREFIX, monitoring_routes
 from podium.api.documented.orchestrator_metrics import orchestrator_routes
@@ -32,5 +33,6 @@ def documented_routes(services: Services, scrape: Callable[[str], str] = lambda 
         *orchestrator_routes(services),
         *coordinator_routes(services, scrape),
         *monitoring_routes(services),
+        *monitoring_addresses(),
         *routes(f"{PREFIX}/health", services, get=partial(monitoring_health, services)),
     ]
