@@ -263,6 +263,18 @@ def test_what_the_server_did_not_take_is_warned_of(
     ]
 
 
+@pytest.mark.parametrize(("refused", "lost"), [(1, 1), (9, 3), (-1, 0)])
+def test_what_the_server_refused_of_a_batch_is_lost(server: Server, open_outbox: Open, refused: int, lost: int) -> None:
+    server.answer = lambda _: SendResult(is_kept=True, reason="too old", refused=refused)
+    box = open_outbox(delay_s=60)
+
+    fill(box, "a", "b", "c")
+
+    assert box.flush(60) is (lost == 0)
+    assert (box.counts.sent, box.counts.lost) == (3 - lost, lost)
+    assert box.counts.reasons == ({"too old": lost} if lost else {})
+
+
 def test_a_server_that_is_away_is_tried_until_the_time_to_close_is_over(server: Server, open_outbox: Open) -> None:
     server.answer = lambda _: AWAY if len(server.asked) < 3 else KEPT
     box = open_outbox(batch_items=1, delay_s=60)

@@ -23,6 +23,7 @@ _HURRIED_PAUSE_S = 0.25
 _GIVE_UP_S = 120.0
 _NO_TIME = "there was no time left to send them"
 _FAULT = "a part of the SDK failed"
+_REFUSED = "the server refused them"
 
 
 @dataclass(slots=True)
@@ -265,7 +266,7 @@ class Outbox(Generic[Item]):
         if result.is_too_large and len(batch) > 1:
             self._deliver_halves(batch)
         elif result.is_kept:
-            self._keep(len(batch), result.reason)
+            self._keep(len(batch), result)
         else:
             self._lose(len(batch), result.reason)
 
@@ -274,10 +275,14 @@ class Outbox(Generic[Item]):
         self._deliver(batch[:middle])
         self._deliver(batch[middle:])
 
-    def _keep(self, items: int, remark: str) -> None:
+    def _keep(self, items: int, result: SendResult) -> None:
         """Count items of the batch in hand as sent; they may have been given up while the request was under way."""
+        remark = result.reason
+        refused = min(max(result.refused, 0), items)
         with self._lock:
-            self.counts.sent += items
+            self.counts.sent += items - refused
+            if refused:
+                self.counts.reasons[remark or _REFUSED] += refused
             if self._given_up_in_hand is None:
                 self._in_hand -= items
             else:
