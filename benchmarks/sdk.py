@@ -84,7 +84,7 @@ def _mlflow(address: str) -> Client:
 def _podium_tasks(address: str) -> Client:
     import podium  # noqa: PLC0415
 
-    podium.init(endpoint=address, service="benchmark")
+    podium.init(endpoint=address, service="benchmark", wait_s=0)
     return podium.monitor_task("job", "task", "gpt-4"), lambda: podium.flush(5)
 
 

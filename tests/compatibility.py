@@ -123,6 +123,12 @@ def _in_file(path: Path) -> Iterator[Proof]:
                 yield Proof(dashboard, line, path.relative_to(ROOT).as_posix(), node.name, what, where)
 
 
+def addresses() -> list[tuple[str, str, str]]:
+    """Return line, method and path of every address the table names; '' is the method of a page."""
+    found = ((number, each) for number, words in LINES.items() for each in re.findall(r"`((?:[A-Z]+ )?/[^`]*)`", words))
+    return [(number, method, path) for number, each in found for method, _, path in (each.rpartition(" "),)]
+
+
 def lines_of(text: str) -> list[tuple[int, int]]:
     """Return the lines a name carries: `S1_7_to_S1_9_and_S0_3` → S1.7, S1.8, S1.9, S0.3."""
     found: list[tuple[int, int]] = []

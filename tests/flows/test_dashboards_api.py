@@ -1,7 +1,9 @@
 """The dashboards' documented endpoints, asked of a real server after real programs."""
 
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,8 @@ import pytest
 from tests.flows.programs import EXAMPLES, run_program
 from tests.flows.server import Server
 from tests.providers.anthropic import anthropic_server
+from tests.spans import request as request_of
+from tests.spans import span
 
 NAIVE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 
@@ -136,3 +140,39 @@ def test_S4_44_the_condition_names_what_failed(found: dict[str, Any]) -> None:
     assert {each["source"] for each in health["recent_errors"]} == {"agent checker", "tool search"}
     assert health["error_types"] == {"ValueError": 2}
     assert health["db_latency"] > 0
+
+
+AGREEING: dict[str, Callable[[Any], int]] = {
+    "/api/metrics": lambda found: found["total_tasks"],
+    "/api/costs": lambda found: sum(each["count"] for each in found["providers"]),
+    "/api/operations": lambda found: sum(each["count"] for each in found["operations"]),
+    "/api/tasks": lambda found: found["count"],
+    "/api/timeline": lambda found: sum(each["count"] for each in found["timeline"]),
+    "/metrics/jobs": lambda found: found["jobs"][0]["task_count"],
+    "/metrics/jobs/j": lambda found: sum(each["count"] for each in found["task_breakdown"]),
+    "/metrics/jobs/j/details": lambda found: found["count"],
+    "/api/monitoring/agents": lambda found: found["total"],
+    "/api/monitoring/dashboard": lambda found: found["agent_executions_today"],
+    "/metrics.json": lambda found: found["overall_stats"]["total_executions"],
+}
+
+
+def test_all_that_is_asked_right_after_something_was_sent_knows_of_it(own: Server) -> None:
+    # Nothing is stored before somebody asks.
+    own._environment = own._environment | {"PODIUM_QUIET_INTERVAL_MS": "3600000", "PODIUM_COMMIT_INTERVAL_MS": "60000"}
+    own.start()
+    answers = []
+
+    for number in (1, 2):
+        now_ns = time.time_ns()
+        kinds = {
+            "llm": {"gen_ai.provider.name": "openai", "gen_ai.operation.name": "chat"},
+            "task": {"podium.job.id": "j", "podium.task.name": "t"},
+            "agent": {"gen_ai.agent.name": "a"},
+            "coordinator": {},
+        }
+        sent = [span(kind, {"podium.kind": kind, **how}, start_ns=now_ns) for kind, how in kinds.items()]
+        assert own.send("traces", request_of(*sent)).status == 200
+        with ThreadPoolExecutor(len(AGREEING)) as pool:
+            answers.append(dict(zip(AGREEING, pool.map(own.get, AGREEING), strict=True)))
+        assert {path: read(answers[-1][path]) for path, read in AGREEING.items()} == dict.fromkeys(AGREEING, number)

@@ -1,10 +1,12 @@
 """The documented command lines and answers of the dashboards' endpoints, from a server without data and with little."""
 
+import json
 import time
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote, urlencode
 
 import pytest
+from tests.compatibility import addresses
 from tests.flows.server import Server
 from tests.spans import request, span
 
@@ -132,3 +134,27 @@ def test_S0_48_what_cannot_be_meant_is_refused_with_what_to_change(
 
     assert (reply.status, list(reply.json())) == (400, ["error"])
     assert says in reply.json()["error"]
+
+
+EXAMPLES = {"{job_id}": "job_001"}
+METRIC = {"job_id": "job_001", "task_name": "t", "model_used": "gpt-4", "token_count": 1, "latency_ms": 1.0,
+          "cost_estimate": 0.1}  # fmt: skip
+ENDPOINTS = sorted({(method, path) for _, method, path in addresses() if method})
+
+
+@pytest.mark.parametrize(("method", "path"), ENDPOINTS, ids=lambda part: part)
+def test_every_endpoint_that_the_table_names_answers(server: Server, project: str, method: str, path: str) -> None:
+    for name, value in EXAMPLES.items():
+        path = path.replace(name, value)
+    body = json.dumps(METRIC).encode() if method == "POST" else None
+
+    reply = server.request(f"{path}?project={quote(project)}", body, headers={"Content-Type": "application/json"})
+
+    assert reply.status == (201 if method == "POST" else 200)
+    kind = reply.headers["content-type"].partition(";")[0]
+    assert kind == ("text/plain" if (method, path) == ("GET", "/metrics") else "application/json")
+
+
+def test_the_table_names_endpoints_and_pages() -> None:
+    assert ("GET", "/api/costs") in ENDPOINTS
+    assert ("S4.8", "", "/monitoring") in addresses()

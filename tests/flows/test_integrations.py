@@ -166,5 +166,5 @@ def test_without_init_nothing_is_recorded_and_the_trace_of_callers_goes_on(tmp_p
         "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
         "{}",
         "True",
-        "Stats(sent=0, waiting=0, lost=0, dropped=0, faults={})",
+        "Stats(sent=0, waiting=0, lost=0, dropped=0, faults={}, reasons={})",
     ]

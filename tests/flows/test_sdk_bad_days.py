@@ -102,6 +102,30 @@ def test_a_program_ends_though_the_server_is_away() -> None:
     assert len(done.stderr.splitlines()) <= 3
 
 
+def test_what_waits_at_the_end_reaches_a_server_that_starts_only_then(own: Server) -> None:
+    program = """
+        import sys, podium
+        podium.init(endpoint=sys.argv[1], project="sdk-early")
+        with podium.span("early"):
+            podium.event("of it")
+        print("closing", flush=True)
+        podium.shutdown(120)
+        stats = podium.stats()
+        print(stats.sent, stats.waiting, stats.lost, stats.reasons)
+    """
+    with subprocess.Popen(
+        [sys.executable, "-c", textwrap.dedent(program), own.url], stdout=subprocess.PIPE, text=True
+    ) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == "closing\n"
+        own.start()
+        printed = child.stdout.readline()
+        assert child.wait(240) == 0
+
+    assert printed == "2 0 0 {}\n"
+    assert [each["name"] for each in spans_of(own, "sdk-early")] == ["early"]
+
+
 def test_a_program_ends_though_the_server_hangs(own: Server) -> None:
     own.start()
     own.process.send_signal(signal.SIGSTOP)

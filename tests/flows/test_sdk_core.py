@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import textwrap
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -328,3 +329,34 @@ def test_traces_of_a_share_are_kept_with_all_errors(server: Server) -> None:
     run(program, server.url)
 
     assert sorted(each["name"] for each in spans_of(server, "sdk-share")) == ["call", "expensive", "failed"]
+
+
+def test_S0_3_and_S0_21_calls_that_name_no_operation_are_chats_everywhere(server: Server) -> None:
+    program = """
+        import sys, podium
+        podium.init(endpoint=sys.argv[1], project="sdk-chats")
+
+        @podium.observe(kind="llm")
+        def answer():
+            podium.current().usage(input_tokens=1, output_tokens=1, model="gpt-4o", provider="openai")
+
+        @podium.observe(kind="embedding")
+        def embed():
+            return 1
+
+        with podium.llm("POST", model="gpt-4o", provider="openai"):
+            pass
+        with podium.llm("POST", model="gpt-4o", provider="openai", operation="text_completion"):
+            pass
+        answer()
+        embed()
+    """
+    run(program, server.url)
+    server.settle()
+
+    tasks = server.get("/api/tasks", project="sdk-chats")["tasks"]
+    operations = server.get("/api/operations", project="sdk-chats")["operations"]
+
+    expected = {"chat": 2, "text_completion": 1, "embeddings": 1}
+    assert Counter(each["operation"] for each in tasks) == expected
+    assert {each["name"]: each["count"] for each in operations} == expected

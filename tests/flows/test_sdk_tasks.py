@@ -63,10 +63,13 @@ print(f"Average latency: {stats['avg_latency_ms']:.2f}ms")
 
 
 def test_S2_35_who_asks_the_server_right_after_is_told_of_both_tasks(own: Server, tmp_path: Path) -> None:
+    # Nothing is stored before somebody asks, and nothing but the import says that there is a Podium.
+    own._environment = own._environment | {"PODIUM_QUIET_INTERVAL_MS": "3600000", "PODIUM_COMMIT_INTERVAL_MS": "60000"}
     own.start()
     program = ASKING.replace("http://localhost:4000", own.url)
+    nothing_more = {"PODIUM_INIT": "", "PODIUM_PROJECT": ""}
 
-    printed = run_program(program, own, "default", here=tmp_path, environment={"PODIUM_WAIT_S": "60"}).splitlines()
+    printed = run_program(program, own, "", here=tmp_path, environment=nothing_more).splitlines()
 
     # 9 tokens of gpt-4 at 0.03 and 1500 of claude-3-opus at 0.015 per thousand
     assert printed[0] == "Total cost: $0.0228"
@@ -82,11 +85,29 @@ podium.init(endpoint="http://127.0.0.1:9", wait_s=2)
 def work():
     return "done", 9
 
+for _ in range(100):
+    work()
 print(work())
 podium.shutdown(0)
 """
 
     assert run_program(program, None, "", here=tmp_path, warnings=2) == "('done', 9)\n"
+
+
+def test_tasks_are_as_undecorated_where_the_program_declines(tmp_path: Path) -> None:
+    program = """
+from podium import log_metric, monitor_task, stats
+
+@monitor_task("job", "task", "gpt-4")
+def work():
+    return "done", 9
+
+print(work())
+log_metric("job", "task", "gpt-4", 1000, 250.0)
+assert stats().sent + stats().waiting == 0
+"""
+
+    assert run_program(program, None, "", here=tmp_path, environment={"PODIUM_INIT": "false"}) == "('done', 9)\n"
 
 
 def test_S2_2_and_S2_6_and_S2_13_to_S2_16_the_documented_tasks_arrive_with_tokens_and_cost(
@@ -227,6 +248,9 @@ except ConnectionError as error:
 
 
 def test_a_server_that_is_away_is_reported_by_stats_and_not_noticed_by_tasks(tmp_path: Path) -> None:
-    printed = run_program(AWAY, None, "", here=tmp_path)
+    nobody = {"OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:9"}
+
+    # that tasks wait, that the statistics lack them, and at the end how many did not arrive
+    printed = run_program(AWAY, None, "", here=tmp_path, environment=nobody, warnings=3)
 
     assert printed.startswith("the Podium server at http://127.0.0.1:9 cannot be asked")

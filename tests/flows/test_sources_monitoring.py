@@ -79,7 +79,8 @@ def fill(here: Tables) -> None:
         here.run(statement)
     here.add("users", user_id="u1", username="ana", role="admin", created_at=at(0), last_login=at(1))
     here.add("users", user_id="u2", username="ben", role="user", created_at=at(0))
-    here.add("sessions", session_id="s1", user_id="u1", status="active", created_at=at(2), updated_at=at(9))
+    here.add("sessions", session_id="s1", user_id="u1", workflow_id="w1", status="active", created_at=at(2),
+             updated_at=at(9))  # fmt: skip
     here.add("sessions", session_id="s2", user_id="u2", status="completed", created_at=at(3), completed_at=at(8))
     flow = {"dag_id": "report", "name": "Weekly report", "session_id": "s1", "created_by": "u1"}
     here.add(
@@ -136,19 +137,26 @@ def test_S4_14_to_S4_19_the_monitoring_pages_show_what_the_tables_hold(
     assert page["dashboard"]["pending_hitl"] == 1
     assert page["dashboard"]["active_users"] == 2
     assert {each["user"] for each in page["dashboard"]["recent_activity"]} == {"ana"}
+    assert {each["event"] for each in page["dashboard"]["recent_activity"]} == {"Workflow started: Weekly report"}
     assert page["users"]["total"] == 2
     sessions = {each["session_id"]: each for each in page["users"]["active_sessions"]}
     assert (sessions["s2"]["status"], sessions["s2"]["username"]) == ("completed", "ben")
     assert page["users"]["user_stats"][0]["username"] == "ana"
     assert page["users"]["user_stats"][0]["workflow_count"] == 2
+    assert {each["username"]: (each["role"], each["session_count"]) for each in page["users"]["user_stats"]} == {
+        "ana": ("admin", 1), "ben": ("user", 1),
+    }  # fmt: skip
+    assert {key: each["workflow_id"] for key, each in sessions.items()} == {"s1": "w1", "s2": None}
     assert [(each["tool_name"], each["total"], each["avg_duration"]) for each in page["tools"]["tool_stats"]] == [
         ("web_search", 1, "2s")
     ]
     assert [(each["agent_id"], each["total"], each["success"]) for each in page["agents"]["agent_stats"]] == [
         ("writer", 1, 1)
     ]
-    dag = {key: page["dags"]["dag_stats"][0][key] for key in ("dag_id", "total", "completed", "failed", "running")}
-    assert dag == {"dag_id": "report", "total": 3, "completed": 1, "failed": 1, "running": 1}
+    dag = {
+        key: page["dags"]["dag_stats"][0][key] for key in ("dag_id", "name", "total", "completed", "failed", "running")
+    }
+    assert dag == {"dag_id": "report", "name": "Weekly report", "total": 3, "completed": 1, "failed": 1, "running": 1}
     assert page["dags"]["running_count"] == 1
     assert page["planner"]["status_distribution"]["pending_approval"] == 1
     assert page["planner"]["status_distribution"]["rejected"] == 1

@@ -1,5 +1,7 @@
 """Commits follow those who read."""
 
+import threading
+
 import pytest
 from tests.spans import request, span
 from tests.write_path import OpenPath
@@ -60,6 +62,85 @@ def test_the_first_read_after_a_pause_finds_what_waits(
 
     assert engine.select(STORED, {"p": project}) == [{"spans": 1}]
     path.committer.stop()
+
+
+class Gate:
+    """Holds every commit at a step until it is opened."""
+
+    def __init__(self, step: str) -> None:
+        self._step = step
+        self._open = threading.Event()
+        self.reached = threading.Event()
+
+    def __call__(self, step: str) -> None:
+        if step == self._step:
+            self.reached.set()
+            self._open.wait(60)
+
+    def open(self) -> None:
+        self._open.set()
+
+
+def test_all_who_read_after_a_pause_wait_for_the_whole_commit(
+    open_path: OpenPath, engine: Engine, project: str, now_ns: int
+) -> None:
+    gate = Gate("commit.events")  # spans are stored by then, and what is stored after them is not
+    path = open_path(quiet_interval_s=3600.0, on_step=gate)
+    path.committer.start()
+    path.take("traces", request(span("waits", start_ns=now_ns)), 1, project=project)
+    seen: list[int] = []
+
+    def read() -> None:
+        path.committer.catch_up(timeout_s=60)
+        seen.append(len(path.commits))
+
+    first, second = threading.Thread(target=read), threading.Thread(target=read)
+    first.start()
+    assert gate.reached.wait(60)
+    second.start()
+    second.join(0.2)
+    assert seen == []
+    gate.open()
+    first.join(60)
+    second.join(60)
+
+    assert seen == [1, 1]
+    path.committer.stop()
+
+
+def test_who_reads_on_does_not_wait_for_what_comes_meanwhile(open_path: OpenPath, project: str, now_ns: int) -> None:
+    path = open_path()  # nobody commits
+    path.committer.catch_up(timeout_s=0)
+    path.take("traces", request(span("waits", start_ns=now_ns)), 1, project=project)
+
+    path.committer.catch_up(timeout_s=3600)
+
+    assert path.commits == []
+
+
+def test_who_wants_all_of_it_waits_each_time(open_path: OpenPath, project: str, now_ns: int) -> None:
+    path = open_path(quiet_interval_s=3600.0)
+    path.committer.start()
+    seen = []
+
+    for name in ("first", "second"):
+        path.take("traces", request(span(name, start_ns=now_ns)), 1, project=project)
+        assert path.committer.settle(timeout_s=60)
+        seen.append(len(path.commits))
+
+    assert seen == [1, 2]
+    path.committer.stop()
+
+
+def test_who_wants_all_of_it_is_told_where_there_was_no_time(open_path: OpenPath, project: str, now_ns: int) -> None:
+    path = open_path()
+    assert path.committer.settle(timeout_s=0)
+
+    path.take("traces", request(span("waits", start_ns=now_ns)), 1, project=project)
+
+    assert not path.committer.settle(timeout_s=0)
+    path.committer.trouble = "the engine does not answer"
+    assert not path.committer.settle(timeout_s=3600)
 
 
 @pytest.mark.parametrize(

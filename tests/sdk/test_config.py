@@ -132,21 +132,45 @@ def test_a_content_mode_that_is_none_captures_no_texts(
 
 @pytest.mark.parametrize(
     ("given", "word", "seconds"),
-    [(None, "", 0.0), (None, "2.5", 2.5), (1, "2.5", 1.0), (0, "2.5", 0.0), (-1, "2.5", 0.0)],
+    [
+        (None, "", None),
+        (None, "soon", None),
+        (None, "-1", None),
+        (None, "nan", None),
+        (None, "2.5", 2.5),
+        (None, "0", 0.0),
+        (None, "inf", 3600.0),
+        (1, "2.5", 1.0),
+        (0, "2.5", 0.0),
+        (-1, "2.5", 0.0),
+    ],
 )
 def test_tasks_wait_as_long_as_was_said(
-    no_settings: pytest.MonkeyPatch, given: float | None, word: str, seconds: float
+    no_settings: pytest.MonkeyPatch, given: float | None, word: str, seconds: float | None
 ) -> None:
     no_settings.setenv("PODIUM_WAIT_S", word)
 
     assert config.seconds_to_wait(given) == seconds
 
 
-@pytest.mark.parametrize(("word", "asks"), [("", False), ("0", False), ("true", True), ("On", True), ("1", True)])
-def test_a_variable_asks_for_init(no_settings: pytest.MonkeyPatch, word: str, asks: bool) -> None:
+@pytest.mark.parametrize(
+    ("word", "asks", "declines"),
+    [
+        ("", False, False),
+        ("maybe", False, False),
+        ("0", False, True),
+        ("False", False, True),
+        ("true", True, False),
+        ("On", True, False),
+        ("1", True, False),
+    ],
+)
+def test_a_variable_asks_for_init_or_declines_it(
+    no_settings: pytest.MonkeyPatch, word: str, *, asks: bool, declines: bool
+) -> None:
     no_settings.setenv("PODIUM_INIT", word)
 
-    assert config.asks_for_init() is asks
+    assert (config.asks_for_init(), config.declines_init()) == (asks, declines)
 
 
 def test_only_true_switches_the_sdk_off(no_settings: pytest.MonkeyPatch) -> None:

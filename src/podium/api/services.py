@@ -25,12 +25,13 @@ class Services:
         engine: where telemetry is read.
         status: gives the state of the server now.
         live: the hub that every commit is published to.
-        catch_up: called before every read, on a worker thread; the first after a pause waits until what came is stored.
+        catch_up: called before every read, on a worker thread; waits until what came while nobody read is stored.
         clock: the time, in the zone of texts that name none.
         pages: what the operator chose for the pages.
         keep: takes an OTLP request with spans for a project; returns when it is on the disk.
         replay: queues the segments that the engine refused once more; returns how many there are.
         spool: the directory of files that are written before they are sent.
+        settle: waits until all that was taken before the call is stored, but not for long; whether it is.
     """
 
     engine: Engine
@@ -42,3 +43,4 @@ class Services:
     clock: Clock = field(default_factory=Clock)
     pages: PageSettings = field(default_factory=PageSettings)
     spool: Path = field(default_factory=lambda: Path(gettempdir()))
+    settle: Callable[[], bool] = lambda: True

@@ -49,6 +49,7 @@ def create_app(parts: Parts) -> FastAPI:
         Clock(zone_of(parts.settings)),
         PageSettings(auto_refresh=parts.settings.auto_refresh, refresh_seconds=parts.settings.refresh_seconds),
         empty_spool(data_path(parts.settings)),
+        parts.committer.settle,
     )
     app.include_router(create_router(services))
     exporter = prometheus.Exporter(parts.engine, state.now)

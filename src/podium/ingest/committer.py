@@ -29,6 +29,8 @@ _BATCH_COLUMNS = (
     "batch", "committed_at", "first_received", "last_received", "requests", "bytes", "spans", "events", "points",
 )  # fmt: skip
 _ATTEMPTS = 3
+# How long a reader waits: a commit takes a quarter of a second, several on a machine with much to do.
+_CATCH_UP_S = 10.0
 _IDLE_S = 0.1
 
 
@@ -86,7 +88,8 @@ class Committer:
         self._stopping = threading.Event()
         self._drain_until = 0.0
         self._suspect: int | None = None
-        self._working_on = self._done_to = self._wanted = 0
+        self._done_to = self._wanted = 0
+        self._before_readers, self._before_until = 0, 0.0
         self._thread = threading.Thread(target=self._run, name="podium-committer", daemon=True)
         self.last: Commit | None = None
         self.trouble: str | None = None
@@ -124,7 +127,6 @@ class Committer:
                 return
             segment = self._journal.take(min_age_s=self._min_age_s(), timeout_s=0.0 if stopping else _IDLE_S)
             if segment is not None:
-                self._working_on = segment.batch
                 self._store(segment)
                 with self._committed:
                     self._done_to = segment.batch
@@ -132,16 +134,32 @@ class Committer:
             elif stopping:
                 return
 
-    def catch_up(self, timeout_s: float = 2.0) -> None:
-        """Return once what was in the journal is stored, if nobody has read for a while; else at once.
+    def catch_up(self, timeout_s: float = _CATCH_UP_S) -> None:
+        """Return once what came while nobody read is stored, `timeout_s` after the first who reads again at the latest.
 
-        Whoever opens a page finds what was sent before, also after hours in which commits were rare.
+        Whoever opens a page finds what was sent before, also after hours in which commits were rare; its other
+        requests wait for the same, or lists that are stored stand beside sums that are not.
         """
-        if not self._pace.readers.arrive():
-            return
-        self._wanted = newest = self._journal.newest_batch or self._working_on
+        self._arrive(timeout_s)
+        self._await(self._before_readers, self._before_until - time.monotonic())
+
+    def settle(self, timeout_s: float = _CATCH_UP_S) -> bool:
+        """Return once all that was in the journal before the call is stored; whether it is, in so many seconds."""
+        self._arrive(timeout_s)
+        return self._await(self._journal.newest_batch, timeout_s)
+
+    def _arrive(self, timeout_s: float) -> None:
         with self._committed:
-            self._committed.wait_for(lambda: self._done_to >= newest, timeout_s)
+            if self._pace.readers.arrive():
+                self._before_readers, self._before_until = self._journal.newest_batch, time.monotonic() + timeout_s
+
+    def _await(self, batch: int, timeout_s: float) -> bool:
+        """Wait until a batch is stored, but not while the engine is in trouble; whether it is."""
+        with self._committed:
+            if self._done_to < batch and self.trouble is None:
+                self._wanted = max(self._wanted, batch)
+                self._committed.wait_for(lambda: self._done_to >= batch, timeout_s)
+            return self._done_to >= batch
 
     def _min_age_s(self) -> float:
         if self._wanted > self._done_to:

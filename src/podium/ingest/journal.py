@@ -76,6 +76,7 @@ class Journal:
         self._file: int | None = None
         self._opened_at = 0.0
         self._next_batch = 1
+        self._newest = 0
         self._wake = threading.Condition()  # guards _pending and _stopping
         self._files = threading.Lock()  # guards the open segment and the closed ones
         self._work = threading.Event()  # set when a segment holds bytes
@@ -106,6 +107,7 @@ class Journal:
         self._closed.extend(left)
         self._waiting_bytes = sum(segment.size for segment in left)
         if left:
+            self._newest = left[-1].batch
             self._work.set()
         return left
 
@@ -170,18 +172,16 @@ class Journal:
             segment = _read(moved, batch, self.quarantine)
             with self._files:
                 self._closed.append(segment)
+                self._newest = batch
                 self._waiting_bytes += segment.size
             self._work.set()
             segments.append(segment)
         return segments
 
     @property
-    def newest_batch(self) -> int | None:
-        """The number of the newest segment that waits to be taken; None when none does."""
-        with self._files:
-            if self._open is not None and self._open.requests:
-                return self._open.batch
-            return self._closed[-1].batch if self._closed else None
+    def newest_batch(self) -> int:
+        """The number of the newest segment with a request in it, taken or not; 0 when there was none."""
+        return self._newest
 
     @property
     def waiting_bytes(self) -> int:
@@ -245,6 +245,7 @@ class Journal:
             raise
         for entry in group:
             segment.add(entry.header, len(entry.frame))
+        self._newest = segment.batch
         self._waiting_bytes += segment.size - before
         if segment.size >= self._max_segment_bytes:
             self._close_segment()

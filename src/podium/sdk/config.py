@@ -22,6 +22,7 @@ SECRET_NAMES = frozenset(
 )
 """Arguments and keys of these names (in any case, `-` like `_`) are captured as `[hidden]`."""
 
+_LONGEST_WAIT_S = 3600.0
 _QUEUE_ITEMS, _BATCH_ITEMS, _DELAY_MS, _TIMEOUT_S = 8192, 512, 1000, 10.0
 
 
@@ -74,11 +75,11 @@ class Config:
 
 # What holds until `init` says otherwise.
 capture = Capture()
-wait_s = 0.0
+wait_s: float | None = None
 
 
-def use(chosen: Capture, waiting_s: float = 0.0) -> None:
-    """Capture as `chosen` from now on, and let monitored tasks wait so long for the server."""
+def use(chosen: Capture, waiting_s: float | None = None) -> None:
+    """Capture as `chosen` from now on, and let monitored tasks wait so long for the server; None is as it fits."""
     global capture, wait_s
     capture, wait_s = chosen, waiting_s
 
@@ -101,9 +102,20 @@ def asks_for_init() -> bool:
     return _word("PODIUM_INIT").lower() in ("1", "true", "yes", "on")
 
 
-def seconds_to_wait(given: float | None) -> float:
-    """Return how long a monitored task waits for the server: what was given, else PODIUM_WAIT_S, else not at all."""
-    return _number("PODIUM_WAIT_S", 0.0) if given is None else max(float(given), 0.0)
+def declines_init() -> bool:
+    """Whether PODIUM_INIT asks to record nothing without a call of `init`."""
+    return _word("PODIUM_INIT").lower() in ("0", "false", "no", "off")
+
+
+def seconds_to_wait(given: float | None) -> float | None:
+    """Return how long a monitored task waits for the server: what was given, else PODIUM_WAIT_S, else None."""
+    if given is not None:
+        return max(float(given), 0.0)
+    try:
+        found = float(_word("PODIUM_WAIT_S"))
+    except ValueError:
+        return None
+    return min(found, _LONGEST_WAIT_S) if found >= 0 else None
 
 
 def is_disabled() -> bool:

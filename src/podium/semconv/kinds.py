@@ -26,6 +26,8 @@ KINDS = (
 )
 # Kinds whose spans are one call of a model; usage on any other kind repeats or estimates theirs.
 CALL_KINDS = ("llm", "embedding", "reranker")
+# What a call of each kind is among OpenTelemetry's operations, where its caller says nothing else.
+CALL_OPERATIONS = {"llm": "chat", "embedding": "embeddings", "reranker": "rerank"}
 
 _OPENINFERENCE = {
     "llm": "llm",

@@ -11,15 +11,15 @@ from starlette.testclient import TestClient
 from starlette.types import Message
 from tests.api.status import STATUS
 
-from podium.api.documented.endpoint import Endpoint, Handler, reading_routes, routes
+from podium.api.documented.endpoint import INCOMPLETE, Endpoint, Handler, endpoint_routes, reading_routes, routes
 from podium.api.live import Live
 from podium.api.services import Services
 from podium.errors import InvalidInput, NotFound, Overloaded, StoreError, TooLarge
 from podium.store.engine import Engine
 
 
-def services(engine: Engine, catch_up: Callable[[], None] = lambda: None) -> Services:
-    return Services(engine, lambda: STATUS, Live(), catch_up)
+def services(engine: Engine, settle: Callable[[], bool] = lambda: True) -> Services:
+    return Services(engine, lambda: STATUS, Live(), settle=settle)
 
 
 def client(engine: Engine, **handlers: Handler) -> TestClient:
@@ -70,12 +70,28 @@ def test_what_came_before_a_read_is_waited_for_and_before_a_post_is_not(engine: 
         order.append("post")
         return Response()
 
-    given = services(engine, lambda: order.append("waited"))
-    asked = TestClient(Starlette(routes=routes("/here", given, get=read, post=post)))
+    def settle() -> bool:
+        order.append("waited")
+        return True
+
+    given = services(engine, settle)
+    state = Endpoint(given, {"GET": read}, settles=False)
+    served = [*routes("/here", given, get=read, post=post), *endpoint_routes("/state", state)]
+    asked = TestClient(Starlette(routes=served))
     asked.get("/here")
     asked.post("/here")
+    asked.get("/state")
 
-    assert order == ["waited", "read", "post"]
+    assert order == ["waited", "read", "post", "read"]
+
+
+@pytest.mark.parametrize(("is_whole", "said"), [(True, None), (False, "what was sent last is not stored yet")])
+def test_an_answer_says_when_it_lacks_what_was_sent_last(engine: Engine, *, is_whole: bool, said: str | None) -> None:
+    asked = TestClient(Starlette(routes=routes("/here", services(engine, lambda: is_whole), get=here)))
+
+    reply = asked.get("/here")
+
+    assert (reply.json(), reply.headers.get(INCOMPLETE)) == ({"read": True}, said)
 
 
 @pytest.mark.parametrize(

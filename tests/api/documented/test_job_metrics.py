@@ -14,34 +14,23 @@ from tests.rows import HOUR_NS, MINUTE_NS, START_NS, insert, span_row
 from tests.serving import served
 
 from podium.api.clock import Clock
-from podium.api.documented import job_metrics
 from podium.api.documented.job_metrics import Jobs, job_in
 from podium.api.live import Live
 from podium.api.services import Services
-from podium.model.status import Count, Status
 from podium.store.engine import Engine
 
 MS = 10**6
 TASK = {"kind": "task", "job_id": "job_001", "task_name": "prepare", "component": "prepare"}
 
 
-def with_spans(*, accepted: int, stored: int) -> Status:
-    spans = Count(accepted=accepted, stored=stored, waiting=accepted - stored)
-    return STATUS.model_copy(update={"counts": STATUS.counts.model_copy(update={"spans": spans})})
-
-
 class Kept:
-    """A server that keeps what is posted; `status` is how it stands."""
+    """A server that keeps what is posted."""
 
     def __init__(self) -> None:
         self.bodies: list[tuple[str, bytes]] = []
-        self.statuses = [STATUS]
 
     async def keep(self, project: str, body: bytes) -> None:
         self.bodies.append((project, body))
-
-    def status(self) -> Status:
-        return self.statuses.pop(0) if len(self.statuses) > 1 else self.statuses[0]
 
 
 @pytest.fixture
@@ -55,7 +44,7 @@ Ask = Callable[..., Any]
 @pytest.fixture
 def client(engine: Engine, kept: Kept) -> httpx2.Client:
     clock = Clock(now_ns=lambda: START_NS + HOUR_NS)
-    services = Services(engine, kept.status, Live(), keep=kept.keep, clock=clock)
+    services = Services(engine, lambda: STATUS, Live(), keep=kept.keep, clock=clock)
     return served(Starlette(routes=Jobs(services).routes()))
 
 
@@ -167,29 +156,3 @@ def test_S2_22_a_body_has_an_end(client: httpx2.Client, kept: Kept, size: int, s
 
     assert client.post("/metrics", content=b" " * size, headers=headers).status_code == status
     assert kept.bodies == []
-
-
-def test_S2_22_the_next_answer_waits_until_what_was_posted_is_stored(
-    client: httpx2.Client, kept: Kept, ask: Ask, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    slept: list[float] = []
-    monkeypatch.setattr("podium.api.documented.job_metrics.time.sleep", slept.append)
-    kept.statuses = [with_spans(accepted=8, stored=7)]
-    client.post("/metrics", params={"project": "shop"}, json=METRIC)
-    kept.statuses = [with_spans(accepted=8, stored=stored) for stored in (6, 7, 8, 7)]
-
-    ask("/job_001")
-    waits = len(slept)
-    ask("/job_001")
-
-    assert (waits, len(slept)) == (2, 2)
-
-
-def test_S2_22_the_next_answer_does_not_wait_for_ever(
-    client: httpx2.Client, kept: Kept, ask: Ask, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(job_metrics, "_SETTLE_S", 0.0)
-    kept.statuses = [with_spans(accepted=8, stored=0)]
-    client.post("/metrics", params={"project": "shop"}, json=METRIC)
-
-    assert ask("/job_001")["total_tasks"] == 0

@@ -84,7 +84,7 @@ def test_S0_21_tasks_are_the_newest_and_stand_oldest_first(engine: Engine, shop:
     assert (found["count"], found["timestamp"]) == (4, NOW)
     first, second, failed, last = found["tasks"]
     assert first == {
-        "timestamp": "2026-09-21T14:14:00",
+        "timestamp": "2026-09-21T14:14:01",
         "provider": "anthropic",
         "model": "claude",
         "operation": "analyze_and_plan",
@@ -93,8 +93,18 @@ def test_S0_21_tasks_are_the_newest_and_stand_oldest_first(engine: Engine, shop:
         "cost": 0.012346,
         "latency_ms": 1234.57,
     }
-    assert (second["timestamp"], last["timestamp"]) == ("2026-09-21T14:14:20", "2026-09-21T14:19:00")
+    assert (second["timestamp"], last["timestamp"]) == ("2026-09-21T14:14:21", "2026-09-21T14:19:01")
     assert (failed["input_tokens"], failed["cost"], failed["model"]) == (0, 0.0, "unknown")
+
+
+def test_S0_3_and_S0_21_a_call_without_an_operation_is_called_the_same_everywhere(engine: Engine, project: str) -> None:
+    insert(engine, call_row(project, operation="", provider="", model="", name="POST /v1/messages"))
+
+    (task,) = ask(engine, "/api/tasks", project)["tasks"]
+    (operation,) = ask(engine, "/api/operations", project)["operations"]
+
+    assert (task["operation"], task["provider"], task["model"]) == ("unknown", "unknown", "unknown")
+    assert operation["name"] == "unknown"
 
 
 def test_S0_21_tasks_are_fifty_at_most(engine: Engine, project: str) -> None:
@@ -104,7 +114,7 @@ def test_S0_21_tasks_are_fifty_at_most(engine: Engine, project: str) -> None:
 
     times = [task["timestamp"] for task in found["tasks"]]
     assert (len(times), times) == (50, sorted(times))
-    assert times[-1] == "2026-09-21T14:14:00"
+    assert times[-1] == "2026-09-21T14:14:01"
 
 
 def test_S0_22_the_timeline_is_in_order_of_minutes_and_skips_empty_ones(engine: Engine, shop: str) -> None:

@@ -217,7 +217,7 @@ def test_late_spans_of_long_ago_are_counted_when_settled_days_are_read_again(
         clock.now = NOW_S + passed_s
         seen.append(values()[name])
 
-    assert (first, seen) == ("2", ["2", "3", "4"])
+    assert (first, seen) == ("2", ["3", "3", "4"])
 
 
 class Counting:
@@ -245,6 +245,18 @@ def test_within_a_second_the_text_is_the_same(clock: Clock, engine: Engine, pass
     clock.now += passed_s
 
     assert (exporter.text("nobody") != first) is is_new
+
+
+def test_within_a_second_what_was_stored_meanwhile_is_counted(
+    engine: Engine, project: str, values: Callable[[], dict[str, str]]
+) -> None:
+    insert(engine, coordinator(project))
+    first = values()
+    insert(engine, coordinator(project))
+
+    second = values()
+
+    assert [found['victor_coordinator_executions_total{coordinator="Chat"}'] for found in (first, second)] == ["1", "2"]
 
 
 @pytest.mark.parametrize(("passed_s", "reads"), [(599.0, 2), (600.0, 3), (-1.0, 3)])

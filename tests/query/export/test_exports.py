@@ -109,7 +109,7 @@ def test_people_and_plans_are_exported_and_what_never_happened_is_unknown(
     users, sessions, plans = (rows(engine, project, what) for what in ("people", "sessions", "plans"))
 
     assert {row["user_id"]: row["login_at"] for row in users} == {"u1": START_NS, "u2": None, "u3": None}
-    assert {row["session_id"] for row in sessions} == {"", "s1", "s2", "s3"}
+    assert {row["session_id"] for row in sessions} == {"s1", "s2", "s3"}
     assert [row["plan_id"] for row in plans] == ["p4", "p3", "p2", "p1", "p0"]
     assert (plans[4]["state"], plans[4]["approved_at"], plans[0]["approved_at"]) == ("approved", START_NS + 9, None)
 

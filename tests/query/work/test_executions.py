@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.rows import HOUR_NS, MINUTE_NS, START_NS, insert, insert_event, span_row
@@ -18,6 +19,7 @@ from podium.query.work.executions import (
     newest_executions,
     running_executions,
     started_per_interval,
+    titles,
 )
 from podium.store.engine import Engine
 
@@ -112,3 +114,25 @@ def test_what_began_and_was_not_stored_is_running(engine: Engine, project: str) 
     assert [(each.name, each.user_id, (each.start_time - START_NS) // MINUTE_NS) for each in found] == [
         ("sent while it ran", "eve", 4), ("refunds", "eve", 3), ("runs", "eve", 1),
     ]  # fmt: skip
+
+
+def test_an_execution_may_be_called_otherwise_than_it_is_named(engine: Engine, project: str) -> None:
+    flow: dict[str, Any] = {"kind": "workflow", "component": "report"}
+    names = (("Report", -1), ("Weekly report", 0), ("", 1))
+    insert(
+        engine,
+        *(
+            span_row(project, start_ns=START_NS + at, attributes={"gen_ai.workflow.name": name} if name else {}, **flow)
+            for name, at in names
+        ),
+        span_row(project, kind="workflow", component="cleaning"),
+    )
+    bounds = Bounds(project, START_NS - HOUR_NS, START_NS + HOUR_NS)
+
+    found = titles(engine, "workflow", bounds, limit=10)
+
+    assert found == {"report": "Weekly report"}
+    newest = newest_executions(engine, "workflow", bounds, limit=10)
+    assert {(each.name, each.title) for each in newest} == {
+        ("report", "Report"), ("report", "Weekly report"), ("report", ""), ("cleaning", ""),
+    }  # fmt: skip

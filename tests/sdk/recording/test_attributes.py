@@ -97,7 +97,7 @@ def test_a_duration_is_a_year_at_most(duration_ms: object, known: float | None) 
         ("node", {"podium.node": "x"}),
         ("coordinator", {"podium.coordinator": "x"}),
         ("task", {"podium.task.name": "x"}),
-        ("llm", {}),
+        ("llm", {"gen_ai.operation.name": "chat"}),
         ("a word of one's own", {}),
     ],
 )
@@ -109,3 +109,20 @@ def test_what_is_given_goes_before_what_is_known_and_none_says_nothing() -> None
     given: Any = {"podium.agent": "y", "absent": None, 7: {"a": 1}}
 
     assert starting_attributes("x", "agent", given) == {"podium.kind": "agent", "podium.agent": "y", "7": '{"a":1}'}
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "operation"),
+    [
+        ("llm", None, "chat"),
+        ("embedding", None, "embeddings"),
+        ("reranker", None, "rerank"),
+        ("llm", {"gen_ai.operation.name": "text_completion"}, "text_completion"),
+        ("llm", {"gen_ai.operation.name": None}, "chat"),
+        ("task", None, None),
+    ],
+)
+def test_a_call_is_the_operation_of_its_kind_unless_it_is_given_another(
+    kind: str, given: dict[str, object] | None, operation: str | None
+) -> None:
+    assert starting_attributes("it", kind, given).get("gen_ai.operation.name") == operation

@@ -39,6 +39,7 @@ def test_a_model_call_says_what_it_used_and_cost(recorded: Recorded) -> None:
     assert recorded.span.kind is SpanKind.CLIENT
     assert recorded.span.attributes == {
         "podium.kind": "llm",
+        "gen_ai.operation.name": "chat",
         "gen_ai.usage.input_tokens": 10,
         "gen_ai.usage.output_tokens": 3,
         "gen_ai.usage.cache_read.input_tokens": 4,
@@ -53,7 +54,7 @@ def test_tokens_that_cannot_be_say_nothing(recorded: Recorded, tokens: object) -
     with podium.span("chat", kind="llm") as span:
         span.usage(input_tokens=tokens)  # type: ignore[arg-type]
 
-    assert recorded.span.attributes == {"podium.kind": "llm"}
+    assert recorded.span.attributes == {"podium.kind": "llm", "gen_ai.operation.name": "chat"}
 
 
 @pytest.mark.parametrize("usd", [-1, "much", math.nan, math.inf, None, True, [1]])
@@ -61,7 +62,7 @@ def test_a_cost_that_cannot_be_says_nothing(recorded: Recorded, usd: object) -> 
     with podium.span("chat", kind="llm") as span:
         span.cost(usd)
 
-    assert recorded.span.attributes == {"podium.kind": "llm"}
+    assert recorded.span.attributes == {"podium.kind": "llm", "gen_ai.operation.name": "chat"}
 
 
 def test_an_exception_marks_the_span_and_goes_on(recorded: Recorded) -> None:

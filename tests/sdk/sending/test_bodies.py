@@ -55,7 +55,7 @@ def test_content_is_sent_as_far_as_it_is_captured(capture: Callable[..., None]) 
 
 
 @pytest.mark.parametrize(("read", "partial"), [(spans_answer, PARTIAL), (logs_answer, LOGS_PARTIAL)])
-def test_an_answer_says_what_was_not_taken(read: Callable[[bytes], str], partial: bytes) -> None:
-    assert read(partial) == "one is too old"
-    assert read(b"") == ""
-    assert read(b"<html>\xff\xff") == ""  # a proxy's page; the status said 200
+def test_an_answer_says_what_was_not_taken(read: Callable[[bytes], tuple[int, str]], partial: bytes) -> None:
+    assert read(partial) == (1, "one is too old")
+    assert read(b"") == (0, "")
+    assert read(b"<html>\xff\xff") == (0, "")  # a proxy's page; the status said 200

@@ -98,7 +98,7 @@ def test_a_refusal_is_not_repeated_but_counted_and_warned_of_once(
         assert not box.flush(5)
 
     assert server.asked == ["a", "b", "c"]
-    assert (box.counts.sent, box.counts.lost) == (0, 3)
+    assert (box.counts.sent, box.counts.reasons) == (0, {"refused": 3})
     assert [record.message for record in caplog.records] == ["podium: items could not be sent: refused"]
 
 
@@ -263,23 +263,135 @@ def test_what_the_server_did_not_take_is_warned_of(
     ]
 
 
-@pytest.mark.parametrize(("last", "is_sent"), [(KEPT, True), (AWAY, False)])
-def test_a_server_that_was_away_gets_one_more_chance_at_the_end(
-    server: Server, open_outbox: Open, monkeypatch: pytest.MonkeyPatch, last: SendResult, is_sent: bool
+@pytest.mark.parametrize(("refused", "lost"), [(1, 1), (9, 3), (-1, 0)])
+def test_what_the_server_refused_of_a_batch_is_lost(server: Server, open_outbox: Open, refused: int, lost: int) -> None:
+    server.answer = lambda _: SendResult(is_kept=True, reason="too old", refused=refused)
+    box = open_outbox(delay_s=60)
+
+    fill(box, "a", "b", "c")
+
+    assert box.flush(60) is (lost == 0)
+    assert (box.counts.sent, box.counts.lost) == (3 - lost, lost)
+    assert box.counts.reasons == ({"too old": lost} if lost else {})
+
+
+def test_a_server_that_is_away_is_tried_until_the_time_to_close_is_over(server: Server, open_outbox: Open) -> None:
+    server.answer = lambda _: AWAY if len(server.asked) < 3 else KEPT
+    box = open_outbox(batch_items=1, delay_s=60)
+    fill(box, "a", "b")
+
+    assert box.close(60)
+    assert server.asked == ["a", "a", "a", "a", "b"]
+    assert (box.counts.sent, box.counts.lost) == (2, 0)
+
+
+def test_a_long_pause_ends_when_the_outbox_closes(
+    server: Server, open_outbox: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(outbox, "_FIRST_PAUSE_S", 60)
+    monkeypatch.setattr(outbox, "_FIRST_PAUSE_S", 600)
     server.answer = lambda _: AWAY
     box = open_outbox(batch_items=1)
-    fill(box, "a", "b")
+    fill(box, "a")
     server.wait_for(1)
-    server.answer = lambda _: last
+    server.answer = lambda _: KEPT
 
-    assert box.close(10) is is_sent
-    assert server.asked == (["a", "a", "b"] if is_sent else ["a", "a"])
-    assert (box.counts.sent, box.counts.lost) == ((2, 0) if is_sent else (0, 2))
+    assert box.close(60)
+    assert server.kept == ["a"]
 
 
-def test_a_slow_server_is_given_up_at_the_end(server: Server, open_outbox: Open) -> None:
+def test_what_was_not_sent_until_the_end_is_counted_with_the_reason(server: Server, open_outbox: Open) -> None:
+    server.answer = lambda _: AWAY
+    box = open_outbox(batch_items=1, delay_s=60)
+    fill(box, "a", "b", "c")
+    server.wait_for(1)
+
+    assert not box.close(0.1)
+    assert (box.counts.sent, box.waiting) == (0, 0)
+    assert box.counts.reasons == {"away": 3}
+
+
+def test_a_flush_asks_a_server_that_was_away_often(
+    server: Server, open_outbox: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbox, "_FIRST_PAUSE_S", 600)
+    server.answer = lambda _: AWAY if len(server.asked) < 3 else KEPT
+    box = open_outbox()
+    fill(box, "a")
+    server.wait_for(1)
+
+    assert box.flush(60)
+    assert server.kept == ["a"]
+
+
+def test_who_delivers_waits_until_the_server_has_it(server: Server, open_outbox: Open) -> None:
+    box = open_outbox(delay_s=60)
+    assert box.deliver(60)
+
+    fill(box, "a", "b")
+
+    assert box.deliver(60)
+    assert server.kept == ["a", "b"]
+
+
+def test_who_delivers_does_not_wait_for_a_server_that_is_away(
+    server: Server, open_outbox: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbox, "_FIRST_PAUSE_S", 600)
+    server.answer = lambda _: AWAY
+    box = open_outbox(delay_s=60)
+    fill(box, "a")
+
+    assert not box.deliver(600)  # the first attempt fails
+    assert not box.deliver(600)
+    assert server.asked == ["a"]
+    server.answer = lambda _: KEPT
+    fill(box, "b")
+    assert box.flush(60)
+    fill(box, "c")
+    assert box.deliver(60)
+    assert server.kept == ["a", "b", "c"]
+
+
+def test_who_delivers_waits_once_for_a_server_that_hangs(
+    server: Server, open_outbox: Open, caplog: pytest.LogCaptureFixture
+) -> None:
+    gate = threading.Event()
+    server.answer = lambda _: KEPT if gate.wait(60) else REFUSED
+    box = open_outbox(delay_s=60)
+    fill(box, "a")
+
+    assert not box.deliver(0.01)
+    assert not box.deliver(600)
+    assert [record.message for record in caplog.records] == ["podium: items wait to be sent: no answer within 0.01 s"]
+    gate.set()
+    assert box.flush(60)
+    fill(box, "b")
+    assert box.deliver(60)
+
+
+def test_what_is_hastened_is_sent_before_its_time(server: Server, open_outbox: Open) -> None:
+    box = open_outbox(delay_s=3600)
+    fill(box, "a")
+
+    box.hasten()
+
+    server.wait_for(1)
+    assert server.kept == ["a"]
+
+
+def test_a_server_that_asks_for_a_pause_gets_it_and_one_last_chance(
+    open_outbox: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(time, "monotonic", lambda: 1000.0)
+    box = open_outbox()
+
+    box.hurry_to_end(5)
+
+    asked = [box._pause_s(30, seconds) for seconds in (0.0, 2.0, 300.0)]
+    assert asked == [0.25, 2.0, 4.75]
+
+
+def test_a_slow_server_is_given_up_at_the_end_and_its_late_answer_counts(server: Server, open_outbox: Open) -> None:
     gate, asked = threading.Event(), threading.Event()
 
     def answer(_: str) -> SendResult:
@@ -288,13 +400,18 @@ def test_a_slow_server_is_given_up_at_the_end(server: Server, open_outbox: Open)
         return KEPT
 
     server.answer = answer
-    box = open_outbox()
-    fill(box, "a")
+    box = open_outbox(batch_items=1)
+    fill(box, "a", "b")
     assert asked.wait(10)
 
     assert not box.close(0.01)
-    assert box.waiting == 1
+    assert (box.counts.sent, box.waiting) == (0, 0)
+    assert box.counts.reasons == {"there was no time left to send them": 2}
     gate.set()
+    assert box._thread is not None
+    box._thread.join(10)
+    assert (box.counts.sent, box.counts.lost) == (1, 1)
+    assert server.kept == ["a"]
 
 
 def test_nothing_is_sent_after_the_time_to_close(
@@ -316,7 +433,7 @@ def test_nothing_is_sent_after_the_time_to_close(
 
     assert not box.close(10)
     assert server.kept == ["a", "b"]
-    assert box.counts.lost == 1
+    assert box.counts.reasons == {"there was no time left to send them": 1}
 
 
 def test_what_comes_after_the_end_is_counted_without_a_warning(
@@ -361,7 +478,7 @@ def test_a_thread_that_cannot_be_started_harms_nobody(open_outbox: Open, monkeyp
 def test_a_forked_child_begins_without_the_items_of_its_parent(server: Server, open_outbox: Open) -> None:
     box = open_outbox(delay_s=60)
     fill(box, "the parent's")
-    box.counts.lost = 3
+    box.counts.reasons["refused"] = 3
 
     box._begin_anew()
 

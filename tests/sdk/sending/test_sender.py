@@ -24,7 +24,7 @@ def send(
     compress: bool = False,
     timeout_s: float = 5,
     certificate: str | None = None,
-    read_answer: Callable[[bytes], str] = lambda _: "",
+    read_answer: Callable[[bytes], tuple[int, str]] = lambda _: (0, ""),
 ) -> SendResult:
     to = Destination(url, {"x-podium-project": "shop"}, timeout_s, compress, certificate, None, None)
     return Sender(to, read_answer).post(body)
@@ -49,13 +49,14 @@ def test_a_request_carries_its_body_and_the_headers_of_its_destination(receiver:
 def test_the_answer_is_read_for_what_was_not_taken(receiver: Receiver) -> None:
     receiver.body = b"one is too old"
 
-    assert send(receiver.url, read_answer=bytes.decode) == SendResult(is_kept=True, reason="one is too old")
+    result = send(receiver.url, read_answer=lambda body: (1, body.decode()))
+    assert result == SendResult(is_kept=True, reason="one is too old", refused=1)
 
 
 def test_of_a_huge_answer_only_the_beginning_is_read(receiver: Receiver) -> None:
     receiver.body = b"x" * 100_000
 
-    assert len(send(receiver.url, read_answer=bytes.decode).reason) == 65_536
+    assert len(send(receiver.url, read_answer=lambda body: (0, body.decode())).reason) == 65_536
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 405, 413, 501])

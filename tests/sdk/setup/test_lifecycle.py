@@ -10,7 +10,7 @@ from opentelemetry import _logs, trace
 from opentelemetry.sdk._logs import LoggerProvider
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor, SpanExporter, SpanExportResult
-from tests.sdk.receiver import Receiver, receiving
+from tests.sdk.receiver import Receiver, receiving, unused_url
 
 import podium
 from podium.sdk import config, safety
@@ -92,8 +92,34 @@ def test_shutdown_sends_what_waits_and_warns_of_what_is_lost(
         pass
     podium.shutdown(5)
 
-    assert caplog.records[-1].getMessage() == f"podium: 1 spans and events did not reach {receiver.url}"
-    assert podium.stats().sent == 0
+    reason = "the server answered 400"
+    assert caplog.records[-1].getMessage() == f"podium: 1 spans and events did not reach {receiver.url}: {reason}"
+    assert podium.stats() == podium.Stats(sent=0, waiting=0, lost=1, dropped=0, faults={}, reasons={reason: 1})
+
+
+def test_shutdown_goes_on_while_the_server_refuses_for_now(provider: TracerProvider, receiver: Receiver) -> None:
+    receiver.answer = lambda _: 503 if len(receiver.statuses) < 3 else 200
+    init(receiver)
+    with podium.span("work"):
+        pass
+
+    podium.shutdown(60)
+
+    assert (receiver.names, receiver.statuses) == (["work"], [503, 503, 503, 200])
+    assert podium.stats() == podium.Stats(sent=1, waiting=0, lost=0, dropped=0, faults={})
+
+
+def test_spans_and_events_that_nobody_took_until_the_end_are_counted_as_lost(provider: TracerProvider) -> None:
+    podium.init(endpoint=unused_url())
+    with podium.span("work"):
+        podium.event("of the work")
+
+    podium.shutdown(0.3)
+
+    found = podium.stats()
+    assert (found.sent, found.waiting, found.lost) == (0, 0, 2)
+    assert len(found.reasons) == 2  # each with the address it was sent to
+    assert all("Connection refused" in reason for reason in found.reasons)
 
 
 def test_a_second_init_changes_nothing_and_says_so_where_it_would(
@@ -174,6 +200,53 @@ def test_a_variable_may_ask_for_init(
     lifecycle.init_if_asked()
 
     assert (lifecycle._running is not None) is is_on
+
+
+@pytest.mark.parametrize(
+    ("provider_there", "word", "is_on"),
+    [(None, "", True), (None, "false", False), (TracerProvider(shutdown_on_exit=False), "", False)],
+)
+def test_a_monitored_task_calls_init_unless_the_program_decides_otherwise(
+    provider: TracerProvider,
+    receiver: Receiver,
+    monkeypatch: pytest.MonkeyPatch,
+    provider_there: TracerProvider | None,
+    word: str,
+    *,
+    is_on: bool,
+) -> None:
+    monkeypatch.setattr(lifecycle, "_ended", None)
+    monkeypatch.setenv("PODIUM_INIT", word)
+    monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.url)
+    there = provider_there or trace.ProxyTracerProvider()
+    monkeypatch.setattr(trace, "get_tracer_provider", lambda: there)
+    monkeypatch.setattr(lifecycle, "_provider", lambda _: provider)
+
+    lifecycle.init_by_default()
+
+    assert (lifecycle._running is not None) is is_on
+    lifecycle.shutdown(0)
+    lifecycle.init_by_default()
+    assert lifecycle._running is None
+
+
+def test_what_is_delivered_has_arrived_and_what_is_sampled_waits_for_its_trace(
+    provider: TracerProvider, receiver: Receiver
+) -> None:
+    assert lifecycle.deliver(60)
+    init(receiver)
+    with podium.span("work"):
+        pass
+    assert lifecycle.deliver(60)
+    assert receiver.names == ["work"]
+    podium.shutdown(60)
+
+    init(receiver, sample=0)
+    with podium.span("root"):
+        with podium.span("failed") as failed:
+            failed.error("no")
+        assert lifecycle.deliver(60)
+        assert receiver.names == ["work"]
 
 
 class Exporter(SpanExporter):

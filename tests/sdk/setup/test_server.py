@@ -53,6 +53,18 @@ def test_the_json_of_an_answer_is_returned() -> None:
     assert asked == [("/a", "Bearer k"), ("/b?job_id=1%2F2+%26", "Bearer k")]
 
 
+@pytest.mark.parametrize(("headers", "warnings"), [({}, 0), ({"X-Podium-Incomplete": "not stored yet"}, 2)])
+def test_an_answer_that_lacks_what_was_sent_last_is_warned_of_each_time(
+    caplog: pytest.LogCaptureFixture, headers: dict[str, str], warnings: int
+) -> None:
+    with answering(200, b"{}", **headers) as (url, _):
+        for _ in range(2):
+            assert Server(url, "shop", {}).ask("/a") == {}
+
+    said = [record.getMessage() for record in caplog.records]
+    assert said == [f"podium: the answer of {url}/a is incomplete: not stored yet"] * warnings
+
+
 @pytest.mark.parametrize(
     ("status", "body", "message"),
     [(404, b"no such job", "answered 404: b'no such job'"), (200, b"<html>", "cannot be asked")],
@@ -84,7 +96,7 @@ def test_a_server_that_is_nowhere_is_an_error_of_the_connection(url: str) -> Non
 
 
 def test_what_is_absent_is_as_init_would_decide(no_settings: pytest.MonkeyPatch) -> None:
-    assert server_of(None, None) == Server("http://localhost:4318", "", {}, 10.0)
+    assert server_of(None, None) == Server("http://localhost:4318", "", {}, 30.0)
 
     no_settings.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", "http://podium/sub/")
     no_settings.setenv("PODIUM_PROJECT", "my shop")

@@ -43,7 +43,7 @@ def test_each_statistic_asks_its_endpoint(asked: list[Any]) -> None:
 def test_without_a_project_the_server_chooses(asked: list[Any]) -> None:
     MonitoringService("http://podium:4318").figures("users")
 
-    assert asked == [("http://podium:4318", 10.0, "/api/monitoring/users", None)]
+    assert asked == [("http://podium:4318", 30.0, "/api/monitoring/users", None)]
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ NOW_S = 1_795_168_800.0
 
 def spans(source: Source) -> tuple[list[Any], list[Batch]]:
     batches = list(source.read(None))
-    sent: list[Any] = [message for batch in batches for _, message in batch.messages]
+    sent: list[Any] = [message for batch in batches for signal, message in batch.messages if signal == "traces"]
     return [span for message in sent for span in message.resource_spans[0].scope_spans[0].spans], batches
 
 
@@ -79,7 +79,8 @@ def test_S1_25_and_S1_40_what_a_collector_exports_with_history_is_read_and_other
     ]
     assert [span.status.message for span in found] == ["", "no answer", ""]
     assert nothing == []
-    assert [each.what for batch in with_history for each in batch.skipped] == ["1 cache lookups of ChatCoordinator"]
+    assert [each.what for batch in with_history for each in batch.skipped] == []
+    assert [signal for batch in with_history for signal, _ in batch.messages] == ["traces", "logs"]
     assert "ChatCoordinator (3 executions)" in [each.what for batch in without_history for each in batch.skipped]
 
 

@@ -121,6 +121,49 @@ def test_what_is_counted_without_times_is_skipped_as_one_thing_each(tmp_path: Pa
     ]
 
 
+def lookups(batches: list[Batch]) -> list[Any]:
+    found: list[Any] = [message for batch in batches for signal, message in batch.messages if signal == "logs"]
+    return [record for m in found for r in m.resource_logs for s in r.scope_logs for record in s.log_records]
+
+
+def cached(hits: int, misses: int, written: str, uptime_s: float) -> dict[str, Any]:
+    stats = {"Chat": {"execution_count": 0, "recent_executions": [], "cache_hits": hits, "cache_misses": misses}}
+    return {"coordinator_stats": stats, "timestamp": written, "overall_stats": {"uptime_seconds": uptime_s}}
+
+
+def test_cache_lookups_are_events_that_are_the_same_in_a_file_that_grew(tmp_path: Path) -> None:
+    first = read(tmp_path, **cached(2, 1, "2026-11-20T10:10:30Z", 600.004))
+    grown = lookups(read(tmp_path, **cached(700, 2, "2026-11-20T10:15:30.5Z", 900.4999)))
+
+    said = [{each.key: each.value.string_value for each in record.attributes} for record in lookups(first)]
+    assert [(each["podium.coordinator"], each["podium.cache.result"]) for each in said] == [
+        ("Chat", "hit"), ("Chat", "hit"), ("Chat", "miss"),
+    ]  # fmt: skip
+    assert {(record.event_name, record.time_unix_nano) for record in grown} == {("podium.cache.lookup", START_NS)}
+    ids = [record.span_id for record in grown]
+    assert len(set(ids)) == len(ids) == 702
+    assert {record.span_id for record in lookups(first)} < set(ids)
+    assert {record.trace_id for record in lookups(first)} == {record.trace_id for record in grown}
+    assert skipped(first) == []
+
+
+def test_another_run_of_the_collector_looked_up_other_things(tmp_path: Path) -> None:
+    first = lookups(read(tmp_path, **cached(1, 0, "2026-11-20T10:10:30Z", 600.0)))
+    second = lookups(read(tmp_path, **cached(1, 0, "2026-11-20T11:10:30Z", 600.0)))
+
+    assert first[0].span_id != second[0].span_id
+
+
+@pytest.mark.parametrize("more", [{"timestamp": None}, {"overall_stats": {}}, {}])
+def test_lookups_of_no_known_time_and_very_many_are_skipped(tmp_path: Path, more: dict[str, Any]) -> None:
+    hits = 5 if more else 20_001
+
+    batches = read(tmp_path, **(cached(hits, 0, "2026-11-20T10:10:30Z", 600.0) | more))
+
+    assert lookups(batches) == []
+    assert skipped(batches) == [Skipped(f"{hits} cache lookups of Chat", UNTIMED, "cache lookups of Chat")]
+
+
 def test_a_file_without_history_is_skipped_with_what_to_do(tmp_path: Path) -> None:
     listed = [{"coordinator_name": "Tool", "execution_count": 9}, {"coordinator_name": "Idle", "execution_count": 0}]
 

@@ -20,7 +20,7 @@ NO_TIME = "has no time"
 @pytest.fixture
 def around() -> Around:
     workflow = {"workflow_id": "w", "dag_id": "g", "name": "daily", "session_id": "s", "created_by": "u1"}
-    return Around("monitoring.db", ZoneInfo("UTC"), {"workflows"}, {"u1": "ada"}, {"w": workflow})
+    return Around("monitoring.db", ZoneInfo("UTC"), {"workflows"}, {"u1": "ada"}, {"w": workflow}, {"u1": "admin"})
 
 
 def events(made: Made) -> list[tuple[str, int]]:
@@ -41,7 +41,9 @@ def only(made: Made) -> Any:
 def test_a_sign_in_names_its_user(around: Around) -> None:
     event = only(rows.sign_in(around, {"user_id": "u1", "last_login": AT}))
 
-    assert (event.event_name, attributes(event)) == ("user.login", {"podium.user.id": "ada"})
+    assert (event.event_name, attributes(event)) == (
+        "user.login", {"podium.user.id": "ada", "podium.user.role": "admin"},
+    )  # fmt: skip
     assert attributes(only(rows.sign_in(around, {"user_id": 7, "last_login": AT}))) == {"podium.user.id": "7"}
 
 
@@ -96,6 +98,7 @@ def test_work_that_ended_is_a_span_with_the_same_ids_as_while_it_ran(around: Aro
     assert (span.start_time_unix_nano, span.end_time_unix_nano) == (START_NS, START_NS + 5 * NS)
     assert attributes(span) == {
         "podium.workflow": "g",
+        "gen_ai.workflow.name": "daily",
         "podium.workflow.id": "w",
         "podium.user.id": "ada",
         "podium.kind": "workflow",

@@ -114,6 +114,46 @@ def test_tasks_that_a_file_counts_and_does_not_list_are_skipped(tmp_path: Path) 
     assert first.skipped[0].what.startswith("4 tasks of ")
 
 
+def test_failed_tasks_that_a_file_only_counts_are_failed_calls_of_its_session(tmp_path: Path) -> None:
+    file = tmp_path / "m.json"
+    document = {"session_start": 1_760_277_600, "total_tasks": 4, "failed_tasks": 2, "task_costs": [TASK]}
+    file.write_text(json.dumps(document))
+    first = read(tmp_path)
+    file.write_text(json.dumps(document | {"total_tasks": 6, "failed_tasks": 3, "task_costs": [TASK, TASK]}))
+    again = spans(read(tmp_path))
+
+    task, *failed = spans(first)
+    assert (task.status.code, [span.status.code for span in failed]) == (0, [2, 2])
+    assert {(span.start_time_unix_nano, span.end_time_unix_nano) for span in failed} == {(1_760_277_600 * 10**9,) * 2}
+    assert known(failed[0])["podium.session.id"] == known(task)["podium.session.id"]
+    assert [batch.skipped[0].what.split()[0] for batch in first if batch.skipped] == ["1"]
+    ids = [span.span_id for span in again if span.status.code == 2]
+    assert (len(ids), ids[:2]) == (3, [span.span_id for span in failed])
+
+
+@pytest.mark.parametrize(
+    ("counts", "failed", "why"),
+    [
+        ({"total_tasks": 1, "failed_tasks": 1}, 0, ""),  # it is the one that is listed
+        ({"total_tasks": 3, "failed_tasks": 2, "session_start": None}, 0, "nor when its session began"),
+        ({"total_tasks": 3, "failed_tasks": "two"}, 0, "and not listed"),
+        ({"total_tasks": 700, "failed_tasks": 699}, 699, ""),
+    ],
+)
+def test_failures_are_made_only_of_what_the_file_says(
+    tmp_path: Path, counts: dict[str, Any], failed: int, why: str
+) -> None:
+    document = {"session_start": 1_760_277_600, "task_costs": [TASK]} | counts
+    (tmp_path / "m.json").write_text(json.dumps(document))
+
+    batches = read(tmp_path)
+
+    assert sum(span.status.code == 2 for span in spans(batches)) == failed
+    skipped = [each.why for batch in batches for each in batch.skipped]
+    assert (skipped == []) is (why == "")
+    assert all(why in each for each in skipped)
+
+
 def test_a_path_a_directory_and_a_pattern_name_files(tmp_path: Path) -> None:
     for name in ("a.json", "b.json", "deep/c.json", ".hidden.json", "d.txt"):
         (tmp_path / name).parent.mkdir(exist_ok=True)

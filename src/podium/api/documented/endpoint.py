@@ -17,23 +17,28 @@ from podium.errors import InvalidInput, Overloaded, PodiumError, TooLarge
 Reading = Callable[[Request], Response]
 Handler = Reading | Callable[[Request], Awaitable[Response]]
 
+INCOMPLETE = "x-podium-incomplete"
+"""Header of an answer that lacks what was sent last; says so in words."""
+
 _log = logging.getLogger(__name__)
 
 
 class Endpoint:
     """The ASGI endpoint of one path.
 
-    A plain function reads: it runs on a worker thread, after what was sent before is stored. An async one is called
-    as it is. GET answers HEAD, too. Every error is `{"error": text}`: 400 for what was asked, 503 for what will pass,
-    else 500.
+    A plain function reads: it runs on a worker thread, after all that was taken before is stored; where that takes
+    too long, the answer has the header INCOMPLETE. An async one is called as it is. GET answers HEAD, too. Every error
+    is `{"error": text}`: 400 for what was asked, 503 for what will pass, else 500.
 
     Args:
         services: what the handlers read.
         handlers: `{"GET": handler}`.
+        settles: whether reads wait; what says how the server stands must not.
     """
 
-    def __init__(self, services: Services, handlers: Mapping[str, Handler]) -> None:
+    def __init__(self, services: Services, handlers: Mapping[str, Handler], *, settles: bool = True) -> None:
         self._services = services
+        self._settles = settles
         self._handlers = {**handlers, **({"HEAD": handlers["GET"]} if "GET" in handlers else {})}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -58,13 +63,20 @@ class Endpoint:
         return await run_in_threadpool(self._read, cast("Reading", handler), request)
 
     def _read(self, handler: Reading, request: Request) -> Response:
-        self._services.catch_up()
-        return handler(request)
+        is_whole = self._services.settle() if self._settles else True
+        response = handler(request)
+        if not is_whole:
+            response.headers[INCOMPLETE] = "what was sent last is not stored yet"
+        return response
 
 
 def routes(path: str, services: Services, **handlers: Handler) -> list[Route]:
     """Return the routes of a path, with and without a slash at its end."""
-    endpoint = Endpoint(services, {method.upper(): handler for method, handler in handlers.items()})
+    return endpoint_routes(path, Endpoint(services, {method.upper(): handler for method, handler in handlers.items()}))
+
+
+def endpoint_routes(path: str, endpoint: Endpoint) -> list[Route]:
+    """Return the routes of a path that an endpoint answers, with and without a slash at its end."""
     return [Route(f"{path}{slash}", endpoint) for slash in ("", "/")]
 
 

@@ -3,7 +3,6 @@
 Costs are US dollars, latencies ms, instants ISO 8601 in UTC.
 """
 
-import time
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -26,16 +25,13 @@ _JOBS = "/metrics/jobs"
 _DETAILS = b"details"
 _MAX_BODY_BYTES = 64 * 1024
 _MAX_OFFSET = 2**62
-_SETTLE_S = 10.0
-_POLL_S = 0.02
 
 
 class Jobs:
-    """The handlers; they remember how many spans there were after the last POST, which the next GET waits for."""
+    """The handlers."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._wanted = 0
 
     def routes(self) -> list[Route]:
         """Return the routes; that of `/metrics` takes POST alone, since scrapes share the path."""
@@ -53,14 +49,11 @@ class Jobs:
         metric = read_metric(await _read(request))
         project = await run_in_threadpool(project_of, request, self._services.engine)
         await self._services.keep(project, otlp_request(metric))
-        status = await run_in_threadpool(self._services.status)
-        self._wanted = status.counts.spans.accepted
         return JSONResponse({"message": "Metric created successfully"}, 201)
 
     def _list(self, request: Request) -> Response:
         if "job_id" in request.query_params:
             return self._totals(request, request.query_params["job_id"])
-        self._settle()
         found = list_jobs(self._services.engine, window(request, self._services))
         return JSONResponse({"jobs": [_job(job) for job in found]})
 
@@ -71,12 +64,10 @@ class Jobs:
         return self._details(request, job_id) if is_details else self._totals(request, job_id)
 
     def _totals(self, request: Request, job_id: str) -> Response:
-        self._settle()
         found = job_totals(self._services.engine, window(request, self._services), job_id)
         return JSONResponse(_totals(job_id, found))
 
     def _details(self, request: Request, job_id: str) -> Response:
-        self._settle()
         found = job_tasks(
             self._services.engine,
             window(request, self._services),
@@ -86,14 +77,6 @@ class Jobs:
         )
         metrics = [_task(job_id, task) for task in found]
         return JSONResponse({"job_id": job_id, "count": len(metrics), "metrics": metrics})
-
-    def _settle(self) -> None:
-        """Wait until what was posted is stored, but not for long: who posts a metric finds it in the next answer."""
-        wanted, deadline = self._wanted, time.monotonic() + _SETTLE_S
-        while wanted and wanted > self._services.status().counts.spans.stored and time.monotonic() < deadline:
-            time.sleep(_POLL_S)
-        if self._wanted == wanted:  # else somebody posted meanwhile
-            self._wanted = 0
 
 
 def job_in(request: Request) -> tuple[str, bool]:

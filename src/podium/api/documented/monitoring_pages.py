@@ -70,7 +70,7 @@ class Monitoring:
                     {
                         "type": "workflow",
                         "type_color": "primary",
-                        "event": f"Workflow started: {each.name or 'Unnamed'}",
+                        "event": f"Workflow started: {each.title or each.name or 'Unnamed'}",
                         "user": each.user_id,
                         "time": when.clock.text(each.start_time),
                     }
@@ -96,7 +96,7 @@ class Monitoring:
                 "user_stats": [
                     {
                         "username": each.user_id,
-                        "role": None,
+                        "role": each.role or None,
                         "last_login": _reached(each.login_at, when),
                         "session_count": each.sessions,
                         "workflow_count": each.workflows,
@@ -130,7 +130,11 @@ class Monitoring:
         for each in running:
             back = (when.now_ns - 1 - each.start_time) // (STEP_S * NS_PER_S)
             started[back] = started.get(back, 0) + 1
-        stats = [_dag(name, known.get(name), now_running[name]) for name in {*known, *now_running}]
+        titles = executions.titles(self._engine, "workflow", when.ever, limit=MAX_NAMES)
+        titles |= {each.name: each.title for each in reversed(running) if each.title}
+        stats = [
+            _dag(name, titles.get(name, name), known.get(name), now_running[name]) for name in {*known, *now_running}
+        ]
         return JSONResponse(
             {
                 "today": today.spans + _since(running, when.today),
@@ -225,10 +229,10 @@ def _component(each: executions.Executions, *, is_enabled: bool) -> dict[str, An
     }
 
 
-def _dag(name: str, ended: executions.NamedExecutions | None, running: int) -> dict[str, Any]:
+def _dag(name: str, title: str, ended: executions.NamedExecutions | None, running: int) -> dict[str, Any]:
     return {
         "dag_id": name,
-        "name": name,
+        "name": title,
         "total": (ended.spans if ended else 0) + running,
         "completed": ended.succeeded if ended else 0,
         "failed": ended.errors if ended else 0,
@@ -244,7 +248,7 @@ def _session(each: people.Session, when: Periods) -> dict[str, Any]:
     return {
         "session_id": each.session_id,
         "user_id": each.user_id,
-        "workflow_id": None,
+        "workflow_id": each.workflow_id or None,
         "status": "completed" if is_out else "expired" if is_idle else "active",
         "created_at": when.clock.text(each.created_at),
         "updated_at": when.clock.text(each.updated_at),

@@ -88,8 +88,9 @@ class Orchestrator:
         return self._answer({"operations": operations, "total_cost": _total(found)})
 
     def tasks(self, request: Request) -> Response:
-        """Answer `/api/tasks`: the newest 50, oldest first."""
-        found = newest_calls(self._services.engine, window(request, self._services), limit=MAX_TASKS)
+        """Answer `/api/tasks`: the newest 50, those that ended first at first."""
+        calls = newest_calls(self._services.engine, window(request, self._services), limit=MAX_TASKS)
+        found = sorted(calls, key=lambda call: call.ended_at)
         return self._answer({"tasks": [self._task(call) for call in found], "count": len(found)})
 
     def timeline(self, request: Request) -> Response:
@@ -103,10 +104,10 @@ class Orchestrator:
 
     def _task(self, call: Call) -> dict[str, Any]:
         return {
-            "timestamp": self._services.clock.text(call.start_time),
+            "timestamp": self._services.clock.text(call.ended_at),
             "provider": call.provider or UNKNOWN,
             "model": call.model or UNKNOWN,
-            "operation": call.operation,
+            "operation": call.operation or UNKNOWN,
             "input_tokens": call.input_tokens,
             "output_tokens": call.output_tokens,
             "cost": _usd(call.cost),

@@ -6,13 +6,16 @@ from functools import partial
 from starlette.routing import Route
 
 from podium.api.documented.coordinator_metrics import coordinator_routes
-from podium.api.documented.endpoint import reading_routes, routes
+from podium.api.documented.endpoint import Endpoint, endpoint_routes, routes
 from podium.api.documented.job_metrics import Jobs
+from podium.api.documented.monitoring_addresses import monitoring_addresses
 from podium.api.documented.monitoring_health import monitoring_health
 from podium.api.documented.monitoring_pages import PREFIX, monitoring_routes
 from podium.api.documented.orchestrator_metrics import orchestrator_routes
 from podium.api.health import health
 from podium.api.services import Services
+
+_HEALTH = ("/health", "/api/health", "/-/healthy")
 
 
 def documented_routes(services: Services, scrape: Callable[[str], str] = lambda _: "") -> list[Route]:
@@ -23,12 +26,13 @@ def documented_routes(services: Services, scrape: Callable[[str], str] = lambda 
         scrape: gives the Prometheus text of a project.
     """
     jobs = Jobs(services)
-    is_healthy = partial(health, services)
+    standing = Endpoint(services, {"GET": partial(health, services)}, settles=False)
     return [
-        *reading_routes(services, dict.fromkeys(("/health", "/api/health", "/-/healthy"), is_healthy)),
+        *(route for path in _HEALTH for route in endpoint_routes(path, standing)),
         *jobs.routes(),
         *orchestrator_routes(services),
         *coordinator_routes(services, scrape),
         *monitoring_routes(services),
+        *monitoring_addresses(),
         *routes(f"{PREFIX}/health", services, get=partial(monitoring_health, services)),
     ]

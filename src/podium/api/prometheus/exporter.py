@@ -22,7 +22,7 @@ from podium.query.counters.totals import Total, read_recent, read_totals
 from podium.store.engine import Engine
 
 PATH = "/metrics"
-# Who scrapes more often than that sees the same text again.
+# Who scrapes more often than that sees the same text again, unless something was stored meanwhile.
 _FRESH_S = 1.0
 # Days before yesterday change seldom, so late spans of theirs are counted that much later.
 _SETTLED_FOR_S = 600.0
@@ -49,6 +49,7 @@ class _Scraped:
     ratchet: Ratchet
     text: str = ""
     made_at: float = float("-inf")
+    made_of: int = 0
     settled: _Sums | None = None
     settled_at: float = float("-inf")
     boundary_s: int = 0
@@ -57,7 +58,7 @@ class _Scraped:
 
 
 class Exporter:
-    """Makes the text of a scrape; scrapes take turns, and those within a second get the same.
+    """Makes the text of a scrape; scrapes take turns, and those within a second get the same while nothing is stored.
 
     Args:
         engine: where sums are read.
@@ -76,10 +77,11 @@ class Exporter:
         """Return the text, of one project or of all (''); without sums where the engine does not answer."""
         with self._lock:
             scraped = self._of(project)
-            now = self._clock()
-            if not 0 <= now - scraped.made_at < _FRESH_S:
-                scraped.text = self._make(project, scraped, now)
-                scraped.made_at = now
+            now, status = self._clock(), self._status()
+            batch = status.last_commit.batch if status.last_commit else 0
+            if not 0 <= now - scraped.made_at < _FRESH_S or scraped.made_of != batch:
+                scraped.text = self._make(project, scraped, now, status, batch)
+                scraped.made_at, scraped.made_of = now, batch
             return scraped.text
 
     def _of(self, project: str) -> _Scraped:
@@ -89,9 +91,7 @@ class Exporter:
             self._scraped[project] = _Scraped(Fold(), Ratchet())
         return self._scraped[project]
 
-    def _make(self, project: str, scraped: _Scraped, now: float) -> str:
-        status = self._status()
-        batch = status.last_commit.batch if status.last_commit else 0
+    def _make(self, project: str, scraped: _Scraped, now: float, status: Status, batch: int) -> str:
         began = time.perf_counter()
         try:
             known = self._read(project, scraped, now, batch)

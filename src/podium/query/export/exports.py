@@ -233,13 +233,13 @@ LISTS: dict[str, Listing] = {
         _coordinators,
     ),
     "users": Listing(
-        (*columns("text", "user_id"), *columns("whole", "sessions", "workflows"), reached("login_at")),
+        (*columns("text", "user_id", "role"), *columns("whole", "sessions", "workflows"), reached("login_at")),
         lambda asked: every_user(asked.bounds, asked.spool),
         is_filtered=False,
     ),
     "sessions": Listing(
         (
-            *columns("text", "session_id", "user_id"),
+            *columns("text", "session_id", "user_id", "workflow_id"),
             *columns("instant", "created_at", "updated_at"),
             reached("login_at"),
             reached("logout_at"),

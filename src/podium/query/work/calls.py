@@ -62,7 +62,7 @@ LIMIT {limit:UInt32}
 NEWEST = """
 SELECT toUnixTimestamp64Nano(s.start_time) AS start_time, s.took_ns AS duration_ns,
        s.provider AS provider, s.model AS model,
-       coalesce(nullIf(toString(s.operation), ''), nullIf(toString(s.task_name), ''), toString(s.name)) AS operation,
+       toString(s.operation) AS operation,
        ifNull(s.input_tokens, 0) AS input_tokens, ifNull(s.output_tokens, 0) AS output_tokens,
        ifNull(s.cost, 0) AS cost
 FROM spans AS s
@@ -100,7 +100,7 @@ class CallMinute(Result):
 
 
 class Call(Result):
-    """One model call; tokens and cost are 0 where they are not known."""
+    """One model call; provider, model and operation are '', tokens and cost 0 where they are not known."""
 
     start_time: Instant
     duration_ns: int
@@ -110,6 +110,11 @@ class Call(Result):
     input_tokens: int
     output_tokens: int
     cost: Decimal
+
+    @property
+    def ended_at(self) -> int:
+        """When it was answered, or failed: ns since 1970."""
+        return self.start_time + self.duration_ns
 
 
 def call_totals(engine: Engine, bounds: Bounds) -> CallTotals:

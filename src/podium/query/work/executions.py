@@ -10,7 +10,7 @@ from podium.query.ask.spool import ALL, Spool
 from podium.query.ask.statement import FigureQuery, Statement, bind, bind_figures
 from podium.query.ask.windows import until_newest, windows
 from podium.query.filter.filters import Filter, narrowed, parse_filter
-from podium.semconv import podium
+from podium.semconv import gen_ai, podium
 from podium.store.engine import Engine
 from podium.store.template import fill
 
@@ -48,17 +48,34 @@ WHERE $bounds AND s.kind = {kind:String} AND s.status != 'error' AND NOT s.runni
   AND toUnixTimestamp64Nano(s.start_time) + s.duration_ns < {until_ns:Int64}
 GROUP BY back
 """
-NEWEST = """
-SELECT toString(s.component) AS name, s.user_id AS user_id, toUnixTimestamp64Nano(s.start_time) AS start_time
+NEWEST = fill(
+    """
+SELECT toString(s.component) AS name, s.attributes['$workflow_name'] AS title, s.user_id AS user_id,
+       toUnixTimestamp64Nano(s.start_time) AS start_time
 FROM spans AS s
 WHERE $bounds AND s.kind = {kind:String} AND NOT s.running
 ORDER BY s.start_time DESC, s.span_id
 LIMIT {limit:UInt32}
-"""
+""",
+    workflow_name=gen_ai.WORKFLOW_NAME,
+    partly=True,
+)
+TITLES = fill(
+    """
+SELECT toString(s.component) AS name, argMax(s.attributes['$workflow_name'], s.start_time) AS title
+FROM spans AS s
+WHERE $bounds AND s.kind = {kind:String} AND s.attributes['$workflow_name'] != ''
+GROUP BY name
+LIMIT {limit:UInt64}
+""",
+    workflow_name=gen_ai.WORKFLOW_NAME,
+    partly=True,
+)
 # What an event says has begun and is not stored yet; whoever runs for longer than the bounds is taken for dead.
 RUNNING = fill(
     """
-SELECT coalesce(nullIf(s.attributes['$own_name'], ''), s.attributes['$span_name']) AS name, s.user_id AS user_id,
+SELECT coalesce(nullIf(s.attributes['$own_name'], ''), s.attributes['$span_name']) AS name,
+       s.attributes['$workflow_name'] AS title, s.user_id AS user_id,
        toUnixTimestamp64Nano(s.time) AS start_time
 FROM events AS s
 WHERE s.project = {project:String} AND s.time >= fromUnixTimestamp64Nano({since_ns:Int64}, 'UTC')
@@ -71,6 +88,7 @@ LIMIT 1 BY s.trace_id, s.span_id
 LIMIT 10000
 """,
     own_name=podium.WORKFLOW,
+    workflow_name=gen_ai.WORKFLOW_NAME,
     span_name=podium.SPAN_NAME,
     suffix=podium.STARTED_EVENTS,
     kind=podium.KIND,
@@ -104,9 +122,10 @@ class NamedExecutions(Executions):
 
 
 class Started(Result):
-    """An execution and when it began; `user_id` is empty where nobody is known."""
+    """An execution and when it began; `user_id` is empty where nobody is known, `title` where it is the name."""
 
     name: str
+    title: str
     user_id: str
     start_time: int
 
@@ -135,6 +154,12 @@ def every_execution(kind: str, bounds: Bounds, where: Filter, spool: Spool) -> I
 def _by_name(kind: str, bounds: Bounds, where: Filter, limit: int) -> Statement:
     of_kind = narrowed(where, f"kind:{kind}")
     return bind_figures(BY_NAME, bounds.for_figures(), of_kind, measures=_MEASURES, limit=limit)
+
+
+def titles(engine: Engine, kind: str, bounds: Bounds, *, limit: int) -> dict[str, str]:
+    """Return `{name: what its newest execution was called}`, of those that are called otherwise than they are named."""
+    rows = engine.select(*bind(TITLES, bounds, kind=kind, limit=limit))
+    return {row["name"]: row["title"] for row in rows}
 
 
 def started_per_interval(engine: Engine, kind: str, bounds: Bounds, step_s: int) -> dict[int, int]:

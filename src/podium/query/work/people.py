@@ -7,7 +7,7 @@ from podium.model.time import NS_PER_S, Instant
 from podium.query.ask.bounds import EVENT_BOUNDS, SPAN_BOUNDS, Bounds
 from podium.query.ask.spool import ALL, Spool
 from podium.query.ask.statement import Statement, bind
-from podium.semconv import events
+from podium.semconv import events, podium
 from podium.store.engine import Engine
 from podium.store.template import fill
 from podium.store.traces import heaviest
@@ -17,10 +17,11 @@ _SESSIONS = fill(
     """
     SELECT user_id, session_id, toUnixTimestamp64Nano(min(began)) AS created_at,
            toUnixTimestamp64Nano(max(ended)) AS updated_at,
-           toUnixTimestamp64Nano(max(login)) AS login_at, toUnixTimestamp64Nano(max(logout)) AS logout_at
+           toUnixTimestamp64Nano(max(login)) AS login_at, toUnixTimestamp64Nano(max(logout)) AS logout_at,
+           max(workflow) AS workflow_id
     FROM (
         SELECT $user_id AS user_id, $session_id AS session_id, min(s.start_time) AS began, max(s.end_time) AS ended,
-               toDateTime64(0, 9, 'UTC') AS login, toDateTime64(0, 9, 'UTC') AS logout
+               toDateTime64(0, 9, 'UTC') AS login, toDateTime64(0, 9, 'UTC') AS logout, '' AS workflow
         FROM traces AS s
         WHERE s.project = {project:String}
           AND s.hour >= toDateTime(intDiv({since_ns:Int64}, 1000000000), 'UTC')
@@ -30,7 +31,8 @@ _SESSIONS = fill(
         UNION ALL
         SELECT s.user_id, s.session_id, s.time, s.time,
                if(s.name = '$login', s.time, toDateTime64(0, 9, 'UTC')),
-               if(s.name IN ('$logout', '$session_end'), s.time, toDateTime64(0, 9, 'UTC'))
+               if(s.name IN ('$logout', '$session_end'), s.time, toDateTime64(0, 9, 'UTC')),
+               if(s.name = '$session_start', s.attributes['$workflow_id'], '')
         FROM events AS s
         WHERE $bounds AND s.user_id != ''
     )
@@ -40,7 +42,9 @@ _SESSIONS = fill(
     session_id=heaviest("session_id"),
     login=events.LOGIN,
     logout=events.LOGOUT,
+    session_start=events.SESSION_START,
     session_end=events.SESSION_END,
+    workflow_id=podium.WORKFLOW_ID,
     partly=True,
 )
 COUNTS = fill(
@@ -58,7 +62,7 @@ SESSIONS = fill(
     """
 SELECT p.*
 FROM ($sessions) AS p
-WHERE p.updated_at >= {day_ns:Int64}
+WHERE p.session_id != '' AND p.updated_at >= {day_ns:Int64}
 ORDER BY p.updated_at DESC, p.user_id, p.session_id
 LIMIT {limit:UInt64}
 """,
@@ -69,7 +73,7 @@ INTERVALS = fill(
     """
 SELECT intDiv({end_ns:Int64} - 1 - p.created_at, {step_ns:Int64}) AS back, count() AS sessions
 FROM ($sessions) AS p
-WHERE p.created_at >= {start_ns:Int64} AND p.created_at < {end_ns:Int64}
+WHERE p.session_id != '' AND p.created_at >= {start_ns:Int64} AND p.created_at < {end_ns:Int64}
 GROUP BY back
 """,
     sessions=_SESSIONS,
@@ -77,9 +81,9 @@ GROUP BY back
 )
 USERS = fill(
     """
-SELECT u.user_id AS user_id, u.sessions AS sessions, u.login_at AS login_at, w.workflows AS workflows
+SELECT u.user_id AS user_id, r.role AS role, u.sessions AS sessions, u.login_at AS login_at, w.workflows AS workflows
 FROM (
-    SELECT p.user_id AS user_id, count() AS sessions, max(p.login_at) AS login_at
+    SELECT p.user_id AS user_id, countIf(p.session_id != '') AS sessions, max(p.login_at) AS login_at
     FROM ($sessions) AS p
     GROUP BY user_id
 ) AS u
@@ -89,11 +93,18 @@ LEFT JOIN (
     WHERE $span_bounds AND s.kind = 'workflow' AND s.user_id != '' AND NOT s.running
     GROUP BY user_id
 ) AS w ON u.user_id = w.user_id
+LEFT JOIN (
+    SELECT s.user_id AS user_id, argMax(s.attributes['$user_role'], s.time) AS role
+    FROM events AS s
+    WHERE $bounds AND s.user_id != '' AND s.attributes['$user_role'] != ''
+    GROUP BY user_id
+) AS r ON u.user_id = r.user_id
 ORDER BY sessions DESC, user_id
 LIMIT {limit:UInt64}
 """,
     sessions=_SESSIONS,
     span_bounds=SPAN_BOUNDS,
+    user_role=podium.USER_ROLE,
     partly=True,
 )
 
@@ -108,7 +119,7 @@ class UserCounts(Result):
 
 
 class Session(Result):
-    """One session, or what a user does without one (''); an instant is 0 where there was no such event."""
+    """One session; an instant is 0 where there was no such event, `workflow_id` '' where it began for no workflow."""
 
     user_id: str
     session_id: str
@@ -116,12 +127,17 @@ class Session(Result):
     updated_at: Instant
     login_at: int
     logout_at: int
+    workflow_id: str
 
 
 class User(Result):
-    """One user; `login_at` is 0 where no sign-in was reported."""
+    """One user; `login_at` is 0 where no sign-in was reported, `role` '' where nothing says it.
+
+    What is done without a session is none.
+    """
 
     user_id: str
+    role: str
     sessions: int
     login_at: int
     workflows: int

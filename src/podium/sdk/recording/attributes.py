@@ -7,7 +7,8 @@ from typing import Any
 from opentelemetry.util.types import AnyValue
 
 from podium.sdk.recording.content import as_text, sound
-from podium.semconv import podium
+from podium.semconv import gen_ai, podium
+from podium.semconv.kinds import CALL_OPERATIONS
 
 MOST_TOKENS = 10**12
 _LONGEST_MS = 366 * 86_400_000.0
@@ -24,10 +25,12 @@ COMPONENTS: dict[str, str] = {
 
 
 def starting_attributes(name: str, kind: str, given: Mapping[str, object] | None) -> dict[str, Any]:
-    """Return the attributes a span of this name and kind starts with."""
+    """Return the attributes a span of this name and kind starts with; those given win."""
     known: dict[str, Any] = {podium.KIND: kind}
     if (component := COMPONENTS.get(kind)) is not None:
         known[component] = name
+    if (operation := CALL_OPERATIONS.get(kind)) is not None:
+        known[gen_ai.OPERATION_NAME] = operation
     if given:
         known.update((str(key), attribute(value)) for key, value in given.items() if value is not None)
     return known

@@ -23,18 +23,28 @@ def logs_body(records: list[ReadableLogRecord]) -> bytes:
     return encode_logs([clean_record(record) for record in records]).SerializeToString()
 
 
-def spans_answer(body: bytes) -> str:
-    """Return what the server did not take of a request of spans, '' where it took all."""
-    return _rejection(lambda: ExportTraceServiceResponse.FromString(body).partial_success.error_message)
+def spans_answer(body: bytes) -> tuple[int, str]:
+    """Return how many spans of a request the server refused, and what it says of it; 0 and '' where it took all."""
+
+    def read() -> tuple[int, str]:
+        said = ExportTraceServiceResponse.FromString(body).partial_success
+        return said.rejected_spans, said.error_message
+
+    return _rejection(read)
 
 
-def logs_answer(body: bytes) -> str:
-    """Return what the server did not take of a request of log records, '' where it took all."""
-    return _rejection(lambda: ExportLogsServiceResponse.FromString(body).partial_success.error_message)
+def logs_answer(body: bytes) -> tuple[int, str]:
+    """Return the same of a request of log records."""
+
+    def read() -> tuple[int, str]:
+        said = ExportLogsServiceResponse.FromString(body).partial_success
+        return said.rejected_log_records, said.error_message
+
+    return _rejection(read)
 
 
-def _rejection(read: Callable[[], str]) -> str:
+def _rejection(read: Callable[[], tuple[int, str]]) -> tuple[int, str]:
     try:
         return read()
     except DecodeError:  # a proxy's page instead of an answer; the status said 200
-        return ""
+        return 0, ""

@@ -4,9 +4,9 @@ import os
 import threading
 import time
 import weakref
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from opentelemetry.context import _SUPPRESS_INSTRUMENTATION_KEY, attach, set_value
@@ -17,8 +17,13 @@ from podium.sdk.sending.sender import Post, SendResult
 Item = TypeVar("Item")
 
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.5, 30.0
+# While somebody waits for what is sent, a server that starts is noticed this soon.
+_HURRIED_PAUSE_S = 0.25
 # A batch that was refused so long is given up: what comes after it is more wanted.
 _GIVE_UP_S = 120.0
+_NO_TIME = "there was no time left to send them"
+_FAULT = "a part of the SDK failed"
+_REFUSED = "the server refused them"
 
 
 @dataclass(slots=True)
@@ -27,22 +32,33 @@ class DeliveryCounts:
 
     Attributes:
         sent: the server has them.
-        lost: sent in vain: refused, or given up.
         dropped: not taken, since the queue was full.
+        reasons: why items were lost: `{reason: items}`.
     """
 
     sent: int = 0
-    lost: int = 0
     dropped: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def lost(self) -> int:
+        """How many items were refused, or given up."""
+        return self.reasons.total()
 
 
 class _FlushMarker:
-    """Stands in the queue behind the items a flush waits for."""
+    """Stands in the queue behind the items somebody waits for.
 
-    __slots__ = ("reached",)
+    Attributes:
+        reached: nobody need wait longer.
+        is_passed: what stood before it was sent, or is lost.
+    """
+
+    __slots__ = ("is_passed", "reached")
 
     def __init__(self) -> None:
         self.reached = threading.Event()
+        self.is_passed = False
 
 
 class Outbox(Generic[Item]):
@@ -87,8 +103,11 @@ class Outbox(Generic[Item]):
         self._hurry = threading.Event()
         self._thread: threading.Thread | None = None
         self._closes_at: float | None = None
-        self._failing = False
+        self._flushes_until = 0.0
+        self._trouble = ""
+        self._impatient: list[_FlushMarker] = []
         self._in_hand = 0
+        self._given_up_in_hand: str | None = None
         self._missing_before = 0
         self.counts = DeliveryCounts()
 
@@ -117,23 +136,67 @@ class Outbox(Generic[Item]):
         else:
             mark = _FlushMarker()
             self._queue.append(mark)
+            self._flushes_until = max(self._flushes_until, time.monotonic() + timeout_s)
             self._hurry.set()
             self._wake.set()
             was_reached = mark.reached.wait(timeout_s)
         self._missing_before = self.counts.lost + self.counts.dropped
         return was_reached and self._missing_before == before
 
-    def close(self, timeout_s: float) -> bool:
-        """Send what waits, for at most `timeout_s`, and take no more; whether all of it arrived."""
-        lost = self.counts.lost
-        self._closes_at = time.monotonic() + timeout_s
-        self._failing = False  # a server that was away gets one more chance
-        self._hurry.set()
+    def deliver(self, timeout_s: float) -> bool:
+        """Send what waits, and wait for it as long as the server answers as it should; whether it has answered.
+
+        While it does not, nobody waits: this returns as soon as a request fails, and at once until one succeeds.
+        """
+        mark = _FlushMarker()
+        with self._lock:
+            is_idle = self._thread is None or self._closes_at is not None or self.waiting == 0
+            if is_idle or self._trouble:
+                return self.waiting == 0
+            self._impatient.append(mark)
+            self._queue.append(mark)
         self._wake.set()
+        if not mark.reached.wait(timeout_s):
+            self._note_trouble(f"no answer within {timeout_s:g} s")
+        return mark.is_passed
+
+    def hasten(self) -> None:
+        """Send what waits now, without waiting for it."""
+        self._wake.set()
+
+    def close(self, timeout_s: float) -> bool:
+        """Send what waits, for at most `timeout_s`, and take no more; whether all of it arrived.
+
+        What did not is counted as lost; a request still under way then counts as its answer says, once that comes.
+        """
+        lost = self.counts.lost
+        self.hurry_to_end(timeout_s)
         thread = self._thread
         if thread is not None:
             thread.join(timeout_s)
-        return self.waiting == 0 and self.counts.lost == lost
+        self._give_up_rest()
+        return self.counts.lost == lost
+
+    def hurry_to_end(self, timeout_s: float) -> None:
+        """Take no more, and send what waits for at most `timeout_s`; returns at once, `close` waits for it."""
+        if self._closes_at is None:
+            self._closes_at = time.monotonic() + timeout_s
+        self._hurry.set()
+        self._wake.set()
+
+    def _give_up_rest(self) -> None:
+        """Count all that is not sent by now as lost."""
+        reason = self._trouble or _NO_TIME
+        with self._lock:
+            while self._queue:
+                item = self._queue.popleft()
+                if isinstance(item, _FlushMarker):
+                    item.reached.set()
+                else:
+                    self.counts.reasons[reason] += 1
+            if self._in_hand:
+                self.counts.reasons[reason] += self._in_hand
+                self._given_up_in_hand, self._in_hand = reason, 0
 
     def _drop(self) -> None:
         with self._lock:
@@ -168,22 +231,25 @@ class Outbox(Generic[Item]):
         """Send the next batch: the items before a mark, or as many as fit."""
         batch: list[Item] = []
         mark: _FlushMarker | None = None
-        while self._queue and len(batch) < self._batch and mark is None:
-            item = self._queue.popleft()
-            if isinstance(item, _FlushMarker):
-                mark = item
-            else:
-                batch.append(item)
-        self._in_hand = len(batch)
+        with self._lock:  # an item is in the queue or in hand whenever it is counted
+            while self._queue and len(batch) < self._batch and mark is None:
+                item = self._queue.popleft()
+                if isinstance(item, _FlushMarker):
+                    mark = item
+                else:
+                    batch.append(item)
+            self._in_hand = len(batch)
         try:
             if batch:
                 self._deliver(batch)
         except Exception as error:  # noqa: BLE001 - the thread must live
             swallow("sending", error)
-            self._give_up(batch, "")
-        self._in_hand = 0
+            self._lose(self._in_hand, _FAULT)
         if mark is not None:
+            mark.is_passed = True
             mark.reached.set()
+            with self._lock:
+                self._impatient = [each for each in self._impatient if each is not mark]
 
     def _deliver(self, batch: list[Item]) -> None:
         """Send a batch, in halves where it is too large or cannot be encoded whole."""
@@ -194,49 +260,83 @@ class Outbox(Generic[Item]):
                 self._deliver_halves(batch)
             else:
                 swallow(f"encoding {self._noun}", error)
-                self._give_up(batch, "")
+                self._lose(1, _FAULT)
             return
         result = self._post_until_final(body)
         if result.is_too_large and len(batch) > 1:
             self._deliver_halves(batch)
-        elif not result.is_kept:
-            self._give_up(batch, result.reason)
+        elif result.is_kept:
+            self._keep(len(batch), result)
         else:
-            self.counts.sent += len(batch)
-            self._failing = False
-            if result.reason:
-                message = "podium: the server did not take all %s: %s"
-                warn_once(f"partial:{self._noun}", message, self._noun, result.reason)
+            self._lose(len(batch), result.reason)
 
     def _deliver_halves(self, batch: list[Item]) -> None:
         middle = len(batch) // 2
         self._deliver(batch[:middle])
         self._deliver(batch[middle:])
 
-    def _give_up(self, batch: list[Item], reason: str) -> None:
-        self.counts.lost += len(batch)
-        self._failing = True
-        if reason:
+    def _keep(self, items: int, result: SendResult) -> None:
+        """Count items of the batch in hand as sent; they may have been given up while the request was under way."""
+        remark = result.reason
+        refused = min(max(result.refused, 0), items)
+        with self._lock:
+            self.counts.sent += items - refused
+            if refused:
+                self.counts.reasons[remark or _REFUSED] += refused
+            if self._given_up_in_hand is None:
+                self._in_hand -= items
+            else:
+                self.counts.reasons[self._given_up_in_hand] -= items
+        self._trouble = ""
+        if remark:
+            message = "podium: the server did not take all %s: %s"
+            warn_once(f"partial:{self._noun}", message, self._noun, remark)
+
+    def _lose(self, items: int, reason: str) -> None:
+        """Count items of the batch in hand as lost."""
+        with self._lock:
+            if self._given_up_in_hand is None:
+                self._in_hand -= items
+                self.counts.reasons[reason] += items
+        if reason != _FAULT and not self._is_over():  # who closes tells of what is lost then
             warn_once(f"lost:{self._noun}:{reason}", "podium: %s could not be sent: %s", self._noun, reason)
 
     def _post_until_final(self, body: bytes) -> SendResult:
-        """Post until the answer is final, the batch is too old, or the outbox closes."""
+        """Post until the answer is final, the batch is too old, or the time to close has come."""
         began = time.monotonic()
         pause = _FIRST_PAUSE_S
         while True:
-            if self._closes_at is not None and (self._failing or time.monotonic() >= self._closes_at):
-                return SendResult(is_kept=False, reason="")
+            if self._is_over():
+                return SendResult(is_kept=False, reason=self._trouble or _NO_TIME)
             result = self._post(body)
             if result.is_kept or not result.may_retry:
                 return result
-            self._failing = True
-            warn_once(f"away:{self._noun}:{result.reason}", "podium: %s wait to be sent: %s", self._noun, result.reason)
+            self._note_trouble(result.reason)
             if time.monotonic() - began > _GIVE_UP_S:
                 return result
             self._hurry.clear()
-            if self._closes_at is None:
-                self._hurry.wait(max(pause, result.retry_after_s or 0))
+            self._hurry.wait(self._pause_s(pause, result.retry_after_s or 0.0))
             pause = min(pause * 2, _LONGEST_PAUSE_S)
+
+    def _note_trouble(self, reason: str) -> None:
+        """Note why nothing can be sent at the moment, and let those go who wait only while all is well."""
+        with self._lock:
+            self._trouble = reason
+            for mark in self._impatient:
+                mark.reached.set()
+            self._impatient = []
+        warn_once(f"away:{self._noun}:{reason}", "podium: %s wait to be sent: %s", self._noun, reason)
+
+    def _is_over(self) -> bool:
+        return self._closes_at is not None and time.monotonic() >= self._closes_at
+
+    def _pause_s(self, usual_s: float, asked_s: float) -> float:
+        """Return how long to leave the server alone: at least what it asks for, but not past the last chance."""
+        now = time.monotonic()
+        if self._closes_at is not None:
+            last_chance_s = max(self._closes_at - now - _HURRIED_PAUSE_S, _HURRIED_PAUSE_S)
+            return min(max(_HURRIED_PAUSE_S, asked_s), last_chance_s)
+        return max(min(usual_s, _HURRIED_PAUSE_S) if now < self._flushes_until else usual_s, asked_s)
 
 
 def _call(again: Callable[[], None] | None) -> None:

@@ -30,11 +30,12 @@ class SendResult:
     """What became of a request.
 
     Attributes:
-        is_kept: the server has it.
+        is_kept: the server has it, but for what it refused.
         may_retry: the same request may succeed later.
         is_too_large: a smaller request may succeed.
         retry_after_s: how long the server asks to be left alone; None where it does not say.
         reason: why it was not kept, or what of it was not, in a few words; '' where all is well.
+        refused: how many items of a request that was kept the server refused.
     """
 
     is_kept: bool
@@ -42,6 +43,7 @@ class SendResult:
     is_too_large: bool = False
     retry_after_s: float | None = None
     reason: str = ""
+    refused: int = 0
 
 
 Post = Callable[[bytes], SendResult]
@@ -50,7 +52,7 @@ Post = Callable[[bytes], SendResult]
 class Sender:
     """Sends request bodies to one destination; a proxy named by the usual variables is used."""
 
-    def __init__(self, destination: Destination, read_answer: Callable[[bytes], str]) -> None:
+    def __init__(self, destination: Destination, read_answer: Callable[[bytes], tuple[int, str]]) -> None:
         self._to = destination
         self._read_answer = read_answer
         self._opener: urllib.request.OpenerDirector | None = None
@@ -66,7 +68,8 @@ class Sender:
         try:
             request = urllib.request.Request(url, body, headers, method="POST")  # noqa: S310 - checked above
             with self._open(request) as reply:
-                return SendResult(is_kept=True, reason=self._read_answer(reply.read(_MAX_ANSWER_BYTES)))
+                refused, remark = self._read_answer(reply.read(_MAX_ANSWER_BYTES))
+                return SendResult(is_kept=True, reason=remark, refused=refused)
         except urllib.error.HTTPError as error:
             with error:
                 return _refusal(error.code, error.headers.get("Retry-After"))

@@ -5,7 +5,8 @@ import os
 import sys
 import threading
 import time
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,9 +37,10 @@ class Stats:
     Attributes:
         sent: spans and events the server has.
         waiting: those not sent yet.
-        lost: those refused, or given up after retries.
+        lost: those refused, or given up: after retries, or since the time to shut down was over.
         dropped: those not taken since the queue was full.
         faults: how often a part of the SDK itself failed: `{where: times}`.
+        reasons: why those of `lost` were: `{reason: how many}`.
     """
 
     sent: int
@@ -46,6 +48,7 @@ class Stats:
     lost: int
     dropped: int
     faults: dict[str, int]
+    reasons: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -60,6 +63,7 @@ class _Running:
 
 _lock = threading.RLock()
 _running: _Running | None = None
+_ended: _Running | None = None  # the last one that was shut down, for what became of its items
 _processors: dict[int, "PodiumSpanProcessor"] = {}  # by the id of the provider each stays with
 
 
@@ -101,8 +105,8 @@ def init(  # noqa: PLR0913 - the settings of the SDK, all by name
         keep_cost_usd: traces that report at least this cost stay.
         keep_tokens: traces that report at least so many tokens stay.
         keep_slower_than_s: traces that take longer stay.
-        wait_s: a monitored task returns when the server has stored it, but after so many seconds at most; for
-            programs that ask the server right after; else PODIUM_WAIT_S, else tasks do not wait.
+        wait_s: a monitored task returns when the server has taken it, but after so many seconds at most, and at once
+            while the server is away; else PODIUM_WAIT_S, else five seconds, and not at all inside an event loop.
     """
     if config.is_disabled():
         return
@@ -127,6 +131,17 @@ def init(  # noqa: PLR0913 - the settings of the SDK, all by name
         elif is_given and _running.config != chosen:
             url = _running.config.traces.url
             warn_once("init", "podium: already sending to %s; shutdown() first to change anything", url)
+
+
+@never_raises(None)
+def init_by_default() -> None:
+    """Call `init` for a monitored task, unless the program decides otherwise.
+
+    It does by `init` or `shutdown`, by PODIUM_INIT=false, or by a TracerProvider of its own.
+    """
+    is_untouched = _running is None and _ended is None and not config.declines_init()
+    if is_untouched and isinstance(trace.get_tracer_provider(), trace.ProxyTracerProvider):
+        init()
 
 
 def init_if_asked() -> None:
@@ -156,25 +171,51 @@ def flush(timeout_s: float = 5.0) -> bool:
     return all([each.flush(max(deadline - time.monotonic(), 0)) for each in running.outboxes])  # noqa: C419 - each is
 
 
+@never_raises(False)  # noqa: FBT003 - the value returned where sending fails
+def deliver(timeout_s: float) -> bool:
+    """Send what waits, and wait for it while the server answers as it should; whether that has all of it."""
+    running = _running
+    if running is None or running.sampler is not None:  # what is sampled waits for the end of its trace
+        return True
+    deadline = time.monotonic() + timeout_s
+    return all([each.deliver(max(deadline - time.monotonic(), 0)) for each in running.outboxes])  # noqa: C419 - each is
+
+
+@never_raises(None)
+def hasten() -> None:
+    """Send what waits now, without waiting for it."""
+    for outbox in _running.outboxes if _running is not None else ():
+        outbox.hasten()
+
+
 @never_raises(None)
 def shutdown(timeout_s: float = EXIT_TIMEOUT_S) -> None:
-    """Send what waits, for at most `timeout_s`, and stop recording; runs by itself when the program ends."""
-    global _running
+    """Send what waits, and stop recording; runs by itself when the program ends.
+
+    A server that does not answer yet is tried until `timeout_s` is over. What is lost then is counted in `stats()`
+    and warned of.
+    """
+    global _running, _ended  # noqa: PLW0603 - one per process
     deadline = time.monotonic() + timeout_s
     with _lock:
         running, _running = _running, None
         if running is None:
             return
+        _ended = running
         running.processor.is_on = False
         running.processor.sink = None
         if running.sampler is not None:
             running.sampler.flush(0)
         events.use(None)
         for outbox in running.outboxes:
+            outbox.hurry_to_end(timeout_s)
+        for outbox in running.outboxes:
             outbox.close(max(deadline - time.monotonic(), 0))
-    lost = sum(outbox.counts.lost + outbox.counts.dropped + outbox.waiting for outbox in running.outboxes)
-    if lost:
-        log.warning("podium: %d spans and events did not reach %s", lost, running.config.traces.url)
+    found = stats()
+    if found.lost or found.dropped:
+        reasons = "; ".join(found.reasons) or "the queue was full"
+        url = running.config.traces.url
+        log.warning("podium: %d spans and events did not reach %s: %s", found.lost + found.dropped, url, reasons)
 
 
 def destination() -> Destination:
@@ -184,14 +225,18 @@ def destination() -> Destination:
 
 
 def stats() -> Stats:
-    """Return what became of what was recorded; counts are 0 before `init`."""
-    outboxes = _running.outboxes if _running is not None else []
+    """Return what became of what was recorded, also after `shutdown`; counts are 0 before `init`."""
+    counted = _running or _ended
+    outboxes = counted.outboxes if counted is not None else []
+    counts = [each.counts for each in outboxes]
+    reasons = sum((each.reasons for each in counts), Counter[str]())
     return Stats(
-        sent=sum(each.counts.sent for each in outboxes),
+        sent=sum(each.sent for each in counts),
         waiting=sum(each.waiting for each in outboxes),
-        lost=sum(each.counts.lost for each in outboxes),
-        dropped=sum(each.counts.dropped for each in outboxes),
+        lost=reasons.total(),
+        dropped=sum(each.dropped for each in counts),
         faults=faults(),
+        reasons=dict(reasons),
     )
 
 

@@ -7,9 +7,12 @@ from typing import Any
 from urllib.parse import unquote, urlencode
 
 from podium.sdk.config import PROJECT_HEADER
+from podium.sdk.safety import log
 from podium.sdk.setup.lifecycle import destination
 
-TIMEOUT_S = 10.0
+# Longer than the ten seconds for which a server waits until what was sent last is stored.
+TIMEOUT_S = 30.0
+_INCOMPLETE = "x-podium-incomplete"
 _TRACES_PATH = "/v1/traces"
 
 
@@ -30,7 +33,7 @@ class Server:
     timeout_s: float = TIMEOUT_S
 
     def ask(self, path: str, parameters: Mapping[str, str] | None = None) -> dict[str, Any]:
-        """Return the JSON answer to a GET.
+        """Return the JSON answer to a GET; a warning says where it lacks what was sent last.
 
         Raises:
             ConnectionError: the server could not be asked, or refused.
@@ -45,6 +48,7 @@ class Server:
             request = urllib.request.Request(self.url + path + query, headers=dict(self.headers))  # noqa: S310 - the user's own
             with urllib.request.build_opener(FollowNone).open(request, timeout=self.timeout_s) as reply:
                 found: dict[str, Any] = json.load(reply)
+                missing = reply.headers.get(_INCOMPLETE)
         except urllib.error.HTTPError as error:
             with error:
                 target = error.headers.get("Location")
@@ -56,6 +60,8 @@ class Server:
         except (OSError, ValueError) as error:
             msg = f"the Podium server at {self.url or '(none)'} cannot be asked: {error}"
             raise ConnectionError(msg) from error
+        if missing:
+            log.warning("podium: the answer of %s%s is incomplete: %s", self.url, path, missing)
         return found
 
 

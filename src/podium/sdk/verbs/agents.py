@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from podium.sdk.recording.blocks import span
 from podium.sdk.recording.spans import Span
 from podium.sdk.verbs.fingerprints import fingerprint
-from podium.semconv import podium
+from podium.semconv import gen_ai, podium
 
 
 def agent(name: str, *, config: object = None, attributes: Mapping[str, object] | None = None) -> span:
@@ -25,9 +25,11 @@ def tool(name: str, *, attributes: Mapping[str, object] | None = None) -> span:
     return span(name, kind="tool", attributes=attributes)
 
 
-def llm(name: str = "chat", *, model: str | None = None, provider: str | None = None) -> "_ModelCall":
+def llm(
+    name: str = "chat", *, model: str | None = None, provider: str | None = None, operation: str = "chat"
+) -> "_ModelCall":
     """Record a call of a model by a client that does not do so itself; set `usage` before it ends."""
-    return _ModelCall(name, model, provider)
+    return _ModelCall(name, model, provider, operation)
 
 
 class _ModelCall(span):
@@ -35,8 +37,8 @@ class _ModelCall(span):
 
     __slots__ = ("_model", "_provider")
 
-    def __init__(self, name: str, model: str | None, provider: str | None) -> None:
-        super().__init__(name, kind="llm")
+    def __init__(self, name: str, model: str | None, provider: str | None, operation: str) -> None:
+        super().__init__(name, kind="llm", attributes={gen_ai.OPERATION_NAME: operation})
         self._model = model
         self._provider = provider
 

@@ -1,14 +1,14 @@
 """What a job took and cost, asked of the server."""
 
-import time
+import asyncio
 from typing import Any
 
-from podium.sdk.safety import never_raises
-from podium.sdk.setup.lifecycle import flush
-from podium.sdk.setup.server import Server, server_of
+from podium.sdk import config
+from podium.sdk.safety import log, never_raises
+from podium.sdk.setup.lifecycle import deliver, flush, hasten
+from podium.sdk.setup.server import server_of
 
-_SETTLE_S = 5.0
-_POLL_S = 0.05
+_WAIT_S = 5.0
 _JOB_PATH = "/metrics/jobs"  # the id as a parameter: no proxy mends that
 _DEFAULT_PROJECT = "default"
 
@@ -16,9 +16,9 @@ _DEFAULT_PROJECT = "default"
 def get_job_stats(job_id: str, *, url: str | None = None, project: str | None = None) -> dict[str, Any]:
     """Return tasks, tokens, times (ms) and costs (USD) of a job, with its tasks by name and its models.
 
-    What this program recorded is sent first, and waited for up to five seconds. A job nobody has heard of has
-    zeros and empty lists. Costs and tokens are those of everything billed to the job: its tasks, and the model
-    calls inside them.
+    What this program recorded is sent first, for up to five seconds, and the server answers when it has stored that.
+    Where either takes too long, a warning says so. A job nobody has heard of has zeros and empty lists. Costs and
+    tokens are those of everything billed to the job: its tasks, and the model calls inside them.
 
     Args:
         job_id: the job.
@@ -28,24 +28,28 @@ def get_job_stats(job_id: str, *, url: str | None = None, project: str | None = 
     Raises:
         ConnectionError: the server could not be asked, or refused.
     """
-    flush()
+    if not flush():
+        log.warning("podium: not all that was recorded has reached the server, so the statistics of %r lack it", job_id)
     server = server_of(url, project)
-    _settle(server)
     return server.ask(_JOB_PATH, {"job_id": str(job_id), "project": server.project or _DEFAULT_PROJECT})
 
 
 @never_raises(None)
-def wait_until_stored(timeout_s: float) -> None:
-    """Return when the server has stored what this program recorded, but after so many seconds at most."""
-    began = time.monotonic()
-    if flush(timeout_s):
-        left_s = timeout_s - (time.monotonic() - began)
-        _settle(server_of(None, None, timeout_s=max(left_s, _POLL_S)), left_s)
+def hand_over() -> None:
+    """Return when the server has taken what this program recorded, so that whoever asks it next is told of that.
+
+    Waits as long as `init` was told to, else five seconds, and not at all in an event loop, which others need, too.
+    """
+    wait_s = (0.0 if _is_in_event_loop() else _WAIT_S) if config.wait_s is None else config.wait_s
+    if wait_s:
+        deliver(wait_s)
+    else:
+        hasten()
 
 
-def _settle(server: Server, timeout_s: float = _SETTLE_S) -> None:
-    """Wait until what the server has taken by now is stored, but not for long."""
-    taken = server.ask("/api/v1/status")["counts"]["spans"]["accepted"]
-    deadline = time.monotonic() + timeout_s
-    while server.ask("/api/v1/status")["counts"]["spans"]["stored"] < taken and time.monotonic() < deadline:
-        time.sleep(_POLL_S)
+def _is_in_event_loop() -> bool:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True

@@ -9,15 +9,14 @@ from typing import Any, TypeVar
 from opentelemetry import context as otel
 from opentelemetry.context import Context
 
-from podium.sdk import config
 from podium.sdk.recording.attributes import count, known_duration, money, starting_attributes
 from podium.sdk.recording.content import word
 from podium.sdk.recording.context import ChildWatch, extended, report_start, with_watch
 from podium.sdk.recording.finished import finished_span
 from podium.sdk.recording.observation import Observation, observed
 from podium.sdk.safety import guarded, never_raises, swallow, warn_once
-from podium.sdk.setup.lifecycle import init_if_asked
-from podium.sdk.verbs.job_stats import get_job_stats, wait_until_stored
+from podium.sdk.setup.lifecycle import init_by_default, init_if_asked
+from podium.sdk.verbs.job_stats import get_job_stats, hand_over
 from podium.semconv import gen_ai, podium
 
 __all__ = ["DEFAULT_PRICES", "estimate_default_cost", "get_job_stats", "log_metric", "monitor_task"]
@@ -65,6 +64,8 @@ def monitor_task(
     unchanged; of a generator from its return value, else summed over the items that have one of these shapes.
     Any other result is a task whose tokens are not known. The function may be plain, async, a generator or an
     async generator. Where model calls inside the task are recorded too, they are billed and the task is not.
+    Without a call of `podium.init`, the first task makes it. A task returns when the server has taken it, as long as
+    that answers.
 
     Args:
         job_id: the job; or what gives it for the arguments of a call; else that of the surrounding `podium.job`.
@@ -77,7 +78,12 @@ def monitor_task(
         name = _word(task_name or getattr(function, "__name__", None)) or "task"
         terms = _terms(name, _word(model_used) or "", estimate_cost_fn)
         find_job = _job_finder(job_id)
-        return observed(function, lambda args, kwargs: _Task(terms, find_job(args, kwargs)))
+
+        def start(args: tuple[Any, ...], kwargs: dict[str, Any]) -> _Task:
+            init_by_default()
+            return _Task(terms, find_job(args, kwargs))
+
+        return observed(function, start)
 
     return decorate
 
@@ -95,6 +101,7 @@ def log_metric(
 
     What is no sane number is not known, and the rest is kept.
     """
+    init_by_default()
     tokens, cost, source = count(token_count), money(cost_estimate), _REPORTED
     if cost is None and tokens is not None:
         cost, source = estimate_default_cost(model_used, tokens), _default_source(_word(model_used) or "")
@@ -110,6 +117,7 @@ def log_metric(
             podium.COST_SOURCE: None if cost is None else source,
         },
     )
+    hand_over()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +162,9 @@ class _Task(Observation):
             return None
 
     def finish(self, result: object = None, error: BaseException | None = None) -> None:
-        """End the span, and where it was asked for wait until the server has it."""
+        """End the span, and give it to the server."""
         super().finish(result, error)
-        if config.wait_s:
-            wait_until_stored(config.wait_s)
+        hand_over()
 
     def yielded(self, item: object) -> None:
         """Add the tokens of an item."""

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from podium.sdk.safety import log
+from podium.sdk.setup.lifecycle import deliver
 from podium.sdk.setup.server import TIMEOUT_S, server_of
 
 API_PREFIX = "/api/monitoring"
@@ -62,12 +63,13 @@ class MonitoringService:
         return self.figures("planner")
 
     def figures(self, name: str) -> dict[str, Any]:
-        """Return one of `FIGURES`.
+        """Return one of `FIGURES`, with what this program recorded before.
 
         Raises:
             ConnectionError: the server could not be asked, or refused.
         """
         # As late as this, since `podium.init` may come after the application was put together.
+        deliver(self._timeout_s)
         server = server_of(self._url, self._project, timeout_s=self._timeout_s)
         return server.ask(f"{API_PREFIX}/{name}", {"project": server.project} if server.project else None)
 

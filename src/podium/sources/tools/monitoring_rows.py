@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
-from podium.semconv import events, openinference, podium
+from podium.semconv import events, gen_ai, openinference, podium
 from podium.sources.access.database import Row, Tables
 from podium.sources.otlp import ids, messages
 from podium.sources.otlp.times import instant
@@ -37,6 +37,7 @@ class Around:
         zone: in which times are read that name none.
         tables: those there are.
         users: `{user id: name}`.
+        roles: `{user id: role}`.
         workflows: `{workflow id: its row}` of the rows at hand.
     """
 
@@ -45,6 +46,7 @@ class Around:
     tables: set[str]
     users: dict[str, str]
     workflows: dict[str, Row] = field(default_factory=dict)
+    roles: dict[str, str] = field(default_factory=dict)
 
     def load_workflows(self, tables: Tables, rows: list[Row]) -> None:
         """Look up the workflows that rows belong to."""
@@ -63,6 +65,10 @@ class Around:
         """Return the name of a user, the id where there is no name."""
         known = text(user_id)
         return None if known is None else self.users.get(known, known)
+
+    def who(self, user_id: object) -> dict[str, object]:
+        """Return what is said of a user."""
+        return {podium.USER_ID: self.user(user_id), podium.USER_ROLE: self.roles.get(str(user_id))}
 
     def trace_id(self, what: str, key: object) -> bytes:
         """Return the trace of a thing."""
@@ -99,7 +105,7 @@ def sign_in(around: Around, row: Row) -> Made:
     if at is None:
         return _NO_TIME
     identity = (around.trace_id("user", row["user_id"]), around.span_id("user", row["user_id"]))
-    return [messages.event(events.LOGIN, at, identity, {podium.USER_ID: around.user(row["user_id"])})]
+    return [messages.event(events.LOGIN, at, identity, around.who(row["user_id"]))]
 
 
 def session(around: Around, row: Row) -> Made:
@@ -109,7 +115,11 @@ def session(around: Around, row: Row) -> Made:
         return _NO_TIME
     key = row["session_id"]
     identity = (around.trace_id("session", key), around.span_id("session", key))
-    known = {podium.USER_ID: around.user(row.get("user_id")), podium.SESSION_ID: text(key)}
+    known = {
+        **around.who(row.get("user_id")),
+        podium.SESSION_ID: text(key),
+        podium.WORKFLOW_ID: text(row.get("workflow_id")),
+    }
     made_of_row: list[Span | LogRecord] = [messages.event(events.SESSION_START, began, identity, known)]
     if _status(row) in ("completed", "expired"):
         ended = around.at(row, "completed_at", "updated_at")
@@ -274,6 +284,7 @@ def _of_workflow(around: Around, row: Row) -> dict[str, object]:
     """Return what all spans of a run have in common; runs are distinguished by graph first, as they are counted."""
     return {
         podium.WORKFLOW: text(row.get("dag_id")) or text(row.get("name")),
+        gen_ai.WORKFLOW_NAME: text(row.get("name")),
         podium.WORKFLOW_ID: text(row.get("workflow_id")),
         podium.SESSION_ID: text(row.get("session_id")),
         podium.USER_ID: around.user(row.get("created_by")),

@@ -98,7 +98,7 @@ WHERE t.{time} > ? OR (t.{time} = ? AND {key} > ?)
 ORDER BY t.{time}, {key}
 LIMIT ?
 """
-_USERS = "SELECT user_id, username FROM users"
+_USERS = "SELECT user_id, {column} AS said FROM users"
 _KNOWN = "SELECT t.*, {key} AS podium_key FROM {table} AS t WHERE {key} IN ({marks})"
 
 
@@ -116,7 +116,8 @@ class Monitoring(TableSource):
             if not names & {table.name for table in _TABLES}:
                 msg = f"{self.name} has none of the tables {', '.join(table.name for table in _TABLES)}"
                 raise SourceUnavailable(msg)
-            around = Around(self.name, self.zone, names, _users(tables, names))
+            users, roles = (_said_of_users(tables, names, column) for column in ("username", "role"))
+            around = Around(self.name, self.zone, names, users, roles=roles)
             for table in _TABLES:
                 if table.name not in names:
                     continue
@@ -128,11 +129,12 @@ class Monitoring(TableSource):
                     yield from _follow(table, tables, around, known)
 
 
-def _users(tables: Tables, names: set[str]) -> dict[str, str]:
-    """Return `{user id: the name that is shown}`."""
-    if "users" not in names or not {"user_id", "username"} <= tables.columns("users"):
+def _said_of_users(tables: Tables, names: set[str], column: str) -> dict[str, str]:
+    """Return `{user id: what the column says}`: the name that is shown, the role."""
+    if "users" not in names or not {"user_id", column} <= tables.columns("users"):
         return {}
-    return {str(row["user_id"]): str(row["username"]) for row in tables.rows(_USERS)}
+    found = tables.rows(_USERS.format(column=column))
+    return {str(row["user_id"]): str(row["said"]) for row in found if row["said"] is not None}
 
 
 def _follow(table: _Table, tables: Tables, around: Around, known: dict[str, Any]) -> Iterator[Batch]:

@@ -28,7 +28,9 @@ _NO_TASKS = (
     "lists no tasks, and totals alone are no calls: "
     "name the metrics file that has task_costs, or a cost summary that has tasks"
 )
-_NOT_LISTED = "are counted in the file and not listed: the failed, the oldest"
+_NOT_LISTED = "are counted in the file and not listed, such as the oldest"
+_UNTIMED = "failed tasks are counted, and the file says neither when they failed nor when its session began"
+_FAILED = "failed; the file counts it and says no more, so it stands at the beginning of the session"
 _UNKNOWN = "unknown"
 # As the SDK names those who answer for the documented names of providers.
 _SYSTEMS = {"grok-fast": "x_ai", "gpt-mini": "openai", "openai-4o": "openai"}
@@ -50,14 +52,22 @@ class Orchestrator(files.FileSource):
         if isinstance(tasks, str):
             yield Batch((), known, 1, (Skipped(str(path), tasks),))
             return
-        if str(path) not in known and (missing := _missing(document, len(tasks))):
-            yield Batch((), known, 0, (Skipped(f"{missing} tasks of {path}", _NOT_LISTED, str(path)),))
         began = instant(document.get("session_start"), self.zone)
+        missing = _missing(document, len(tasks))
+        failed = min(count(document.get("failed_tasks")) or 0, missing)
+        if str(path) not in known and missing > failed:
+            yield Batch((), known, 0, (Skipped(f"{missing - failed} tasks of {path}", _NOT_LISTED, str(path)),))
+        if failed and began is None:
+            yield Batch((), known, 0, (Skipped(f"{failed} tasks of {path}", _UNTIMED, f"failed of {path}"),))
+            failed = 0
         session = _Session(path, _session_id(self.name, path, began), str(began or ""), self.zone)
         seen: Counter[tuple[str, ...]] = Counter()
         for first in range(0, len(tasks), _BATCH):
             made = [session.span_of(task, seen) for task in tasks[first : first + _BATCH]]
             yield batch_of(KIND, made, known, read=len(made))
+        for first in range(0, failed, _BATCH):
+            some = range(first, min(first + _BATCH, failed))
+            yield batch_of(KIND, [session.failure(nth, began or 0) for nth in some], known, read=len(some))
 
 
 def _tasks(document: Mapping[str, Any]) -> list[Any] | str:
@@ -127,6 +137,18 @@ class _Session:
                 **_cost(task),
             },
             span_kind=Span.SPAN_KIND_CLIENT,
+        )
+
+    def failure(self, nth: int, began_ns: int) -> Span:
+        """Return the nth failed task, of which the file has no more than the number."""
+        names = (self.path, self.began, "failed", nth)
+        return messages.span(
+            (ids.trace_id(KIND, *names), ids.span_id(KIND, *names), b""),
+            _UNKNOWN,
+            (began_ns, began_ns),
+            {podium.KIND: "llm", podium.SESSION_ID: self.session_id},
+            span_kind=Span.SPAN_KIND_CLIENT,
+            error=_FAILED,
         )
 
 
