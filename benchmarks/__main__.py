@@ -24,7 +24,7 @@ from benchmarks.sdk import sdk
 
 RESULTS = Path(__file__).parent / "results"
 console = Console(highlight=False)
-Name = StrEnum("Name", ("engine_alone", "ingest", "visibility", "sdk", "pages", "browser"))
+Name = StrEnum("Name", ("engine_alone", "apart", "ingest", "visibility", "sdk", "pages", "browser"))
 
 
 def main(
@@ -38,6 +38,10 @@ def main(
     console.print(f"{figures['machine']}, {figures['date']}")
     if Name.engine_alone in chosen:
         figures["engine_alone"] = engine_alone()
+    if Name.apart in chosen:
+        figures["apart"] = engine_alone(is_apart=True)
+    if {Name.engine_alone, Name.apart} <= chosen:
+        figures["apart"]["ratio_to_whole"] = figures["apart"]["spans_per_s"] / figures["engine_alone"]["spans_per_s"]
     if Name.ingest in chosen:
         figures["ingest"] = sustained(seconds)
     if {Name.engine_alone, Name.ingest} <= chosen:

@@ -18,6 +18,8 @@ _MODELS = (("openai", "gpt-4o"), ("openai", "gpt-4o-mini"), ("anthropic", "claud
 _MARK = b"podium-benchmark"
 _TRACE_MARK = b"\xf1\xc3\x9d\x07"
 _ANSWER_MARK = b"answer--"
+# Which of a trace's spans are sent together: roots, at place 0, come last.
+_THIRDS = ((5, 6, 7), (2, 3, 4), (0, 1))
 
 
 def bodies(count: int, *, seed: int = 1, now_ns: int | None = None) -> list[bytes]:
@@ -42,12 +44,12 @@ def fresh(templates: list[bytes]) -> Iterator[bytes]:
             yield _moved(body, number, then).replace(_MARK, b"podium-%09d" % number, 1)
 
 
-def in_three(templates: list[bytes], *, apart: int = 150) -> Iterator[bytes]:
-    """Yield requests as `fresh` does, the spans of each trace in three of them, `apart` requests from each other.
+def in_three(templates: list[bytes], *, apart: int = 150) -> Iterator[tuple[bytes, int]]:
+    """Yield requests and how many spans each has: as `fresh` does, but a trace lies in three, `apart` from each other.
 
     The first has the spans that end first, the last has the roots, as exporters send what has ended.
     """
-    thirds = [_thirds(template) for template in templates]
+    thirds = [[_of_places(template, places) for places in _THIRDS] for template in templates]
     then = _upper_half(templates[0])
     moved: list[list[bytes]] = []
     number = 0
@@ -58,7 +60,8 @@ def in_three(templates: list[bytes], *, apart: int = 150) -> Iterator[bytes]:
             for place in range(3):
                 if len(moved) > place * apart:
                     part = moved[-1 - place * apart][place]
-                    yield part.replace(_MARK, b"podium-%08d%d" % (number % 10**8, place), 1)
+                    spans = SPANS_PER_REQUEST * len(_THIRDS[place]) // _SPANS_PER_TRACE
+                    yield part.replace(_MARK, b"podium-%08d%d" % (number % 10**8, place), 1), spans
             del moved[: -2 * apart - 1]
 
 
@@ -69,18 +72,14 @@ def _moved(body: bytes, number: int, then: bytes) -> bytes:
     return moved.replace(then, _stretch(time.time_ns()).to_bytes(4, "little"))
 
 
-def _thirds(template: bytes) -> list[bytes]:
-    whole = ExportTraceServiceRequest.FromString(template)
-    parts = []
-    for places in ((5, 6, 7), (2, 3, 4), (1, 0)):
-        part = ExportTraceServiceRequest()
-        part.CopyFrom(whole)
-        spans = part.resource_spans[0].scope_spans[0].spans
-        kept = [span for number, span in enumerate(spans) if number % _SPANS_PER_TRACE in places]
-        del spans[:]
-        spans.extend(kept)
-        parts.append(part.SerializeToString())
-    return parts
+def _of_places(template: bytes, places: tuple[int, ...]) -> bytes:
+    """Return a request with the spans at these places of each trace alone."""
+    part = ExportTraceServiceRequest.FromString(template)
+    spans = part.resource_spans[0].scope_spans[0].spans
+    kept = [span for number, span in enumerate(spans) if number % _SPANS_PER_TRACE in places]
+    del spans[:]
+    spans.extend(kept)
+    return part.SerializeToString()
 
 
 def _upper_half(template: bytes) -> bytes:

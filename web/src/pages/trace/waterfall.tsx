@@ -120,7 +120,7 @@ export function Waterfall({ view, current, hasPath, label = 'Spans' }: Waterfall
             const node = tree.nodes[rows[at] ?? -1]
             return (
               node && (
-                <Row key={node.span.span_id} node={node} view={view} top={start} ticks={ticks} isCurrent={node.index === current} hasPath={hasPath} />
+                <Row key={`${node.span.span_id} ${node.span.start_offset_ns}`} node={node} view={view} top={start} ticks={ticks} isCurrent={node.index === current} hasPath={hasPath} />
               )
             )
           })}

@@ -23,7 +23,7 @@ export function PeekSpans({ trace: { trace, spans } }: { readonly trace: Trace }
       <h3>{more > 0 ? 'First spans' : 'Spans'}</h3>
       <ol className="peek-spans">
         {tree.nodes.slice(0, MOST).map((node) => (
-          <li key={node.span.span_id}>
+          <li key={`${node.span.span_id} ${node.span.start_offset_ns}`}>
             <SpanLine node={node} whole={whole} href={link(`/traces/${trace.trace_id}`, { params: { span: node.span.span_id } })} />
           </li>
         ))}
