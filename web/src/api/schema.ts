@@ -2075,6 +2075,8 @@ export interface operations {
                 step?: string | null;
                 /** @description Of charts: most values of the dimension, the largest first. */
                 limit?: number | null;
+                /** @description Time zone on whose clock intervals begin, those of a day or longer at its midnight: a name such as Europe/Vienna; that of `PODIUM_TIME_ZONE` if absent. */
+                zone?: string | null;
                 /** @description Names of columns in their order, comma separated; all if absent. */
                 columns?: string;
                 /** @description How a list is sorted. Traces by start_time, cost, duration, tokens, errors, spans; with a - in front the largest first. Spans by start_time, cost, duration, tokens; with a - in front the largest first. Calls by start_time, cost, duration, tokens; with a - in front the largest first. */
@@ -2509,6 +2511,8 @@ export interface operations {
                 project?: string;
                 /** @description Only spans that match this filter, e.g. `kind:llm cost>0.05 -model:gpt-4o`. */
                 filter?: string;
+                /** @description Time zone on whose clock intervals begin, those of a day or longer at its midnight: a name such as Europe/Vienna; that of `PODIUM_TIME_ZONE` if absent. */
+                zone?: string | null;
             };
             header?: never;
             path?: never;
@@ -2622,6 +2626,8 @@ export interface operations {
                 project?: string;
                 /** @description Only spans that match this filter, e.g. `kind:llm cost>0.05 -model:gpt-4o`. */
                 filter?: string;
+                /** @description Time zone on whose clock intervals begin, those of a day or longer at its midnight: a name such as Europe/Vienna; that of `PODIUM_TIME_ZONE` if absent. */
+                zone?: string | null;
             };
             header?: never;
             path?: never;

@@ -52,7 +52,16 @@ test.each([
 })
 
 test('an interval of a chart is named by both its ends', () => {
-  expect(intervalLabel(new Date('2026-11-20T14:00').toISOString(), 1_800)).toBe('20 Nov, 14:00 – 14:30')
+  const [from, to] = [at('2026-11-20T14:00'), at('2026-11-20T14:30')]
+
+  expect(intervalLabel({ from, to }, 1_800)).toBe('20 Nov, 14:00 – 14:30')
+})
+
+test('an interval of days is named by its days', () => {
+  const [from, to] = [at('2026-10-24T00:00'), at('2026-10-26T00:00')]
+
+  expect(intervalLabel({ from, to: at('2026-10-25T00:00') }, 86_400)).toBe('24 Oct')
+  expect(intervalLabel({ from, to }, 172_800)).toBe('24 Oct – 25 Oct')
 })
 
 test('a time goes into a date input in local time', () => {

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 
-from podium.errors import InvalidInput
 from podium.model.time import NS_PER_S
 
 # What `$bounds` becomes for each kind of table; `s` is the row.
@@ -24,15 +23,6 @@ HOUR_S = 3_600
 DAY_S = 86_400
 # Below this figures are read from spans, to the nanosecond; from here on they are read by whole minutes.
 _EXACT_BELOW_S = 1_200
-_STEPS_S = (
-    1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400, 172_800,
-    604_800, 1_209_600, 2_592_000,
-)  # fmt: skip
-# A range is widened by up to an interval at its start and to the whole minute at its end; the step stays.
-_INTERVALS = 62
-_MAX_INTERVALS = 2_000
-# A month is drawn by days: its figures then come from the rollup by day, which keeps them fast.
-_BY_DAY_FROM_S = 15 * DAY_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +32,6 @@ class Bounds:
     project: str
     since_ns: int
     until_ns: int
-
-    @classmethod
-    def last(cls, project: str, length_ns: int, until_ns: int) -> "Bounds":
-        """Return the bounds of the given length that end at `until_ns`, begun at a whole interval of their trend.
-
-        A trend drawn over them then begins with a full interval; they are longer by less than one interval.
-        """
-        step_ns = auto_step_s(length_ns / NS_PER_S) * NS_PER_S
-        return cls(project, max(until_ns - length_ns, 0) // step_ns * step_ns, until_ns)
 
     @property
     def seconds(self) -> float:
@@ -77,25 +58,3 @@ class Bounds:
     def values(self) -> dict[str, object]:
         """Return the values that `$bounds` names."""
         return {"project": self.project, "since_ns": max(self.since_ns, 0), "until_ns": self.until_ns}
-
-
-def auto_step_s(seconds: float) -> int:
-    """Return the step, in whole seconds, that draws a length of time in about 60 intervals or less."""
-    if seconds >= _BY_DAY_FROM_S:
-        return next((step for step in _STEPS_S if step >= DAY_S and seconds / step < _INTERVALS), _STEPS_S[-1])
-    return next(step for step in _STEPS_S if seconds / step < _INTERVALS)
-
-
-def interval_starts(bounds: Bounds, step_s: int) -> list[int]:
-    """Return the starts, in ns, of the intervals that cover the bounds; multiples of the step since 1970.
-
-    Raises:
-        InvalidInput: there are more than 2,000 of them.
-    """
-    step_ns = step_s * NS_PER_S
-    first = bounds.since_ns // step_ns
-    last = (bounds.until_ns - 1) // step_ns
-    if last - first >= _MAX_INTERVALS:
-        msg = f"a step of {step_s} s gives more than {_MAX_INTERVALS} intervals here; take a longer one"
-        raise InvalidInput(msg)
-    return [number * step_ns for number in range(first, last + 1)]

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from podium.model.time import NS_PER_S
-from podium.query.ask.bounds import MINUTE_S, SPAN_BOUNDS, Bounds
+from podium.query.ask.bounds import DAY_S, HOUR_S, MINUTE_S, SPAN_BOUNDS, Bounds
+from podium.query.ask.intervals import Intervals
 from podium.query.ask.measures import measure_columns
 from podium.query.filter.filters import Filter
 from podium.store.rollups import COARSE, COARSE_DIMENSIONS, GRAINS
@@ -18,7 +19,11 @@ from podium.store.template import fill
 Statement = tuple[str, dict[str, object]]
 
 _PIECE = """(s.grain = $grain AND s.bucket >= toDateTime({since_$number:UInt32}, 'UTC')
-    AND s.bucket < toDateTime({until_$number:UInt32}, 'UTC'))"""
+    AND s.bucket < toDateTime({until_$number:UInt32}, 'UTC')$cells)"""
+# The primary key finds the cells, as the starts of hours and days grow with time.
+_CELLS = {HOUR_S: "toUnixTimestamp(toStartOfHour(s.bucket))", DAY_S: "toUnixTimestamp(toStartOfDay(s.bucket))"}
+_IN_CELLS = "\n    AND $cell IN {cells_$grain:Array(UInt32)}"
+_NOT_IN_CELLS = "\n    AND $cell NOT IN {cells_$grain:Array(UInt32)}"
 _ROLLUP_BOUNDS = "s.project = {project:String} AND $kept AND ($pieces)"
 _IS_NOW = "($time >= fromUnixTimestamp64Nano({now_ns:Int64}, 'UTC'))"
 
@@ -59,45 +64,80 @@ class FigureSource:
 FROM_SPANS = FigureSource("spans", "s.start_time", SPAN_BOUNDS, is_rollup=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What is read of one grain, in seconds: from `since_s` to `until_s`.
+
+    Attributes:
+        within: only what lies in the cut cells of this coarser grain; None: all of it.
+        cut: whether the cut cells of its own grain are left out.
+    """
+
+    grain: int
+    since_s: int
+    until_s: int
+    within: int | None = None
+    cut: bool = False
+
+
 def figure_source(
-    windows: Sequence[Bounds], where: Filter, step_s: int | None = None, *, coarse: bool = False
+    windows: Sequence[Bounds],
+    where: Filter,
+    intervals: Intervals | None = None,
+    *,
+    coarse: bool = False,
+    coarsest_s: int = DAY_S,
 ) -> FigureSource:
-    """Return the coarsest source that gives exact figures for windows, filter and step.
+    """Return the coarsest source that gives exact figures for windows, filter and intervals.
 
     Windows of whole minutes with a filter of rollup dimensions alone are read from the rollups: whole days and
-    hours from the rows of that grain as far as the step allows, the edges from finer ones. All else is read
-    from spans. `coarse` says that no dimension but `COARSE_DIMENSIONS` is read.
+    hours from the rows of that grain, the edges, and the hours and days within which an interval begins, from finer
+    ones. All else is read from spans. `coarse` says that no dimension but `COARSE_DIMENSIONS` is read, `coarsest_s`
+    that no coarser grain will do.
     """
     if not where.is_rollup or any(_partial(window, MINUTE_S) for window in windows):
         return FROM_SPANS
-    if step_s is not None and step_s % MINUTE_S:
+    if intervals is not None and intervals.cells_cut(MINUTE_S):
         return FROM_SPANS
     texts: list[str] = []
     values: dict[str, object] = {}
-    for number, (grain, since_s, until_s) in enumerate(
-        piece for window in windows for piece in grain_pieces(window, step_s)
+    for number, piece in enumerate(
+        piece for window in windows for piece in grain_pieces(window, intervals, coarsest_s)
     ):
-        texts.append(fill(_PIECE, grain=str(grain), number=str(number)))
-        values |= {f"since_{number}": since_s, f"until_{number}": until_s}
+        within, cut = piece.within, piece.grain if piece.cut else None
+        cells = "" if within is None else fill(_IN_CELLS, cell=_CELLS[within], grain=str(within))
+        cells += "" if cut is None else fill(_NOT_IN_CELLS, cell=_CELLS[cut], grain=str(cut))
+        texts.append(fill(_PIECE, grain=str(piece.grain), number=str(number), cells=cells))
+        values |= {f"since_{number}": piece.since_s, f"until_{number}": piece.until_s}
+        if intervals is not None:
+            values |= {f"cells_{grain}": list(intervals.cells_cut(grain)) for grain in (within, cut) if grain}
     bounds = fill(_ROLLUP_BOUNDS, kept=COARSE if coarse else f"NOT {COARSE}", pieces=" OR ".join(texts))
     return FigureSource("rollups", "s.bucket", bounds, is_rollup=True, values=values)
 
 
-def grain_pieces(window: Bounds, step_s: int | None = None) -> Iterator[tuple[int, int, int]]:
-    """Yield `(grain, since, until)` in seconds: what is read of each grain, the coarsest first, to cover a window.
+def grain_pieces(window: Bounds, intervals: Intervals | None = None, coarsest_s: int = DAY_S) -> Iterator[Piece]:
+    """Yield what is read of each grain, the coarsest first, to cover a window.
 
     Before: 23:10 to 02:05 the day after next. After: one day, the hour before and the two after it, and the
-    minutes left at both ends.
+    minutes left at both ends. Where an interval begins at 05:30 that day is read by hours, its hour from 05:00 by
+    minutes.
     """
-    whole: tuple[int, int] | None = None
+    coarser: tuple[int, int] | None = None
+    within: int | None = None  # the grain whose cut cells are still to be read
     for grain in sorted(GRAINS, reverse=True):
         since_s, until_s = _whole(window, grain)
-        if since_s >= until_s or (step_s is not None and step_s % grain):
+        if since_s >= until_s or grain > coarsest_s:
             continue
-        for edge in [(since_s, until_s)] if whole is None else [(since_s, whole[0]), (whole[1], until_s)]:
+        cells = intervals.cells_cut(grain) if intervals else ()
+        cut = [cell for cell in cells if since_s <= cell < until_s]
+        if len(cut) * grain == until_s - since_s:
+            continue
+        for edge in [(since_s, until_s)] if coarser is None else [(since_s, coarser[0]), (coarser[1], until_s)]:
             if edge[0] < edge[1]:
-                yield grain, *edge
-        whole = since_s, until_s
+                yield Piece(grain, *edge, cut=bool(cut))
+        if coarser and within:
+            yield Piece(grain, *coarser, within=within, cut=bool(cut))
+        coarser, within = (since_s, until_s), grain if cut else None
 
 
 def _partial(bounds: Bounds, step_s: int) -> bool:
@@ -123,8 +163,9 @@ def bind_figures(
     where: Filter,
     *,
     measures: tuple[str, ...],
-    step_s: int | None = None,
+    intervals: Intervals | None = None,
     by: str | None = None,
+    coarsest_s: int = DAY_S,
     **values: object,
 ) -> Statement:
     """Return the statement that computes `measures` within bounds of whole minutes, from the best source.
@@ -134,12 +175,13 @@ def bind_figures(
         bounds: project and time.
         where: the filter.
         measures: names of `podium.query.ask.measures`.
-        step_s: the interval that `{step_s:UInt32}` is.
+        intervals: those whose starts `{starts:Array(UInt32)}` are.
         by: the column that `{by:Identifier}` is.
+        coarsest_s: what the text cuts time into itself.
         values: what else the text names.
     """
-    given = {name: value for name, value in (("step_s", step_s), ("by", by)) if value is not None} | values
-    source = figure_source([bounds], where, step_s, coarse=reads_coarse(query, where, by))
+    given = values | ({} if by is None else {"by": by}) | ({"starts": list(intervals.starts_s)} if intervals else {})
+    source = figure_source([bounds], where, intervals, coarse=reads_coarse(query, where, by), coarsest_s=coarsest_s)
     return _bind_source(query, source, bounds, where, measures, given)
 
 

@@ -1,6 +1,7 @@
 """The figures on top: what it cost, how much was asked, how fast and how often it failed."""
 
 from collections.abc import Callable
+from datetime import UTC, tzinfo
 from decimal import Decimal
 from typing import Any
 
@@ -9,9 +10,10 @@ from pydantic import Field
 from podium.model.money import ZERO
 from podium.model.result import Result
 from podium.model.time import NS_PER_S, Instant
-from podium.query.ask.bounds import HOUR_S, Bounds, auto_step_s, interval_starts
+from podium.query.ask.bounds import HOUR_S, Bounds
 from podium.query.ask.definitions import COUNTED
 from podium.query.ask.figure import Figure, MoneyFigure, UnitMoneyFigure, figure, growth, nanoseconds, ratio
+from podium.query.ask.intervals import Intervals
 from podium.query.ask.statement import FigureQuery, Statement, bind, bind_figures, bind_two_windows
 from podium.query.figures.movers import bind_contributions, read_contributions
 from podium.query.figures.sentence import Sentence, compose
@@ -52,7 +54,7 @@ GROUP BY is_now
 SPARKS = FigureQuery(
     fill(
         """
-SELECT toUnixTimestamp(g.interval_start) AS start_s,
+SELECT g.start_s                       AS start_s,
        sum(g.spans)                    AS spans,
        sumIf(g.spans, g.is_call)         AS requests,
        $counted,
@@ -62,14 +64,13 @@ SELECT toUnixTimestamp(g.interval_start) AS start_s,
        sum(g.output_tokens)            AS output_tokens,
        sum(g.cache_read_tokens)        AS cache_read_tokens
 FROM (
-    SELECT toStartOfInterval(toDateTime($time, 'UTC'), toIntervalSecond({step_s:UInt32}), 'UTC') AS interval_start,
-       s.is_call AS is_call,
+    SELECT roundDown(toUnixTimestamp($time), {starts:Array(UInt32)}) AS start_s, s.is_call AS is_call,
        $measures
     FROM $source AS s
     WHERE $bounds AND $where
-    GROUP BY interval_start, is_call
+    GROUP BY start_s, is_call
 ) AS g
-GROUP BY g.interval_start
+GROUP BY g.start_s
 ORDER BY start_s
 """,
         counted=COUNTED,
@@ -212,19 +213,20 @@ class Overview(Result):
     sample: bool
 
 
-def overview(engine: Engine, bounds: Bounds, where: Filter) -> Overview:
+def overview(engine: Engine, bounds: Bounds, where: Filter, zone: tzinfo = UTC) -> Overview:
     """Return the figures of the bounds, widened to whole minutes, and of the window of that length before.
 
-    Traces are counted by those with a span in the window; above some thousands the count may be 0.3 % off.
+    Trends are cut on the clock of the zone. Traces are counted by those with a span in the window; above some
+    thousands the count may be 0.3 % off.
     """
     bounds = bounds.for_figures()
     previous = bounds.previous()
-    step_s = auto_step_s(bounds.seconds)
+    intervals = Intervals.over(bounds, zone=zone)
     totals, changes, unpriced, sparks, traces, sample = engine.select_all(
         bind_two_windows(TOTALS, bounds, where, measures=_TOTAL_MEASURES),
         bind_contributions(bounds, where),
         bind_figures(UNPRICED, bounds, where, measures=("unpriced", "unpriced_tokens")),
-        bind_figures(SPARKS, bounds, where, measures=_SPARK_MEASURES, step_s=step_s),
+        bind_figures(SPARKS, bounds, where, measures=_SPARK_MEASURES, intervals=intervals),
         _trace_counts(bounds, where),
         (IS_SAMPLE, {"project": bounds.project}),
     )
@@ -236,7 +238,7 @@ def overview(engine: Engine, bounds: Bounds, where: Filter) -> Overview:
         previous_since=previous.since_ns,
         previous_until=previous.until_ns,
         filter=where.text,
-        step_s=step_s,
+        step_s=intervals.step_s,
         **_money_figures(now, before),
         **_count_figures(now, before),
         **_ratio_figures(now, before),
@@ -244,7 +246,7 @@ def overview(engine: Engine, bounds: Bounds, where: Filter) -> Overview:
         throughput_per_s=figure(now["requests"] / bounds.seconds, before["requests"] / bounds.seconds),
         traces=figure(traces[0]["traces"], traces[0]["traces_before"]),
         unpriced=_unpriced(unpriced),
-        sparks=_sparks(sparks, interval_starts(bounds, step_s), step_s),
+        sparks=_sparks(sparks, intervals),
         sentence=compose(bounds, read_contributions(changes)),
         sample=bool(sample and sample[0]["sample"]),
     )
@@ -327,9 +329,9 @@ def _unpriced(rows: list[dict[str, Any]]) -> Unpriced:
     )
 
 
-def _sparks(rows: list[dict[str, Any]], starts: list[int], step_s: int) -> Sparks:
-    by_start = {row["start_s"] * NS_PER_S: row for row in rows}
-    points = [by_start.get(start) for start in starts]
+def _sparks(rows: list[dict[str, Any]], intervals: Intervals) -> Sparks:
+    by_start, seconds = {row["start_s"]: row for row in rows}, intervals.seconds()
+    points = [by_start.get(start) for start in intervals.starts_s]
 
     def trend(of: Callable[[dict[str, Any]], float | None]) -> tuple[float | None, ...]:
         return tuple(None if point is None else of(point) for point in points)
@@ -341,12 +343,12 @@ def _sparks(rows: list[dict[str, Any]], starts: list[int], step_s: int) -> Spark
         return trend(lambda point: nanoseconds(point["durations"], point["counted"], position))
 
     return Sparks(
-        starts=tuple(starts),
+        starts=intervals.starts_ns,
         cost=column("cost"),
         cost_per_request=trend(lambda point: ratio(float(point["cost"]), point["requests"])),
         saved_cost=column("saved_cost"),
         requests=column("requests"),
-        throughput_per_s=trend(lambda point: point["requests"] / step_s),
+        throughput_per_s=trend(lambda point: point["requests"] / seconds[point["start_s"]]),
         tokens=trend(lambda point: float(point["input_tokens"] + point["output_tokens"])),
         input_tokens=column("input_tokens"),
         output_tokens=column("output_tokens"),
