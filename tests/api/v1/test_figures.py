@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from fastapi.testclient import TestClient
 from tests.api.v1.conftest import WINDOW, Get, States, api
-from tests.rows import HOUR_NS, call_row, insert
+from tests.rows import HOUR_NS, MINUTE_NS, START_NS, call_row, insert
 
 from podium.api.clock import Clock
 from podium.api.live import Live
@@ -45,14 +45,39 @@ def test_figures_over_time_and_by_dimension(get: Get) -> None:
     assert (moved["previous_to"], moved["movers"]) == (WINDOW["from"], [])
 
 
-def test_a_range_ends_now_and_begins_at_a_whole_interval(client: TestClient, project: str) -> None:
+def test_a_range_ends_now_and_is_as_long_as_asked(client: TestClient, project: str) -> None:
     before = time.time_ns()
 
     shown = client.get("/api/v1/series", params={"project": project, "measure": "cost", "range": "1h"}).json()
 
     assert shown["step_s"] == 60
     assert shown["to"] >= format_instant(before)
-    assert shown["from"].endswith(":00.000000000Z")
+    assert parse_instant(shown["to"]) - parse_instant(shown["from"]) == HOUR_NS
+
+
+@pytest.mark.parametrize("minutes", [25, 3 * 24 * 60])
+def test_every_question_reads_the_window_to_the_nanosecond(
+    client: TestClient, engine: Engine, project: str, minutes: int
+) -> None:
+    since = START_NS + 13_500_000_000
+    until = since + minutes * MINUTE_NS
+    inside, outside = (since, until - 1), (since - 10**10, since - 1, until, until + 10**10)
+    insert(engine, *(call_row(project, start_ns=start, cost="1") for start in (*inside, *outside)))
+    window = {"project": project, "from": format_instant(since), "to": format_instant(until)}
+
+    def ask(path: str, **more: str) -> Any:
+        return client.get(f"/api/v1{path}", params=window | more).json()
+
+    overview, by_model, by_kind = ask("/overview"), ask("/breakdown", by="model"), ask("/facets", fields="kind")
+    over_time = ask("/series", measure="requests", by="model")["measures"][0]["lines"][0]
+    assert (overview["from"], overview["to"]) == (window["from"], window["to"])
+    assert (overview["requests"]["value"], overview["requests"]["previous"], overview["traces"]["value"]) == (2, 2, 2)
+    assert sum(count or 0 for count in overview["sparks"]["requests"]) == 2
+    assert (by_model["total"]["requests"], by_model["total"]["previous_requests"]) == (2, 2)
+    assert by_kind["facets"][0]["values"] == [{"value": "llm", "count": 2}]
+    assert (over_time["total"], sum(count or 0 for count in over_time["values"])) == (2, 2)
+    assert ask("/distribution")["total"] == 2
+    assert len(ask("/spans")["spans"]) == len(ask("/traces")["traces"]) == 2
 
 
 BERLIN_DAYS = {"from": "2026-10-12T22:00:00Z", "to": "2026-11-11T23:00:00Z", "zone": "Europe/Berlin"}

@@ -1,5 +1,6 @@
 """What statements are made of: their source, their bounds, their values."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -173,11 +174,24 @@ def test_two_windows_are_kept_apart(engine: Engine, project: str) -> None:
         "SELECT $is_now AS is_now, $measures FROM $source AS s WHERE $bounds AND $where GROUP BY is_now ORDER BY is_now"
     )
 
-    for text in ("", "cost>0"):  # from the rollups and from spans
+    for text, later in itertools.product(("", "cost>0"), (0, -1)):  # from the rollups and from spans, and both
         found = bind_two_windows(
-            query, Bounds(project, START_NS, START_NS + HOUR_NS), parse_filter(text), measures=("cost",)
+            query, Bounds(project, START_NS + later, START_NS + HOUR_NS), parse_filter(text), measures=("cost",)
         )
         assert [(row["is_now"], row["cost"]) for row in engine.select(*found)] == [(False, 3), (True, 2)]
+
+
+def test_parts_of_minutes_at_the_edges_are_read_from_spans(engine: Engine, project: str) -> None:
+    since, until = START_NS + 1, START_NS + 90 * MINUTE_NS + 30 * 10**9
+    starts = (since - 1, since, START_NS + MINUTE_NS, until - 1, until)
+    insert(engine, *(call_row(project, cost=f"{10**place}", start_ns=start) for place, start in enumerate(starts)))
+    query = FigureQuery("SELECT $measures FROM $source AS s WHERE $bounds AND $where")
+
+    source = figure_source([Bounds(project, since, until)], Filter())
+    found = bind_figures(query, Bounds(project, since, until), Filter(), measures=("cost",))
+
+    assert source.edges == ((since, START_NS + MINUTE_NS), (START_NS + 90 * MINUTE_NS, until))
+    assert engine.select(*found) == [{"cost": 1_110}]
 
 
 def test_a_statement_is_within_the_bounds_of_its_table_and_binds_every_value() -> None:

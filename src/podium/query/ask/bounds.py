@@ -21,8 +21,6 @@ TRACE_BOUNDS = (
 MINUTE_S = 60
 HOUR_S = 3_600
 DAY_S = 86_400
-# Below this figures are read from spans, to the nanosecond; from here on they are read by whole minutes.
-_EXACT_BELOW_S = 1_200
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +35,6 @@ class Bounds:
     def seconds(self) -> float:
         """Their length in seconds."""
         return (self.until_ns - self.since_ns) / NS_PER_S
-
-    def for_figures(self) -> "Bounds":
-        """Return the bounds that figures are read for: widened to whole minutes from 20 minutes on."""
-        if self.seconds < _EXACT_BELOW_S:
-            return self
-        step_ns = MINUTE_S * NS_PER_S
-        return replace(
-            self, since_ns=self.since_ns // step_ns * step_ns, until_ns=-(-self.until_ns // step_ns) * step_ns
-        )
 
     def previous(self) -> "Bounds":
         """Return the bounds of the same length right before."""

@@ -5,6 +5,7 @@ Placeholders are filled, all of them with constants of this code: `$bounds` (pro
 time, and the expressions `podium.store.rollups` gives for them). Every value is bound.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -13,7 +14,7 @@ from podium.query.ask.bounds import DAY_S, HOUR_S, MINUTE_S, SPAN_BOUNDS, Bounds
 from podium.query.ask.intervals import Intervals
 from podium.query.ask.measures import measure_columns
 from podium.query.filter.filters import Filter
-from podium.store.rollups import COARSE, COARSE_DIMENSIONS, GRAINS
+from podium.store.rollups import COARSE, COARSE_DIMENSIONS, DIMENSIONS, GRAINS, MEASURES
 from podium.store.template import fill
 
 Statement = tuple[str, dict[str, object]]
@@ -25,6 +26,25 @@ _CELLS = {HOUR_S: "toUnixTimestamp(toStartOfHour(s.bucket))", DAY_S: "toUnixTime
 _IN_CELLS = "\n    AND $cell IN {cells_$grain:Array(UInt32)}"
 _NOT_IN_CELLS = "\n    AND $cell NOT IN {cells_$grain:Array(UInt32)}"
 _ROLLUP_BOUNDS = "s.project = {project:String} AND $kept AND ($pieces)"
+# The rows of whole minutes, and one row per dimensions of what started before the first of them and after the last; it
+# begins where its edge does, which no interval divides.
+_WITH_EDGES = """(
+    SELECT toDateTime64(s.bucket, 9, 'UTC') AS moment, $columns
+    FROM rollups AS s
+    WHERE $rollups AND $where
+    UNION ALL
+    SELECT fromUnixTimestamp64Nano(e.edge, 'UTC') AS moment, e.* EXCEPT edge
+    FROM (
+        SELECT roundDown(toUnixTimestamp64Nano(s.start_time), {edges:Array(Int64)}) AS edge, $summed
+        FROM spans AS s
+        WHERE s.project = {project:String} AND ($edges) AND $where
+        GROUP BY edge, $dimensions
+    ) AS e
+)"""
+_EDGE = """(s.start_time >= fromUnixTimestamp64Nano({edges_since_$number:Int64}, 'UTC')
+             AND s.start_time < fromUnixTimestamp64Nano({edges_until_$number:Int64}, 'UTC'))"""
+# Below this it is as fast to read all of a window from spans.
+_EDGES_FROM_S = 1_200
 _IS_NOW = "($time >= fromUnixTimestamp64Nano({now_ns:Int64}, 'UTC'))"
 
 
@@ -52,6 +72,7 @@ class FigureSource:
         bounds: what `$bounds` becomes.
         is_rollup: whether its rows are sums over spans.
         values: what `bounds` names beyond project and time.
+        edges: starts and ends, in ns and in order, of what is read from spans beside the rows of whole minutes.
     """
 
     table: str
@@ -59,6 +80,7 @@ class FigureSource:
     bounds: str
     is_rollup: bool
     values: Mapping[str, object] = field(default_factory=dict)
+    edges: tuple[tuple[int, int], ...] = ()
 
 
 FROM_SPANS = FigureSource("spans", "s.start_time", SPAN_BOUNDS, is_rollup=False)
@@ -90,12 +112,13 @@ def figure_source(
 ) -> FigureSource:
     """Return the coarsest source that gives exact figures for windows, filter and intervals.
 
-    Windows of whole minutes with a filter of rollup dimensions alone are read from the rollups: whole days and
-    hours from the rows of that grain, the edges, and the hours and days within which an interval begins, from finer
-    ones. All else is read from spans. `coarse` says that no dimension but `COARSE_DIMENSIONS` is read, `coarsest_s`
-    that no coarser grain will do.
+    With a filter of rollup dimensions alone windows are read from the rollups: whole days and hours from the rows of
+    that grain, the edges, and the hours and days within which an interval begins, from finer ones, and what is left of
+    minutes at the edges from spans. All else is read from spans, short windows too. `coarse` says that no dimension
+    but `COARSE_DIMENSIONS` is read, `coarsest_s` that no coarser grain will do.
     """
-    if not where.is_rollup or any(_partial(window, MINUTE_S) for window in windows):
+    edges = tuple(sorted(edge for window in windows for edge in _edges(window)))
+    if not where.is_rollup or (edges and any(window.seconds < _EDGES_FROM_S for window in windows)):
         return FROM_SPANS
     if intervals is not None and intervals.cells_cut(MINUTE_S):
         return FROM_SPANS
@@ -112,7 +135,7 @@ def figure_source(
         if intervals is not None:
             values |= {f"cells_{grain}": list(intervals.cells_cut(grain)) for grain in (within, cut) if grain}
     bounds = fill(_ROLLUP_BOUNDS, kept=COARSE if coarse else f"NOT {COARSE}", pieces=" OR ".join(texts))
-    return FigureSource("rollups", "s.bucket", bounds, is_rollup=True, values=values)
+    return FigureSource("rollups", "s.bucket", bounds, is_rollup=True, values=values, edges=edges)
 
 
 def grain_pieces(window: Bounds, intervals: Intervals | None = None, coarsest_s: int = DAY_S) -> Iterator[Piece]:
@@ -140,8 +163,13 @@ def grain_pieces(window: Bounds, intervals: Intervals | None = None, coarsest_s:
         coarser, within = (since_s, until_s), grain if cut else None
 
 
-def _partial(bounds: Bounds, step_s: int) -> bool:
-    return any(ns % (step_s * NS_PER_S) for ns in (bounds.since_ns, bounds.until_ns))
+def _edges(window: Bounds) -> Iterator[tuple[int, int]]:
+    """Yield start and end, in ns, of the parts of minutes at the edges of a window."""
+    since_s, until_s = _whole(window, MINUTE_S)
+    if window.since_ns < since_s * NS_PER_S:
+        yield window.since_ns, since_s * NS_PER_S
+    if until_s * NS_PER_S < window.until_ns:
+        yield until_s * NS_PER_S, window.until_ns
 
 
 def _whole(bounds: Bounds, step_s: int) -> tuple[int, int]:
@@ -168,7 +196,7 @@ def bind_figures(
     coarsest_s: int = DAY_S,
     **values: object,
 ) -> Statement:
-    """Return the statement that computes `measures` within bounds of whole minutes, from the best source.
+    """Return the statement that computes `measures` within bounds, from the best source.
 
     Args:
         query: the text.
@@ -208,13 +236,40 @@ def _bind_source(
     measures: tuple[str, ...],
     values: Mapping[str, object],
 ) -> Statement:
-    text = fill(
-        query.sql,
-        bounds=source.bounds,
+    columns = measure_columns(measures, from_rollup=source.is_rollup)
+    table, time, within, passing = source.table, source.time, source.bounds, where.sql
+    given = {**bounds.values(), **source.values, **where.values, **values}
+    if source.edges:
+        by = values.get("by")
+        read = {*query.dimensions, *re.findall(r"\bs\.(\w+)", columns), *([by] if isinstance(by, str) else [])}
+        table, more = _with_edges(source, where, read)
+        time, within, passing = "s.moment", "true", "true"
+        given |= more
+    is_now = fill(_IS_NOW, time=time)
+    text = fill(query.sql, bounds=within, where=passing, source=table, time=time, is_now=is_now, measures=columns)
+    return text, given
+
+
+def _with_edges(source: FigureSource, where: Filter, read: set[str]) -> tuple[str, dict[str, object]]:
+    """Return the table of rollup rows and edges with the columns that are read, and what it names."""
+    dimensions = [name for name in DIMENSIONS if name in read] or [DIMENSIONS[0]]
+    measures = [measure for measure in MEASURES if measure.name in read]
+    edges = " OR ".join(fill(_EDGE, number=str(number)) for number in range(len(source.edges)))
+    table = fill(
+        _WITH_EDGES,
+        columns=", ".join(f"s.{name} AS {name}" for name in (*dimensions, *(each.name for each in measures))),
+        summed=", ".join(
+            (
+                *(f"s.{name} AS {name}" for name in dimensions),
+                *(f"{each.over_spans} AS {each.name}" for each in measures),
+            )
+        ),
+        rollups=source.bounds,
         where=where.sql,
-        source=source.table,
-        time=source.time,
-        is_now=fill(_IS_NOW, time=source.time),
-        measures=measure_columns(measures, from_rollup=source.is_rollup),
+        edges=edges,
+        dimensions=", ".join(dimensions),
     )
-    return text, {**bounds.values(), **source.values, **where.values, **values}
+    values: dict[str, object] = {"edges": [since for since, _ in source.edges]}
+    for number, (since_ns, until_ns) in enumerate(source.edges):
+        values |= {f"edges_since_{number}": since_ns, f"edges_until_{number}": until_ns}
+    return table, values

@@ -132,13 +132,12 @@ class Breakdown(Result):
 
 
 def breakdown(engine: Engine, bounds: Bounds, where: Filter, *, by: str, sort: str, limit: int) -> Breakdown:
-    """Return what each value of `by` contributes in the bounds, widened to whole minutes, the largest first.
+    """Return what each value of `by` contributes in the bounds, the largest first.
 
     Raises:
         InvalidInput: `by` is no dimension or `sort` no column.
     """
     by, sort = checked_dimension(by), _checked_sort(sort)
-    bounds = bounds.for_figures()
     previous = bounds.previous()
     totals, totals_before, rows = engine.select_all(
         bind_figures(TOTAL, bounds, where, measures=_MEASURES),

@@ -131,7 +131,6 @@ class Contributions:
 
 def movers(engine: Engine, bounds: Bounds, where: Filter, *, limit: int) -> Movers:
     """Return what changed most against the window before, cost above errors above requests."""
-    bounds = bounds.for_figures()
     found = contributions(engine, bounds, where)
     scored = sorted(_scored(found), key=lambda pair: -pair[0])
     kept: list[Mover] = []

@@ -214,12 +214,11 @@ class Overview(Result):
 
 
 def overview(engine: Engine, bounds: Bounds, where: Filter, zone: tzinfo = UTC) -> Overview:
-    """Return the figures of the bounds, widened to whole minutes, and of the window of that length before.
+    """Return the figures of the bounds, and of the window of that length before.
 
     Trends are cut on the clock of the zone. Traces are counted by those with a span in the window; above some
     thousands the count may be 0.3 % off.
     """
-    bounds = bounds.for_figures()
     previous = bounds.previous()
     intervals = Intervals.over(bounds, zone=zone)
     totals, changes, unpriced, sparks, traces, sample = engine.select_all(

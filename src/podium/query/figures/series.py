@@ -221,7 +221,7 @@ def series(
     limit: int,
     zone: tzinfo = UTC,
 ) -> Series:
-    """Return the trend of some measures over the bounds, widened to whole minutes, from one reading.
+    """Return the trend of some measures over the bounds, from one reading.
 
     Intervals begin on the clock of the zone, so the first and the last may lie in the bounds in part.
     With `by`, the `limit` values largest by the first measure get a line each, and the rest one together where
@@ -266,7 +266,6 @@ def read_trends(
         InvalidInput: see `series`.
     """
     known = _known_measures(measures)
-    bounds = bounds.for_figures()
     intervals = Intervals.over(bounds, step_s, zone)
     by = checked_dimension(by) if by else None
     names = _largest(engine, bounds, where, next(iter(known.values())), by, limit) if by else [""]
