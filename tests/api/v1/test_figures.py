@@ -55,6 +55,22 @@ def test_a_range_ends_now_and_is_as_long_as_asked(client: TestClient, project: s
     assert parse_instant(shown["to"]) - parse_instant(shown["from"]) == HOUR_NS
 
 
+def test_what_lies_ahead_and_where_data_begin_is_said(client: TestClient, engine: Engine, project: str) -> None:
+    now_ns = time.time_ns()
+    first_ns, ahead_ns = now_ns - 100 * 10**9, now_ns + 20 * MINUTE_NS
+    insert(engine, call_row(project, start_ns=first_ns), call_row(project, start_ns=ahead_ns))
+
+    def ask(path: str, **more: str) -> Any:
+        return client.get(f"/api/v1{path}", params={"project": project, "range": "24h", **more}).json()
+
+    shown, traces = ask("/overview"), ask("/traces")
+    assert (shown["requests"]["value"], shown["ahead"], len(traces["traces"]), traces["ahead"]) == (1, 1, 1, 1)
+    for answer in (shown, ask("/movers"), ask("/breakdown", by="model")):
+        assert answer["no_data_before"] == format_instant(first_ns)
+    assert ask("/overview", to=format_instant(now_ns))["ahead"] == 0
+    assert ask("/overview", range="1m")["no_data_before"] is None
+
+
 @pytest.mark.parametrize("minutes", [25, 3 * 24 * 60])
 def test_every_question_reads_the_window_to_the_nanosecond(
     client: TestClient, engine: Engine, project: str, minutes: int

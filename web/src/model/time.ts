@@ -69,6 +69,12 @@ export function when(instant: Instant | number, now: number): string {
   return `${(sameYear(at, now) ? day : dayYear)(at)}, ${clock(at)}`
 }
 
+/** "14:20" on the day of another instant, "20 Nov" on another day: since when there are data. */
+export function dayOrTime(instant: Instant, other: Instant): string {
+  const [at, then] = [millisecondsOf(instant), millisecondsOf(other)]
+  return (sameDay(at, then) ? clock : day)(at)
+}
+
 /** All nine decimals, with the zone: what a hover shows. */
 export function exactTime(instant: Instant): string {
   const at = millisecondsOf(instant)

@@ -54,7 +54,8 @@ async def _bounds(
         ),
     ] = None,
 ) -> Bounds:
-    return Bounds(project, *read_window(since, until, range_, now_ns=time.time_ns(), default=DEFAULT_RANGE))
+    now_ns = time.time_ns()
+    return Bounds(project, *read_window(since, until, range_, now_ns=now_ns, default=DEFAULT_RANGE), now_ns)
 
 
 async def _filter(

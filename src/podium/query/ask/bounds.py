@@ -25,11 +25,16 @@ DAY_S = 86_400
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """One project from `since_ns` up to, not including, `until_ns`."""
+    """One project from `since_ns` up to, not including, `until_ns`.
+
+    Attributes:
+        now_ns: when it was asked for, if that matters: what comes later has not happened.
+    """
 
     project: str
     since_ns: int
     until_ns: int
+    now_ns: int | None = None
 
     @property
     def seconds(self) -> float:
@@ -37,8 +42,13 @@ class Bounds:
         return (self.until_ns - self.since_ns) / NS_PER_S
 
     def previous(self) -> "Bounds":
-        """Return the bounds of the same length right before."""
-        return replace(self, since_ns=self.since_ns - (self.until_ns - self.since_ns), until_ns=self.since_ns)
+        """Return the bounds right before, as long as what has passed of these: a day so far is compared with no more.
+
+        Bounds that have not begun are compared as a whole.
+        """
+        has_begun = self.now_ns is not None and self.now_ns > self.since_ns
+        passed_ns = min(self.until_ns, self.now_ns or 0) if has_begun else self.until_ns
+        return replace(self, since_ns=2 * self.since_ns - passed_ns, until_ns=self.since_ns)
 
     def with_previous(self) -> "Bounds":
         """Return these bounds and the previous ones as one."""

@@ -14,6 +14,7 @@ from podium.query.ask.bounds import HOUR_S, Bounds
 from podium.query.ask.definitions import COUNTED
 from podium.query.ask.figure import Figure, MoneyFigure, UnitMoneyFigure, figure, growth, nanoseconds, ratio
 from podium.query.ask.intervals import Intervals
+from podium.query.ask.reach import bind_reach, reach_of, traces_ahead
 from podium.query.ask.statement import FigureQuery, Statement, bind, bind_figures, bind_two_windows
 from podium.query.figures.movers import bind_contributions, read_contributions
 from podium.query.figures.sentence import Sentence, compose
@@ -116,11 +117,6 @@ SELECT uniqCombined64If(s.trace_id, s.start_time >= fromUnixTimestamp64Nano({now
 FROM spans AS s
 WHERE $bounds AND $where
 """
-IS_SAMPLE = """
-SELECT max(s.sample) > 0 AS sample
-FROM projects AS s
-WHERE s.project = {project:String}
-"""
 _TOTAL_MEASURES = (
     "spans", "errors", "durations", "ttft_count", "ttfts", "cost", "saved_cost", "input_tokens", "output_tokens",
     "cache_read_tokens", "cache_write_tokens", "reasoning_tokens",
@@ -178,7 +174,11 @@ class Sparks(Result):
 
 
 class Overview(Result):
-    """The figures of one window and of the window of the same length before it."""
+    """The figures of one window and of the window of the same length before it.
+
+    `no_data_before` is when the project's data begin, if that is after the window before: nothing compares then.
+    `ahead` counts traces that lie in the future, of clocks that are ahead; of windows that end now.
+    """
 
     project: str
     since: Instant = Field(serialization_alias="from")
@@ -210,25 +210,29 @@ class Overview(Result):
     unpriced: Unpriced
     sparks: Sparks
     sentence: Sentence | None
+    no_data_before: Instant | None
+    ahead: int
     sample: bool
 
 
 def overview(engine: Engine, bounds: Bounds, where: Filter, zone: tzinfo = UTC) -> Overview:
-    """Return the figures of the bounds, and of the window of that length before.
+    """Return the figures of the bounds and of the window before, as long as what has passed of them.
 
     Trends are cut on the clock of the zone. Traces are counted by those with a span in the window; above some
     thousands the count may be 0.3 % off.
     """
     previous = bounds.previous()
     intervals = Intervals.over(bounds, zone=zone)
-    totals, changes, unpriced, sparks, traces, sample = engine.select_all(
+    totals, changes, unpriced, sparks, traces, known = engine.select_all(
         bind_two_windows(TOTALS, bounds, where, measures=_TOTAL_MEASURES),
         bind_contributions(bounds, where),
         bind_figures(UNPRICED, bounds, where, measures=("unpriced", "unpriced_tokens")),
         bind_figures(SPARKS, bounds, where, measures=_SPARK_MEASURES, intervals=intervals),
         _trace_counts(bounds, where),
-        (IS_SAMPLE, {"project": bounds.project}),
+        bind_reach(bounds.project),
     )
+    reach = reach_of(known)
+    begin_ns = reach.begins_after(bounds)
     now, before = (next((row for row in totals if row["is_now"] == is_now), _NOTHING) for is_now in (True, False))
     return Overview(
         project=bounds.project,
@@ -242,12 +246,14 @@ def overview(engine: Engine, bounds: Bounds, where: Filter, zone: tzinfo = UTC) 
         **_count_figures(now, before),
         **_ratio_figures(now, before),
         **_latency_figures(now, before),
-        throughput_per_s=figure(now["requests"] / bounds.seconds, before["requests"] / bounds.seconds),
+        throughput_per_s=figure(now["requests"] / previous.seconds, before["requests"] / previous.seconds),
         traces=figure(traces[0]["traces"], traces[0]["traces_before"]),
         unpriced=_unpriced(unpriced),
         sparks=_sparks(sparks, intervals),
-        sentence=compose(bounds, read_contributions(changes)),
-        sample=bool(sample and sample[0]["sample"]),
+        sentence=compose(bounds, read_contributions(changes), begin_ns, zone),
+        no_data_before=begin_ns,
+        ahead=traces_ahead(engine, bounds, where, reach),
+        sample=reach.is_sample,
     )
 
 

@@ -14,6 +14,8 @@ export interface KpiProps {
   readonly change: Change | null
   /** Hover of the change: what it is compared with. */
   readonly before: string
+  /** What stands for the change where nothing can be compared. */
+  readonly instead?: string | undefined
   readonly detail: string
   readonly spark: readonly (number | null)[]
   readonly colour: string
@@ -21,12 +23,12 @@ export interface KpiProps {
   readonly href: string
 }
 
-export function Kpi({ label, value, exact, change, before, detail, spark, colour, href }: KpiProps) {
+export function Kpi({ label, value, exact, change, before, instead, detail, spark, colour, href }: KpiProps) {
   return (
     <a className="kpi" data-kpi={label} href={href}>
       <div className="kpi-label">
         <span>{label}</span>
-        <Delta change={change} title={before} />
+        <Delta change={change} title={before} instead={instead} />
       </div>
       <div className="kpi-value" title={exact}>{value}</div>
       <div className="kpi-detail">{detail}</div>
@@ -41,13 +43,13 @@ export interface SmallKpiProps extends Omit<KpiProps, 'detail' | 'colour'> {
 }
 
 /** A figure that goes with those of the cards, in half of their room. */
-export function SmallKpi({ label, value, exact, change, before, spark, isZoomed = false, href }: SmallKpiProps) {
+export function SmallKpi({ label, value, exact, change, before, instead, spark, isZoomed = false, href }: SmallKpiProps) {
   return (
     <a className="kpi small" data-kpi={label} href={href}>
       <div className="kpi-label"><span>{label}</span></div>
       <div className="kpi-line">
         <span className="kpi-value" title={exact}>{value}</span>
-        <Delta change={change} title={before} />
+        <Delta change={change} title={before} instead={instead} />
       </div>
       <Spark values={spark} colour="var(--d8)" isZoomed={isZoomed} />
     </a>

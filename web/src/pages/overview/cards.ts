@@ -5,6 +5,7 @@ import type { KpiProps, SmallKpiProps } from '../../components/figures/kpi'
 import { durationChange, pointChange, relativeChange } from '../../model/change'
 import { withCondition, withTerm } from '../../model/filter'
 import * as format from '../../model/format'
+import { dayOrTime } from '../../model/time'
 import type { Nanoseconds } from '../../model/units'
 import type { LinkTarget } from '../../state/link'
 
@@ -68,7 +69,22 @@ function each(total: number | null, among: number | null, text: (value: number) 
   return total === null || !among ? '' : text(total / among)
 }
 
+/** Where the data begin after the window before, there is no change to show. */
+function comparable<Shown extends Card | SmallCard>(shown: Shown[], { no_data_before: begin, to }: Overview): Shown[] {
+  if (begin === null) return shown
+  const since = dayOrTime(begin, to)
+  return shown.map((card) => ({ ...card, change: null, instead: `since ${since}`, before: `No data before ${since}` }))
+}
+
 export function cards(overview: Overview): Card[] {
+  return comparable(mainCards(overview), overview)
+}
+
+export function smallCards(overview: Overview): SmallCard[] {
+  return comparable(partCards(overview), overview)
+}
+
+function mainCards(overview: Overview): Card[] {
   const { filter, cost, requests, traces, errors, tokens, sparks } = overview
   const { cache_read_tokens: read, input_tokens: input, ttft_p50_ns: ttft } = overview
   return [
@@ -104,7 +120,7 @@ export function cards(overview: Overview): Card[] {
   ]
 }
 
-export function smallCards(overview: Overview): SmallCard[] {
+function partCards(overview: Overview): SmallCard[] {
   const { filter, sparks, cost_per_request, throughput_per_s: throughput } = overview
   const withTokens = (field: string): LinkTarget => ({ view: { filter: withCondition(filter, `${field}>0`) }, params: { sort: '-tokens' } })
   return [
