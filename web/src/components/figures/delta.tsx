@@ -14,7 +14,7 @@ export interface DeltaProps {
 }
 
 export function Delta({ change, title, instead }: DeltaProps) {
-  if (!change) return instead === undefined ? null : <span className="delta" title={title}>{instead}</span>
+  if (!change) return instead === undefined ? null : <span className="delta instead" title={title}>{instead}</span>
   return (
     <span className={`delta ${change.tone}`} title={title}>
       <span className="visually-hidden">{WORDS[change.direction]} </span>

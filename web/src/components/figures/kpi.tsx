@@ -37,19 +37,19 @@ export function Kpi({ label, value, exact, change, before, instead, detail, spar
   )
 }
 
-export interface SmallKpiProps extends Omit<KpiProps, 'detail' | 'colour'> {
+export interface SmallKpiProps extends Omit<KpiProps, 'detail' | 'colour' | 'instead'> {
   /** The trend fills its height, from the least to the most: for ratios that stay near a whole. */
   readonly isZoomed?: boolean
 }
 
 /** A figure that goes with those of the cards, in half of their room. */
-export function SmallKpi({ label, value, exact, change, before, instead, spark, isZoomed = false, href }: SmallKpiProps) {
+export function SmallKpi({ label, value, exact, change, before, spark, isZoomed = false, href }: SmallKpiProps) {
   return (
     <a className="kpi small" data-kpi={label} href={href}>
       <div className="kpi-label"><span>{label}</span></div>
       <div className="kpi-line">
         <span className="kpi-value" title={exact}>{value}</span>
-        <Delta change={change} title={before} instead={instead} />
+        <Delta change={change} title={before} />
       </div>
       <Spark values={spark} colour="var(--d8)" isZoomed={isZoomed} />
     </a>

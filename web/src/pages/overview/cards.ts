@@ -70,18 +70,16 @@ function each(total: number | null, among: number | null, text: (value: number) 
 }
 
 /** Where the data begin after the window before, there is no change to show. */
-function comparable<Shown extends Card | SmallCard>(shown: Shown[], { no_data_before: begin, to }: Overview): Shown[] {
-  if (begin === null) return shown
-  const since = dayOrTime(begin, to)
-  return shown.map((card) => ({ ...card, change: null, instead: `since ${since}`, before: `No data before ${since}` }))
-}
-
 export function cards(overview: Overview): Card[] {
-  return comparable(mainCards(overview), overview)
+  const { no_data_before: begin, to } = overview
+  if (begin === null) return mainCards(overview)
+  const since = dayOrTime(begin, to)
+  return mainCards(overview).map((card) => ({ ...card, change: null, instead: `since ${since}`, before: `No data before ${since}` }))
 }
 
+/** These have no room for words. */
 export function smallCards(overview: Overview): SmallCard[] {
-  return comparable(partCards(overview), overview)
+  return overview.no_data_before === null ? partCards(overview) : partCards(overview).map((card) => ({ ...card, change: null }))
 }
 
 function mainCards(overview: Overview): Card[] {
