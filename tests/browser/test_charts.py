@@ -14,6 +14,8 @@ from tests.browser.shop import ERRORS, PROJECT, REQUESTS
 from tests.flows.server import Server
 from tests.spans import request, span
 
+from podium.model.time import parse_instant
+
 pytestmark = pytest.mark.usefixtures("shop")
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -269,3 +271,28 @@ def test_what_a_list_has_no_room_for_is_in_its_table(open_app: OpenApp, server: 
         table = app.page.get_by_role("group", name=f"{title}, as a table")
         expect(table.get_by_role("row")).to_have_count(9)
         expect(table.get_by_role("row").last).to_contain_text(name)
+
+
+def test_days_are_those_of_the_shown_zone_and_bear_their_names(open_app: OpenApp, server: Server) -> None:
+    first_ns = parse_instant("2026-10-23T22:30:00Z")  # 00:30 in Berlin, where the 25th has 25 hours
+    calls = [
+        span("call", {"gen_ai.operation.name": "chat"}, start_ns=first_ns + hour * 3_600 * 10**9) for hour in range(97)
+    ]
+    server.send("traces", request(*calls), project="long-days")
+    server.settle()
+    window = {"from": "2026-10-12T22:00:00Z", "to": "2026-11-11T23:00:00Z", "zone": "Europe/Berlin"}
+    app = open_app("/", project="long-days", **window)
+    chart = _chart(app, "Requests")
+
+    chart.focus()
+    app.page.keyboard.press("Home")
+    for _ in range(9):
+        app.page.keyboard.press("ArrowRight")
+    for said in ("23 Oct: no data", "24 Oct: ok 24", "25 Oct: ok 25", "26 Oct: ok 24"):
+        app.page.keyboard.press("ArrowRight")
+        expect(chart).to_have_attribute("aria-valuetext", re.compile(f"^{said}"))
+    app.page.keyboard.press("ArrowLeft")
+    app.page.keyboard.press("Enter")
+
+    expect(app.heading("Traces")).to_be_visible()
+    expect(app.page).to_have_url(re.compile(r"from=2026-10-24T22%3A00%3A00.000Z&to=2026-10-25T23%3A00%3A00.000Z"))

@@ -121,6 +121,10 @@ def export(  # noqa: PLR0913 - an option each
     measure: Annotated[str, typer.Option(help="Of series and distribution: cost,requests.", show_default=False)] = "",
     by: Annotated[str, typer.Option(help="Dimension of a breakdown or of series: model.", show_default=False)] = "",
     step: Annotated[str, typer.Option(help="Seconds of an interval of series.", show_default="auto")] = "",
+    zone: Annotated[
+        str,
+        typer.Option(help="Time zone in which days of series begin: Europe/Vienna.", show_default="the server's"),
+    ] = "",
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
     url: Url = None,
     data: Data = None,
@@ -134,6 +138,7 @@ def export(  # noqa: PLR0913 - an option each
     asked = {
         "what": what, "format": form, "project": project, "range": length, "from": since, "to": until,
         "filter": where, "columns": columns, "sort": sort, "measure": measure, "by": by, "step": step,
+        "zone": zone,
     }  # fmt: skip
     address = address_of(url, data, env_file)
     with console.status(f"{what}: the server reads …") as shown:

@@ -73,16 +73,17 @@ def figures(engine: Engine, bounds: Bounds, where: Filter, *, from_spans: bool) 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(
     rows=st.lists(spans, min_size=1, max_size=12),
-    edges=st.tuples(st.integers(0, 3 * 24 * 60), st.integers(1, 3 * 24 * 60)),
+    edges=st.tuples(st.integers(0, 3 * DAY_NS), st.integers(1, 3 * DAY_NS)),
+    unit=st.sampled_from([1, MINUTE_NS]),  # windows of whole minutes too
     text=st.sampled_from(["", "kind:llm", "-model:gpt-5 service:a", "error:true OR call:true", "model:*"]),
 )
 def test_rollups_and_spans_give_the_same_figures(
-    engine: Engine, rows: list[dict[str, Any]], edges: tuple[int, int], text: str
+    engine: Engine, rows: list[dict[str, Any]], edges: tuple[int, int], unit: int, text: str
 ) -> None:
     project = f"equal-{next(_numbers)}"
     insert(engine, *(span_row(project, **row) for row in rows))
-    since = START_NS + edges[0] * MINUTE_NS
-    bounds, where = Bounds(project, since, since + edges[1] * MINUTE_NS), parse_filter(text)
+    since = START_NS + edges[0] // unit * unit
+    bounds, where = Bounds(project, since, since + max(edges[1] // unit * unit, unit)), parse_filter(text)
     whole = Bounds(project, START_NS, START_NS + 5 * DAY_NS)
 
     assert figure_source([whole], where).is_rollup
@@ -122,7 +123,7 @@ def filled(engine: Engine) -> str:
 def test_a_trend_is_the_same_from_rollups_and_spans(
     engine: Engine, filled: str, measure: str, by: str | None, step_s: int | None
 ) -> None:
-    bounds = Bounds(filled, START_NS, START_NS + 100 * HOUR_NS + 7 * MINUTE_NS)
+    bounds = Bounds(filled, START_NS, START_NS + 100 * HOUR_NS + 7 * MINUTE_NS + 1)
     asked = {"measures": [measure], "by": by, "step_s": step_s, "limit": 3}
 
     from_rollups = series(engine, bounds, Filter(), **asked)  # type: ignore[arg-type]
@@ -133,8 +134,9 @@ def test_a_trend_is_the_same_from_rollups_and_spans(
     assert any(value for line in from_rollups.measures[0].lines for value in line.values)
 
 
-def test_the_overview_is_the_same_from_rollups_and_spans(engine: Engine, filled: str) -> None:
-    bounds = Bounds(filled, START_NS + 50 * HOUR_NS, START_NS + 99 * HOUR_NS)
+@pytest.mark.parametrize("off_ns", [0, 1, 37 * 10**9])
+def test_the_overview_is_the_same_from_rollups_and_spans(engine: Engine, filled: str, off_ns: int) -> None:
+    bounds = Bounds(filled, START_NS + 50 * HOUR_NS + off_ns, START_NS + 99 * HOUR_NS)
 
     from_rollups = overview(engine, bounds, Filter())
     with patch.object(statement, "figure_source", return_value=FROM_SPANS):

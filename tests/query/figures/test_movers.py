@@ -89,9 +89,16 @@ def test_nothing_stands_out_when_nothing_changed(engine: Engine, project: str) -
 
 
 def test_the_limit_holds(engine: Engine, project: str) -> None:
+    insert(engine, call_row(project, start_ns=BEFORE, cost=None))
     insert(engine, *(call_row(project, model=f"m{n}", component=f"c{n}", cost="1") for n in range(5)))
 
     assert len(moved(engine, project, limit=3).movers) == 3
+
+
+def test_where_data_begin_after_the_window_before_nothing_moved(engine: Engine, project: str) -> None:
+    insert(engine, call_row(project, cost="1", start_ns=START_NS + 7))
+
+    assert (moved(engine, project).movers, moved(engine, project).no_data_before) == ((), START_NS + 7)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,8 @@
 """The sentence on top."""
 
 from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from tests.query.figures.worded import BEFORE, said, words
@@ -39,6 +41,45 @@ def test_a_project_without_a_past_has_its_cost_mentioned(engine: Engine, project
     insert(engine, call_row(project, cost="5"))
 
     assert said(engine, project) == "$5.00 for 1 request, after none in the 60 minutes before."
+
+
+@pytest.mark.parametrize(
+    ("rows", "hours", "text"),
+    [
+        ([{"cost": "5"}], 1, "$5.00 for 1 request, no data before 19:59."),
+        ([{"cost": None}] * 2, 24, "2 requests, no data before 21 Sep."),
+        ([{"cost": "5", "is_call": False}], 24, "$5.00 in all, no data before 21 Sep."),
+        ([{"cost": None, "is_call": False}], 24, None),
+    ],
+)
+def test_before_the_first_data_there_is_nothing_to_compare_with(
+    engine: Engine, project: str, rows: list[dict[str, Any]], hours: int, text: str | None
+) -> None:
+    insert(engine, *(call_row(project, **row) for row in rows))
+    bounds = Bounds(project, START_NS - MINUTE_S, START_NS + hours * HOUR_NS)
+
+    shown = overview(engine, bounds, Filter(), ZoneInfo("Asia/Kathmandu"))
+
+    assert shown.no_data_before == START_NS
+    assert shown.sentence == (None if text is None else shown.sentence)
+    assert text is None or (shown.sentence and "".join(part.words for part in shown.sentence.text) == text)
+    assert {shown.cost.change, shown.requests.change, shown.error_rate.change} == {None}
+
+
+def test_a_day_so_far_is_compared_with_as_many_hours(engine: Engine, project: str) -> None:
+    day_ns, now_ns = START_NS - 6 * HOUR_NS, START_NS + HOUR_NS
+    insert(engine, call_row(project, cost="9", start_ns=day_ns - 8 * HOUR_NS))
+    insert(engine, call_row(project, cost="2", start_ns=day_ns - HOUR_NS), call_row(project, cost="3"))
+
+    shown = overview(engine, Bounds(project, day_ns, day_ns + 24 * HOUR_NS, now_ns), Filter())
+
+    assert (shown.previous_since, shown.previous_until) == (day_ns - 7 * HOUR_NS, day_ns)
+    assert (shown.cost.value, shown.cost.previous) == (Decimal(3), Decimal(2))
+    assert shown.throughput_per_s.value == shown.throughput_per_s.previous == 1 / (7 * 3_600)
+    assert shown.sentence
+    assert "".join(part.words for part in shown.sentence.text).startswith(
+        "$3.00 for 1 request, 50 % more than in the 7 hours before"
+    )
 
 
 def test_requests_without_a_cost_are_counted(engine: Engine, project: str) -> None:

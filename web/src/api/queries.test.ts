@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { createTestCache, refusal, runHook, SCOPE, serve } from '../../testing/page'
 import { traceSummary, waterfall } from '../../testing/samples'
 import type { TimeRange } from '../model/time'
+import { showTimesIn } from '../model/zone'
 import { ApiError } from './client'
 import {
   breakdownQuery, distributionQuery, facetsQuery, fileAddress, filterQuery, moversQuery, overviewQuery, readMoreTraces, type Scope, scopeParameters, seriesQuery, spanQuery,
@@ -27,9 +28,12 @@ test('a file is the same list as on screen', () => {
   expect([url.pathname, Object.fromEntries(url.searchParams)]).toEqual(['/api/v1/export', { what: 'traces', format: 'xlsx', sort: '-cost', ...of }])
 })
 
+showTimesIn('Asia/Kolkata')
+const zone = 'Asia/Kolkata'
+
 test.each([
-  ['overview', overviewQuery(scope), {}],
-  ['series', seriesQuery(scope, ['cost', 'requests'], { by: 'model', limit: 5 }), { measure: 'cost,requests', by: 'model', step: 'auto', limit: '5' }],
+  ['overview', overviewQuery(scope), { zone }],
+  ['series', seriesQuery(scope, ['cost', 'requests'], { by: 'model', limit: 5 }), { measure: 'cost,requests', by: 'model', step: 'auto', limit: '5', zone }],
   ['distribution', distributionQuery(scope), {}],
   ['breakdown', breakdownQuery(scope, 'provider', 9), { by: 'provider', sort: 'cost', limit: '9' }],
   ['movers', moversQuery(scope, 6), { limit: '6' }],

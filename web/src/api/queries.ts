@@ -5,6 +5,7 @@ import { type QueryClient, queryOptions, type UseQueryOptions } from '@tanstack/
 import { inUnits } from '../model/filter'
 import type { TimeRange } from '../model/time'
 import { type Sort, type TraceList, withFoot, withHead } from '../model/trace/list'
+import { shownZone } from '../model/zone'
 import { address, ApiError, get, type Parameters } from './client'
 import { traceOf } from './trace'
 import type {
@@ -60,7 +61,8 @@ function question<Reply extends Breakdown | Distribution | Facets | Movers | Ove
 }
 
 export function overviewQuery(scope: Scope) {
-  return question<Overview>('overview', scope, ['cost', 'requests', 'error_rate', 'sparks', 'unpriced', 'sentence'])
+  const keys = ['cost', 'requests', 'error_rate', 'sparks', 'unpriced', 'sentence'] as const
+  return question<Overview>('overview', scope, keys, { zone: shownZone() })
 }
 
 export interface SeriesOptions {
@@ -69,7 +71,7 @@ export interface SeriesOptions {
 }
 
 export function seriesQuery(scope: Scope, measures: readonly string[], { by, limit }: SeriesOptions = {}) {
-  const more = { measure: measures.join(','), by, step: 'auto', limit }
+  const more = { measure: measures.join(','), by, step: 'auto', limit, zone: shownZone() }
   return question<Series>('series', scope, ['step_s', 'starts', 'measures'], more)
 }
 

@@ -456,6 +456,8 @@ export interface components {
         /**
          * Breakdown
          * @description The rows asked for, the total over all of them, and how many `more` there are.
+         *
+         *     `no_data_before` is when the project's data begin, if that is after the window before: what was previous is 0 then.
          */
         Breakdown: {
             /** By */
@@ -468,6 +470,8 @@ export interface components {
             from: string;
             /** More */
             more: number;
+            /** No Data Before */
+            no_data_before: string | null;
             /** Rows */
             rows: components["schemas"]["BreakdownRow"][];
             /**
@@ -989,6 +993,8 @@ export interface components {
         /**
          * Movers
          * @description The largest changes from the window before to this one of equal length, the most significant first.
+         *
+         *     `no_data_before` is when the project's data begin, if that is after the window before: there are no changes then.
          */
         Movers: {
             /**
@@ -999,6 +1005,8 @@ export interface components {
             from: string;
             /** Movers */
             movers: components["schemas"]["Mover"][];
+            /** No Data Before */
+            no_data_before: string | null;
             /**
              * Previous From
              * Format: date-time
@@ -1033,8 +1041,13 @@ export interface components {
         /**
          * Overview
          * @description The figures of one window and of the window of the same length before it.
+         *
+         *     `no_data_before` is when the project's data begin, if that is after the window before: nothing compares then.
+         *     `ahead` counts traces that lie in the future, of clocks that are ahead; of windows that end now.
          */
         Overview: {
+            /** Ahead */
+            ahead: number;
             cache_read_tokens: components["schemas"]["Figure"];
             cache_write_tokens: components["schemas"]["Figure"];
             cost: components["schemas"]["MoneyFigure"];
@@ -1053,6 +1066,8 @@ export interface components {
              */
             from: string;
             input_tokens: components["schemas"]["Figure"];
+            /** No Data Before */
+            no_data_before: string | null;
             output_tokens: components["schemas"]["Figure"];
             /**
              * Previous From
@@ -1708,8 +1723,12 @@ export interface components {
         /**
          * TracePage
          * @description One page of traces; `next_cursor` continues it, null at the end.
+         *
+         *     `ahead` counts traces that lie in the future, of clocks that are ahead; on the first page of a window that ends now.
          */
         TracePage: {
+            /** Ahead */
+            ahead: number;
             /** Next Cursor */
             next_cursor: string | null;
             /** Traces */
@@ -2075,6 +2094,8 @@ export interface operations {
                 step?: string | null;
                 /** @description Of charts: most values of the dimension, the largest first. */
                 limit?: number | null;
+                /** @description Time zone on whose clock intervals begin, those of a day or longer at its midnight: a name such as Europe/Vienna; that of `PODIUM_TIME_ZONE` if absent. */
+                zone?: string | null;
                 /** @description Names of columns in their order, comma separated; all if absent. */
                 columns?: string;
                 /** @description How a list is sorted. Traces by start_time, cost, duration, tokens, errors, spans; with a - in front the largest first. Spans by start_time, cost, duration, tokens; with a - in front the largest first. Calls by start_time, cost, duration, tokens; with a - in front the largest first. */
@@ -2509,6 +2530,8 @@ export interface operations {
                 project?: string;
                 /** @description Only spans that match this filter, e.g. `kind:llm cost>0.05 -model:gpt-4o`. */
                 filter?: string;
+                /** @description Time zone on whose clock intervals begin, those of a day or longer at its midnight: a name such as Europe/Vienna; that of `PODIUM_TIME_ZONE` if absent. */
+                zone?: string | null;
             };
             header?: never;
             path?: never;
@@ -2622,6 +2645,8 @@ export interface operations {
                 project?: string;
                 /** @description Only spans that match this filter, e.g. `kind:llm cost>0.05 -model:gpt-4o`. */
                 filter?: string;
+                /** @description Time zone on whose clock intervals begin, those of a day or longer at its midnight: a name such as Europe/Vienna; that of `PODIUM_TIME_ZONE` if absent. */
+                zone?: string | null;
             };
             header?: never;
             path?: never;

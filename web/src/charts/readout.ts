@@ -1,5 +1,6 @@
 /** What a chart says at one interval: as rows of a table, and as a sentence for those who hear it. */
 
+import { intervalAt } from '../model/intervals'
 import { intervalLabel } from '../model/time'
 import type { Line, TimeData } from './time-option'
 
@@ -19,14 +20,14 @@ export interface Readout {
 }
 
 export function readoutAt(data: TimeData, index: number, { sum }: ValueWords): Readout {
-  const start = data.starts[index]
+  const interval = intervalAt(data.starts, index, data.stepSeconds)
   const known = data.lines.flatMap((line) => {
     const value = line.values[index] ?? null
     return value === null ? [] : [{ ...line, value }]
   })
   const lines = sum === null ? known : known.filter(({ value }) => value > 0).sort((a, b) => b.value - a.value)
   return {
-    when: start ? intervalLabel(start, data.stepSeconds) : '',
+    when: interval ? intervalLabel(interval, data.stepSeconds) : '',
     lines,
     sum: sum === null || known.length === 0 || lines.length === 1 ? null : known.reduce((total, { value }) => total + value, 0),
     isEmpty: known.length === 0,

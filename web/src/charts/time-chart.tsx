@@ -2,7 +2,7 @@
 
 import { type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react'
 
-import { millisecondsOf } from '../model/units'
+import { indexOf, intervalAt } from '../model/intervals'
 import './chart.css'
 import { useCrosshair } from './crosshair'
 import { chartPicture } from './picture'
@@ -41,9 +41,8 @@ export interface TimeChartProps {
 
 /** Unix milliseconds of the intervals `from` to `to`. */
 function stretch({ starts, stepSeconds }: TimeData, from: number, to: number): readonly [number, number] | null {
-  const first = starts[from]
-  const last = starts[to]
-  return first && last ? [millisecondsOf(first), millisecondsOf(last) + stepSeconds * 1_000] : null
+  const [first, last] = [intervalAt(starts, from, stepSeconds), intervalAt(starts, to, stepSeconds)]
+  return first && last ? [first.from, last.to] : null
 }
 
 /** Where other charts of the page point, in pixels of this one. */
@@ -51,10 +50,8 @@ function useOthersPoint(drawing: Drawing | null, data: TimeData) {
   const [line, setLine] = useState<number | null>(null)
   const point = useMemo(
     () => (at: number | null) => {
-      const step = data.stepSeconds * 1_000
-      const first = data.starts[0]
-      const index = at === null || !first ? -1 : Math.floor((at - millisecondsOf(first)) / step)
-      setLine(!drawing || index < 0 || index >= data.starts.length ? null : pixelOf(drawing.chart, index))
+      const index = at === null ? -1 : indexOf(data.starts, data.stepSeconds, at)
+      setLine(!drawing || index < 0 ? null : pixelOf(drawing.chart, index))
     },
     [drawing, data],
   )
@@ -102,8 +99,8 @@ function usePointing(drawing: Drawing | null, { data, onRange, onOpen }: TimeCha
   })
   const at = (pixel: number) => (drawing ? indexAt(drawing.chart, pixel, last) : 0)
   const hover = (pixel: number | null) => {
-    const start = pixel === null || pixel < GRID.left ? undefined : data.starts[at(pixel)]
-    tellOthers(start ? millisecondsOf(start) + data.stepSeconds * 500 : null)
+    const interval = pixel === null || pixel < GRID.left ? null : intervalAt(data.starts, at(pixel), data.stepSeconds)
+    tellOthers(interval && (interval.from + interval.to) / 2)
   }
   const [selection, handlers] = useBrush(onRange && ((from, to) => { take(onRange, at(from), at(to)) }), {
     onClick: (pixel) => { take(onOpen, at(pixel), at(pixel)) },

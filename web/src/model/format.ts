@@ -163,3 +163,8 @@ export function rate(perSecond: number | null): string {
 export function plural(amount: number, noun: string): string {
   return `${count(amount)} ${noun}${amount === 1 ? '' : 's'}`
 }
+
+/** "3 traces lie in the future". */
+export function inTheFuture(traces: number): string {
+  return `${plural(traces, 'trace')} ${traces === 1 ? 'lies' : 'lie'} in the future`
+}

@@ -46,10 +46,11 @@ function label(at: number, step: number): string {
  */
 export function timeTicks(starts: readonly Instant[], most: number): ReadonlyMap<number, string> {
   const times = starts.map(millisecondsOf)
-  const [first, second] = times
-  const last = times.at(-1)
+  const [first, last] = [times[0], times.at(-1)]
   if (first === undefined || last === undefined) return new Map()
-  const interval = second === undefined ? MINUTE : second - first
+  // Where clocks are changed one is longer than the others, or shorter.
+  const lengths = times.slice(1).map((time, index) => time - (times[index] ?? time)).sort((a, b) => a - b)
+  const interval = lengths[Math.floor(lengths.length / 2)] ?? MINUTE
   const span = last - first + interval
   const step = STEPS.find((size) => size >= interval && span / size <= most) ?? 28 * DAY
   const ticks = new Map<number, string>()

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { ago, exactTime, inputTime, intervalLabel, rangeLabel, rangeLength, when } from './time'
+import { ago, dayOrTime, exactTime, inputTime, intervalLabel, rangeLabel, rangeLength, when } from './time'
 
 const at = (text: string) => new Date(text).getTime()
 
@@ -52,7 +52,23 @@ test.each([
 })
 
 test('an interval of a chart is named by both its ends', () => {
-  expect(intervalLabel(new Date('2026-11-20T14:00').toISOString(), 1_800)).toBe('20 Nov, 14:00 – 14:30')
+  const [from, to] = [at('2026-11-20T14:00'), at('2026-11-20T14:30')]
+
+  expect(intervalLabel({ from, to }, 1_800)).toBe('20 Nov, 14:00 – 14:30')
+})
+
+test('an interval of days is named by its days', () => {
+  const [from, to] = [at('2026-10-24T00:00'), at('2026-10-26T00:00')]
+
+  expect(intervalLabel({ from, to: at('2026-10-25T00:00') }, 86_400)).toBe('24 Oct')
+  expect(intervalLabel({ from, to }, 172_800)).toBe('24 Oct – 25 Oct')
+})
+
+test('data begin at a time of the same day, or on another day', () => {
+  const [begin, sameDay, later] = ['2026-10-29T14:20', '2026-10-29T20:00', '2026-11-02T08:00'].map((text) => new Date(text).toISOString())
+
+  expect(dayOrTime(begin ?? '', sameDay ?? '')).toBe('14:20')
+  expect(dayOrTime(begin ?? '', later ?? '')).toBe('29 Oct')
 })
 
 test('a time goes into a date input in local time', () => {

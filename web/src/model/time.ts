@@ -1,5 +1,6 @@
 /** Instants as people read them, and the ranges a page can look at. */
 
+import type { Interval } from './intervals'
 import { type Instant, millisecondsOf } from './units'
 import { instantAtWall, shownZone, wallFormat, wallTime } from './zone'
 
@@ -25,6 +26,7 @@ export type TimeRange =
   | { readonly kind: 'last'; readonly range: string }
   | { readonly kind: 'between'; readonly from: number; readonly to: number }
 
+const DAY_SECONDS = 86_400
 const UNIT_MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 const UNIT_WORDS: Readonly<Record<string, string>> = { s: 'seconds', m: 'minutes', h: 'hours', d: 'days' }
 
@@ -67,6 +69,12 @@ export function when(instant: Instant | number, now: number): string {
   return `${(sameYear(at, now) ? day : dayYear)(at)}, ${clock(at)}`
 }
 
+/** "14:20" on the day of another instant, "20 Nov" on another day: since when there are data. */
+export function dayOrTime(instant: Instant, other: Instant): string {
+  const [at, then] = [millisecondsOf(instant), millisecondsOf(other)]
+  return (sameDay(at, then) ? clock : day)(at)
+}
+
 /** All nine decimals, with the zone: what a hover shows. */
 export function exactTime(instant: Instant): string {
   const at = millisecondsOf(instant)
@@ -82,16 +90,17 @@ export function ago(at: number, now: number): string {
   const [size, unit] = seconds < 90 ? ([1, 'second'] as const)
     : seconds < 5_400 ? ([60, 'minute'] as const)
     : seconds < 129_600 ? ([3_600, 'hour'] as const)
-    : ([86_400, 'day'] as const)
+    : ([DAY_SECONDS, 'day'] as const)
   const amount = Math.round(seconds / size)
   return `${amount} ${unit}${amount === 1 ? '' : 's'} ago`
 }
 
-/** The interval that starts at `start`, for a chart's tooltip: "20 Nov, 14:00 – 14:30". */
-export function intervalLabel(start: Instant, stepSeconds: number): string {
-  const from = millisecondsOf(start)
+/** An interval of a chart, for its tooltip: "20 Nov, 14:00 – 14:30", "24 Oct", "22 Oct – 28 Oct". */
+export function intervalLabel({ from, to }: Interval, stepSeconds: number): string {
   if (stepSeconds < 60) return `${day(from)}, ${clockSeconds(from)}`
-  return betweenLabel(from, from + stepSeconds * 1_000)
+  if (stepSeconds < DAY_SECONDS) return betweenLabel(from, to)
+  const [first, last] = [day(from), day(to - 1)]
+  return first === last ? first : `${first} – ${last}`
 }
 
 /** Text of <input type="datetime-local"> on the wall clock that is shown. */

@@ -40,4 +40,4 @@ def window(request: Request, services: Services) -> Bounds:
     since_ns, until_ns = read_window(
         asked.get("from"), asked.get("to"), asked.get("range"), now_ns=services.clock.now_ns()
     )
-    return Bounds(known.project, since_ns, until_ns).for_figures()
+    return Bounds(known.project, since_ns, until_ns)

@@ -17,7 +17,7 @@ from podium.api.files.parquet_file import write_parquet
 from podium.api.files.xlsx_file import write_xlsx
 from podium.api.services import Services
 from podium.api.v1.figures import step_s
-from podium.api.v1.parameters import BoundsNow, FilterNow, ServicesNow
+from podium.api.v1.parameters import BoundsNow, FilterNow, ServicesNow, ZoneNow
 from podium.errors import StoreError
 from podium.model.time import NS_PER_S
 from podium.query.ask.bounds import Bounds
@@ -51,6 +51,7 @@ _WHAT = f"A list: {', '.join(LISTS)}; or a chart: {', '.join(CHARTS)}."
 
 
 async def _chart(
+    zone: ZoneNow,
     measure: Annotated[
         str | None,
         Query(description="Of charts: what series measure, comma separated; `duration` or `ttft` of a distribution."),
@@ -65,7 +66,7 @@ async def _chart(
         int | None, Query(ge=1, le=10_000, description="Of charts: most values of the dimension, the largest first.")
     ] = None,
 ) -> Chart:
-    return Chart(measure or None, by or None, step_s(step) if step else None, limit)
+    return Chart(measure or None, by or None, step_s(step) if step else None, limit, zone)
 
 
 async def _layout(

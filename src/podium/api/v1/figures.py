@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from podium.api.v1.parameters import BoundsNow, EngineNow, FilterNow
+from podium.api.v1.parameters import BoundsNow, EngineNow, FilterNow, ZoneNow
 from podium.errors import InvalidInput
 from podium.query.figures.breakdown import BY, SORTS, Breakdown, breakdown
 from podium.query.figures.distribution import Distribution, distribution
@@ -18,9 +18,9 @@ _DIMENSIONS = f"Dimensions are {', '.join(BY)}."
 
 
 @router.get("/overview")
-def get_overview(engine: EngineNow, bounds: BoundsNow, where: FilterNow) -> Overview:
+def get_overview(engine: EngineNow, bounds: BoundsNow, where: FilterNow, zone: ZoneNow) -> Overview:
     """Cost, requests, errors, durations and more of a window, beside those of the window of equal length before it."""
-    return overview(engine, bounds, where)
+    return overview(engine, bounds, where, zone)
 
 
 @router.get("/series")
@@ -28,6 +28,7 @@ def get_series(
     engine: EngineNow,
     bounds: BoundsNow,
     where: FilterNow,
+    zone: ZoneNow,
     measure: Annotated[
         str, Query(description=f"What is measured, one or several, comma separated: {', '.join(MEASURES)}.")
     ],
@@ -44,7 +45,7 @@ def get_series(
 ) -> Series:
     """Measures over time: a line for each measure, or for each value of a dimension."""
     measures = [name.strip() for name in measure.split(",")]
-    return series(engine, bounds, where, measures=measures, by=by or None, step_s=step_s(step), limit=limit)
+    return series(engine, bounds, where, measures=measures, by=by or None, step_s=step_s(step), limit=limit, zone=zone)
 
 
 def step_s(text: str) -> int | None:

@@ -1,12 +1,15 @@
 """Query parameters that many routes share, read into the types of `query`."""
 
 import time
+from datetime import tzinfo
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Query, Request
 
 from podium.api.services import Services
 from podium.api.window import read_window
+from podium.errors import InvalidInput
 from podium.model.project import DEFAULT_PROJECT
 from podium.query.ask.bounds import Bounds
 from podium.query.filter.filters import Filter, parse_filter
@@ -51,7 +54,8 @@ async def _bounds(
         ),
     ] = None,
 ) -> Bounds:
-    return Bounds(project, *read_window(since, until, range_, now_ns=time.time_ns(), default=DEFAULT_RANGE))
+    now_ns = time.time_ns()
+    return Bounds(project, *read_window(since, until, range_, now_ns=now_ns, default=DEFAULT_RANGE), now_ns)
 
 
 async def _filter(
@@ -65,11 +69,34 @@ async def _filter(
     return parse_filter(text)
 
 
+async def _zone(
+    services: Annotated[Services, Depends(_services)],
+    name: Annotated[
+        str | None,
+        Query(
+            alias="zone",
+            description="Time zone on whose clock intervals begin, those of a day or longer at its midnight: a name "
+            "such as Europe/Vienna; that of `PODIUM_TIME_ZONE` if absent.",
+        ),
+    ] = None,
+) -> tzinfo:
+    return services.clock.zone if name is None else _find_zone(name)
+
+
+def _find_zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (KeyError, OSError, ValueError) as error:  # not known, a directory, or no name at all
+        msg = f"`zone` is a time zone by its name, such as Europe/Vienna; there is no “{name[:60]}”"
+        raise InvalidInput(msg) from error
+
+
 ServicesNow = Annotated[Services, Depends(_services)]
 EngineNow = Annotated[Engine, Depends(_engine)]
 ProjectNow = Annotated[str, Depends(_project)]
 BoundsNow = Annotated[Bounds, Depends(_bounds)]
 FilterNow = Annotated[Filter, Depends(_filter)]
+ZoneNow = Annotated[tzinfo, Depends(_zone)]
 PageSize = Annotated[int, Query(ge=1, le=MAX_PAGE, description="Most rows of a page.")]
 Cursor = Annotated[
     str | None, Query(max_length=500, description="`next_cursor` of the page before; absent for the first page.")

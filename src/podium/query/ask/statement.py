@@ -6,24 +6,49 @@ column of time, whether a group holds a span, and the expressions `podium.store.
 bound.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from podium.model.time import NS_PER_S
-from podium.query.ask.bounds import MINUTE_S, SPAN_BOUNDS, Bounds
+from podium.query.ask.bounds import DAY_S, HOUR_S, MINUTE_S, SPAN_BOUNDS, Bounds
 from podium.query.ask.definitions import ENDED
+from podium.query.ask.intervals import Intervals
 from podium.query.ask.measures import measure_columns
 from podium.query.filter.filters import Filter
-from podium.store.rollups import COARSE, COARSE_DIMENSIONS, GRAINS
+from podium.store.rollups import COARSE, COARSE_DIMENSIONS, DIMENSIONS, GRAINS, MEASURES
 from podium.store.template import fill
 
 Statement = tuple[str, dict[str, object]]
 
 _PIECE = """(s.grain = $grain AND s.bucket >= toDateTime({since_$number:UInt32}, 'UTC')
-    AND s.bucket < toDateTime({until_$number:UInt32}, 'UTC'))"""
+    AND s.bucket < toDateTime({until_$number:UInt32}, 'UTC')$cells)"""
+# The primary key finds the cells, as the starts of hours and days grow with time.
+_CELLS = {HOUR_S: "toUnixTimestamp(toStartOfHour(s.bucket))", DAY_S: "toUnixTimestamp(toStartOfDay(s.bucket))"}
+_IN_CELLS = "\n    AND $cell IN {cells_$grain:Array(UInt32)}"
+_NOT_IN_CELLS = "\n    AND $cell NOT IN {cells_$grain:Array(UInt32)}"
 _ROLLUP_BOUNDS = "s.project = {project:String} AND $kept AND ($pieces)"
 # Whose spans were all taken back, a group is still a row of the rollups.
 _EXISTS = "sum(s.spans) > 0"
+# The rows of whole minutes, and one row per dimensions of what started before the first of them and after the last; it
+# begins where its edge does, which no interval divides.
+_WITH_EDGES = """(
+    SELECT toDateTime64(s.bucket, 9, 'UTC') AS moment, $columns
+    FROM rollups AS s
+    WHERE $rollups AND $where
+    UNION ALL
+    SELECT fromUnixTimestamp64Nano(e.edge, 'UTC') AS moment, e.* EXCEPT edge
+    FROM (
+        SELECT roundDown(toUnixTimestamp64Nano(s.start_time), {edges:Array(Int64)}) AS edge, $summed
+        FROM spans AS s
+        WHERE s.project = {project:String} AND $ended AND ($edges) AND $where
+        GROUP BY edge, $dimensions
+    ) AS e
+)"""
+_EDGE = """(s.start_time >= fromUnixTimestamp64Nano({edges_since_$number:Int64}, 'UTC')
+             AND s.start_time < fromUnixTimestamp64Nano({edges_until_$number:Int64}, 'UTC'))"""
+# Below this it is as fast to read all of a window from spans.
+_EDGES_FROM_S = 1_200
 _IS_NOW = "($time >= fromUnixTimestamp64Nano({now_ns:Int64}, 'UTC'))"
 
 
@@ -51,6 +76,7 @@ class FigureSource:
         bounds: what `$bounds` becomes.
         is_rollup: whether its rows are sums over spans.
         values: what `bounds` names beyond project and time.
+        edges: starts and ends, in ns and in order, of what is read from spans beside the rows of whole minutes.
     """
 
     table: str
@@ -58,55 +84,97 @@ class FigureSource:
     bounds: str
     is_rollup: bool
     values: Mapping[str, object] = field(default_factory=dict)
+    edges: tuple[tuple[int, int], ...] = ()
 
 
 # What runs is in no figure until it ends; the rollups do not hold it.
 FROM_SPANS = FigureSource("spans", "s.start_time", f"{SPAN_BOUNDS} AND {ENDED}", is_rollup=False)
 
 
-def figure_source(
-    windows: Sequence[Bounds], where: Filter, step_s: int | None = None, *, coarse: bool = False
-) -> FigureSource:
-    """Return the coarsest source that gives exact figures for windows, filter and step.
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What is read of one grain, in seconds: from `since_s` to `until_s`.
 
-    Windows of whole minutes with a filter of rollup dimensions alone are read from the rollups: whole days and
-    hours from the rows of that grain as far as the step allows, the edges from finer ones. All else is read
-    from spans. `coarse` says that no dimension but `COARSE_DIMENSIONS` is read.
+    Attributes:
+        within: only what lies in the cut cells of this coarser grain; None: all of it.
+        cut: whether the cut cells of its own grain are left out.
     """
-    if not where.is_rollup or any(_partial(window, MINUTE_S) for window in windows):
+
+    grain: int
+    since_s: int
+    until_s: int
+    within: int | None = None
+    cut: bool = False
+
+
+def figure_source(
+    windows: Sequence[Bounds],
+    where: Filter,
+    intervals: Intervals | None = None,
+    *,
+    coarse: bool = False,
+    coarsest_s: int = DAY_S,
+) -> FigureSource:
+    """Return the coarsest source that gives exact figures for windows, filter and intervals.
+
+    With a filter of rollup dimensions alone windows are read from the rollups: whole days and hours from the rows of
+    that grain, the edges, and the hours and days within which an interval begins, from finer ones, and what is left of
+    minutes at the edges from spans. All else is read from spans, short windows too. `coarse` says that no dimension
+    but `COARSE_DIMENSIONS` is read, `coarsest_s` that no coarser grain will do.
+    """
+    edges = tuple(sorted(edge for window in windows for edge in _edges(window)))
+    if not where.is_rollup or (edges and any(window.seconds < _EDGES_FROM_S for window in windows)):
         return FROM_SPANS
-    if step_s is not None and step_s % MINUTE_S:
+    if intervals is not None and intervals.cells_cut(MINUTE_S):
         return FROM_SPANS
     texts: list[str] = []
     values: dict[str, object] = {}
-    for number, (grain, since_s, until_s) in enumerate(
-        piece for window in windows for piece in grain_pieces(window, step_s)
+    for number, piece in enumerate(
+        piece for window in windows for piece in grain_pieces(window, intervals, coarsest_s)
     ):
-        texts.append(fill(_PIECE, grain=str(grain), number=str(number)))
-        values |= {f"since_{number}": since_s, f"until_{number}": until_s}
+        within, cut = piece.within, piece.grain if piece.cut else None
+        cells = "" if within is None else fill(_IN_CELLS, cell=_CELLS[within], grain=str(within))
+        cells += "" if cut is None else fill(_NOT_IN_CELLS, cell=_CELLS[cut], grain=str(cut))
+        texts.append(fill(_PIECE, grain=str(piece.grain), number=str(number), cells=cells))
+        values |= {f"since_{number}": piece.since_s, f"until_{number}": piece.until_s}
+        if intervals is not None:
+            values |= {f"cells_{grain}": list(intervals.cells_cut(grain)) for grain in (within, cut) if grain}
     bounds = fill(_ROLLUP_BOUNDS, kept=COARSE if coarse else f"NOT {COARSE}", pieces=" OR ".join(texts))
-    return FigureSource("rollups", "s.bucket", bounds, is_rollup=True, values=values)
+    return FigureSource("rollups", "s.bucket", bounds, is_rollup=True, values=values, edges=edges)
 
 
-def grain_pieces(window: Bounds, step_s: int | None = None) -> Iterator[tuple[int, int, int]]:
-    """Yield `(grain, since, until)` in seconds: what is read of each grain, the coarsest first, to cover a window.
+def grain_pieces(window: Bounds, intervals: Intervals | None = None, coarsest_s: int = DAY_S) -> Iterator[Piece]:
+    """Yield what is read of each grain, the coarsest first, to cover a window.
 
     Before: 23:10 to 02:05 the day after next. After: one day, the hour before and the two after it, and the
-    minutes left at both ends.
+    minutes left at both ends. Where an interval begins at 05:30 that day is read by hours, its hour from 05:00 by
+    minutes.
     """
-    whole: tuple[int, int] | None = None
+    coarser: tuple[int, int] | None = None
+    within: int | None = None  # the grain whose cut cells are still to be read
     for grain in sorted(GRAINS, reverse=True):
         since_s, until_s = _whole(window, grain)
-        if since_s >= until_s or (step_s is not None and step_s % grain):
+        if since_s >= until_s or grain > coarsest_s:
             continue
-        for edge in [(since_s, until_s)] if whole is None else [(since_s, whole[0]), (whole[1], until_s)]:
+        cells = intervals.cells_cut(grain) if intervals else ()
+        cut = [cell for cell in cells if since_s <= cell < until_s]
+        if len(cut) * grain == until_s - since_s:
+            continue
+        for edge in [(since_s, until_s)] if coarser is None else [(since_s, coarser[0]), (coarser[1], until_s)]:
             if edge[0] < edge[1]:
-                yield grain, *edge
-        whole = since_s, until_s
+                yield Piece(grain, *edge, cut=bool(cut))
+        if coarser and within:
+            yield Piece(grain, *coarser, within=within, cut=bool(cut))
+        coarser, within = (since_s, until_s), grain if cut else None
 
 
-def _partial(bounds: Bounds, step_s: int) -> bool:
-    return any(ns % (step_s * NS_PER_S) for ns in (bounds.since_ns, bounds.until_ns))
+def _edges(window: Bounds) -> Iterator[tuple[int, int]]:
+    """Yield start and end, in ns, of the parts of minutes at the edges of a window."""
+    since_s, until_s = _whole(window, MINUTE_S)
+    if window.since_ns < since_s * NS_PER_S:
+        yield window.since_ns, since_s * NS_PER_S
+    if until_s * NS_PER_S < window.until_ns:
+        yield until_s * NS_PER_S, window.until_ns
 
 
 def _whole(bounds: Bounds, step_s: int) -> tuple[int, int]:
@@ -128,23 +196,25 @@ def bind_figures(
     where: Filter,
     *,
     measures: tuple[str, ...],
-    step_s: int | None = None,
+    intervals: Intervals | None = None,
     by: str | None = None,
+    coarsest_s: int = DAY_S,
     **values: object,
 ) -> Statement:
-    """Return the statement that computes `measures` within bounds of whole minutes, from the best source.
+    """Return the statement that computes `measures` within bounds, from the best source.
 
     Args:
         query: the text.
         bounds: project and time.
         where: the filter.
         measures: names of `podium.query.ask.measures`.
-        step_s: the interval that `{step_s:UInt32}` is.
+        intervals: those whose starts `{starts:Array(UInt32)}` are.
         by: the column that `{by:Identifier}` is.
+        coarsest_s: what the text cuts time into itself.
         values: what else the text names.
     """
-    given = {name: value for name, value in (("step_s", step_s), ("by", by)) if value is not None} | values
-    source = figure_source([bounds], where, step_s, coarse=reads_coarse(query, where, by))
+    given = values | ({} if by is None else {"by": by}) | ({"starts": list(intervals.starts_s)} if intervals else {})
+    source = figure_source([bounds], where, intervals, coarse=reads_coarse(query, where, by), coarsest_s=coarsest_s)
     return _bind_source(query, source, bounds, where, measures, given)
 
 
@@ -171,14 +241,49 @@ def _bind_source(
     measures: tuple[str, ...],
     values: Mapping[str, object],
 ) -> Statement:
+    columns = measure_columns(measures, from_rollup=source.is_rollup)
+    table, time, within, passing = source.table, source.time, source.bounds, where.sql
+    given = {**bounds.values(), **source.values, **where.values, **values}
+    if source.edges:
+        by = values.get("by")
+        read = {"spans", *query.dimensions, *re.findall(r"\bs\.(\w+)", columns), *([by] if isinstance(by, str) else [])}
+        table, more = _with_edges(source, where, read)
+        time, within, passing = "s.moment", "true", "true"
+        given |= more
     text = fill(
         query.sql,
-        bounds=source.bounds,
-        where=where.sql,
-        source=source.table,
-        time=source.time,
-        is_now=fill(_IS_NOW, time=source.time),
-        measures=measure_columns(measures, from_rollup=source.is_rollup),
+        bounds=within,
+        where=passing,
+        source=table,
+        time=time,
+        is_now=fill(_IS_NOW, time=time),
         exists=_EXISTS if source.is_rollup else "count() > 0",
+        measures=columns,
     )
-    return text, {**bounds.values(), **source.values, **where.values, **values}
+    return text, given
+
+
+def _with_edges(source: FigureSource, where: Filter, read: set[str]) -> tuple[str, dict[str, object]]:
+    """Return the table of rollup rows and edges with the columns that are read, and what it names."""
+    dimensions = [name for name in DIMENSIONS if name in read] or [DIMENSIONS[0]]
+    measures = [measure for measure in MEASURES if measure.name in read]
+    edges = " OR ".join(fill(_EDGE, number=str(number)) for number in range(len(source.edges)))
+    table = fill(
+        _WITH_EDGES,
+        columns=", ".join(f"s.{name} AS {name}" for name in (*dimensions, *(each.name for each in measures))),
+        summed=", ".join(
+            (
+                *(f"s.{name} AS {name}" for name in dimensions),
+                *(f"{each.over_spans} AS {each.name}" for each in measures),
+            )
+        ),
+        rollups=source.bounds,
+        where=where.sql,
+        edges=edges,
+        dimensions=", ".join(dimensions),
+        ended=ENDED,
+    )
+    values: dict[str, object] = {"edges": [since for since, _ in source.edges]}
+    for number, (since_ns, until_ns) in enumerate(source.edges):
+        values |= {f"edges_since_{number}": since_ns, f"edges_until_{number}": until_ns}
+    return table, values

@@ -8,13 +8,9 @@ from dataclasses import replace
 
 from podium.model.time import NS_PER_S
 from podium.query.ask.bounds import Bounds
+from podium.query.ask.reach import read_reach
 from podium.store.engine import Engine
 
-NEWEST = """
-SELECT toUnixTimestamp64Nano(max(last_time)) AS last_time
-FROM projects
-WHERE project = {project:String}
-"""
 _FIRST_NS = 900 * NS_PER_S
 _GROWTH = 4
 
@@ -36,5 +32,4 @@ def until_newest(engine: Engine, bounds: Bounds) -> Bounds:
 
     Empty where it sent nothing.
     """
-    (row,) = engine.select(NEWEST, {"project": bounds.project})
-    return replace(bounds, until_ns=min(bounds.until_ns, row["last_time"] + 1))
+    return replace(bounds, until_ns=min(bounds.until_ns, read_reach(engine, bounds.project).last_ns + 1))

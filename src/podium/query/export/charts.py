@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
 from typing import Any
 
 from podium.errors import InvalidInput
@@ -22,12 +23,13 @@ _KINDS: dict[Unit, Kind] = {"usd": "money", "count": "whole", "tokens": "whole"}
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """What a chart shows; what does not belong to one is None."""
+    """What a chart shows; what does not belong to one is None. Intervals begin on the clock of the zone."""
 
     measure: str | None = None
     by: str | None = None
     step_s: int | None = None
     limit: int | None = None
+    zone: tzinfo = UTC
 
     def refuse(self, what: str, *given: str) -> None:
         """Complain about what was given and belongs to another chart.
@@ -57,9 +59,8 @@ def _series(engine: Engine, bounds: Bounds, where: Filter, chart: Chart) -> Resu
         msg = f"series have at most {_LINES} lines before the rest is folded; take a smaller `limit`"
         raise InvalidInput(msg)
     measures = [name.strip() for name in (chart.measure or "").split(",") if name.strip()]
-    trends = read_trends(
-        engine, bounds, where, measures=measures, by=chart.by, step_s=chart.step_s, limit=chart.limit or _LINES
-    )
+    shape: dict[str, Any] = {"by": chart.by, "step_s": chart.step_s, "zone": chart.zone}
+    trends = read_trends(engine, bounds, where, measures=measures, limit=chart.limit or _LINES, **shape)
     heads = [Column("start_time", "instant", _at(0))]
     if trends.by:
         heads.append(Column(trends.by, "text", _at(1)))
@@ -77,7 +78,7 @@ def _points(trends: Trends) -> Iterator[tuple[int | str | Amount, ...]]:
     """Yield start, name and a value per measure; a measure that does not add up has none for the rest."""
     found = {(measure, line.name, line.is_other): line for measure, lines in trends.lines.items() for line in lines}
     names = dict.fromkeys((name if trends.by else "", is_other) for _, name, is_other in found)
-    for number, start in enumerate(trends.starts):
+    for number, start in enumerate(trends.intervals.starts_ns):
         for name, is_other in names:
             lines = [found.get((measure, name if trends.by else measure, is_other)) for measure in trends.lines]
             yield start, name, *(line.values[number] if line else None for line in lines)

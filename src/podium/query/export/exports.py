@@ -147,7 +147,7 @@ def _calls(asked: Asked) -> Batches:
 
 
 def _coordinators(asked: Asked) -> Batches:
-    yield read_coordinators(asked.engine, asked.bounds.for_figures(), asked.where).coordinators
+    yield read_coordinators(asked.engine, asked.bounds, asked.where).coordinators
 
 
 def _executions(kind: str) -> Callable[[Asked], Batches]:

@@ -11,6 +11,7 @@ from podium.model.time import Instant
 from podium.query.ask.bounds import Bounds
 from podium.query.ask.definitions import COUNTED
 from podium.query.ask.figure import nanoseconds, ratio
+from podium.query.ask.reach import bind_reach, reach_of
 from podium.query.ask.statement import FigureQuery, bind_figures
 from podium.query.filter.filters import Filter
 from podium.store.engine import Engine
@@ -124,7 +125,10 @@ class BreakdownRow(Result):
 
 
 class Breakdown(Result):
-    """The rows asked for, the total over all of them, and how many `more` there are."""
+    """The rows asked for, the total over all of them, and how many `more` there are.
+
+    `no_data_before` is when the project's data begin, if that is after the window before: what was previous is 0 then.
+    """
 
     by: str
     since: Instant = Field(serialization_alias="from")
@@ -132,21 +136,22 @@ class Breakdown(Result):
     total: BreakdownRow
     rows: tuple[BreakdownRow, ...]
     more: int
+    no_data_before: Instant | None
 
 
 def breakdown(engine: Engine, bounds: Bounds, where: Filter, *, by: str, sort: str, limit: int) -> Breakdown:
-    """Return what each value of `by` contributes in the bounds, widened to whole minutes, the largest first.
+    """Return what each value of `by` contributes in the bounds, the largest first.
 
     Raises:
         InvalidInput: `by` is no dimension or `sort` no column.
     """
     by, sort = checked_dimension(by), _checked_sort(sort)
-    bounds = bounds.for_figures()
     previous = bounds.previous()
-    totals, totals_before, rows = engine.select_all(
+    totals, totals_before, rows, known = engine.select_all(
         bind_figures(TOTAL, bounds, where, measures=_MEASURES),
         bind_figures(PREVIOUS_TOTAL, previous, where, measures=_PREVIOUS_MEASURES),
         bind_figures(BREAKDOWN, bounds, where, measures=_MEASURES, by=by, sort=sort, limit=limit),
+        bind_reach(bounds.project),
     )
     total = totals[0]
     names = [row["name"] for row in rows]
@@ -159,6 +164,7 @@ def breakdown(engine: Engine, bounds: Bounds, where: Filter, *, by: str, sort: s
         total=_row(total, total, totals_before[0]),
         rows=tuple(_row(row, total, before.get(row["name"])) for row in rows),
         more=rows[0]["values"] - len(rows) if rows else 0,
+        no_data_before=reach_of(known).begins_after(bounds),
     )
 
 

@@ -53,7 +53,7 @@ class Distribution(Result):
 
 
 def distribution(engine: Engine, bounds: Bounds, where: Filter, *, measure: str) -> Distribution:
-    """Return how a duration is distributed in the bounds, widened to whole minutes, in 40 bars at most.
+    """Return how a duration is distributed in the bounds, in 40 bars at most.
 
     Raises:
         InvalidInput: there is no such measure.
@@ -61,7 +61,6 @@ def distribution(engine: Engine, bounds: Bounds, where: Filter, *, measure: str)
     if measure not in MEASURES:
         msg = f"`measure` is one of {', '.join(MEASURES)}"
         raise InvalidInput(msg)
-    bounds = bounds.for_figures()
     column = MEASURES[measure]
     found = engine.select(*bind_figures(DISTRIBUTION, bounds, where, measures=(column,)))
     # What an amendment took back leaves bins of nothing.

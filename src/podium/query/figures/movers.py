@@ -12,6 +12,7 @@ from podium.model.money import ZERO, format_money
 from podium.model.result import Result
 from podium.model.time import Instant
 from podium.query.ask.bounds import Bounds
+from podium.query.ask.reach import read_reach
 from podium.query.ask.statement import FigureQuery, Statement, bind_two_windows
 from podium.query.filter.filters import Filter
 from podium.store.engine import Engine
@@ -72,12 +73,16 @@ class Mover(Result):
 
 
 class Movers(Result):
-    """The largest changes from the window before to this one of equal length, the most significant first."""
+    """The largest changes from the window before to this one of equal length, the most significant first.
+
+    `no_data_before` is when the project's data begin, if that is after the window before: there are no changes then.
+    """
 
     since: Instant = Field(serialization_alias="from")
     until: Instant = Field(serialization_alias="to")
     previous_since: Instant = Field(serialization_alias="previous_from")
     previous_until: Instant = Field(serialization_alias="previous_to")
+    no_data_before: Instant | None
     movers: tuple[Mover, ...]
 
 
@@ -132,8 +137,8 @@ class Contributions:
 
 def movers(engine: Engine, bounds: Bounds, where: Filter, *, limit: int) -> Movers:
     """Return what changed most against the window before, cost above errors above requests."""
-    bounds = bounds.for_figures()
-    found = contributions(engine, bounds, where)
+    begin_ns = read_reach(engine, bounds.project).begins_after(bounds)
+    found = Contributions((), Sums(), Sums()) if begin_ns else contributions(engine, bounds, where)
     scored = sorted(_scored(found), key=lambda pair: -pair[0])
     kept: list[Mover] = []
     seen: dict[tuple[str, str], int] = {}
@@ -148,6 +153,7 @@ def movers(engine: Engine, bounds: Bounds, where: Filter, *, limit: int) -> Move
         until=bounds.until_ns,
         previous_since=previous.since_ns,
         previous_until=previous.until_ns,
+        no_data_before=begin_ns,
         movers=tuple(kept),
     )
 

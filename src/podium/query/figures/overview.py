@@ -1,6 +1,7 @@
 """The figures on top: what it cost, how much was asked, how fast and how often it failed."""
 
 from collections.abc import Callable
+from datetime import UTC, tzinfo
 from decimal import Decimal
 from typing import Any
 
@@ -9,9 +10,11 @@ from pydantic import Field
 from podium.model.money import ZERO
 from podium.model.result import Result
 from podium.model.time import NS_PER_S, Instant
-from podium.query.ask.bounds import HOUR_S, Bounds, auto_step_s, interval_starts
+from podium.query.ask.bounds import HOUR_S, Bounds
 from podium.query.ask.definitions import COUNTED
 from podium.query.ask.figure import Figure, MoneyFigure, UnitMoneyFigure, figure, growth, nanoseconds, ratio
+from podium.query.ask.intervals import Intervals
+from podium.query.ask.reach import bind_reach, reach_of, traces_ahead
 from podium.query.ask.statement import FigureQuery, Statement, bind, bind_figures, bind_two_windows
 from podium.query.figures.movers import bind_contributions, read_contributions
 from podium.query.figures.sentence import Sentence, compose
@@ -53,7 +56,7 @@ GROUP BY is_now
 SPARKS = FigureQuery(
     fill(
         """
-SELECT toUnixTimestamp(g.interval_start) AS start_s,
+SELECT g.start_s                       AS start_s,
        sum(g.spans)                    AS spans,
        sumIf(g.spans, g.is_call)         AS requests,
        $counted,
@@ -63,15 +66,14 @@ SELECT toUnixTimestamp(g.interval_start) AS start_s,
        sum(g.output_tokens)            AS output_tokens,
        sum(g.cache_read_tokens)        AS cache_read_tokens
 FROM (
-    SELECT toStartOfInterval(toDateTime($time, 'UTC'), toIntervalSecond({step_s:UInt32}), 'UTC') AS interval_start,
-       s.is_call AS is_call,
+    SELECT roundDown(toUnixTimestamp($time), {starts:Array(UInt32)}) AS start_s, s.is_call AS is_call,
        $measures
     FROM $source AS s
     WHERE $bounds AND $where
-    GROUP BY interval_start, is_call
+    GROUP BY start_s, is_call
     HAVING $exists
 ) AS g
-GROUP BY g.interval_start
+GROUP BY g.start_s
 ORDER BY start_s
 """,
         counted=COUNTED,
@@ -116,11 +118,6 @@ SELECT uniqCombined64If(s.trace_id, s.start_time >= fromUnixTimestamp64Nano({now
        uniqCombined64If(s.trace_id, s.start_time < fromUnixTimestamp64Nano({now_ns:Int64}, 'UTC'))  AS traces_before
 FROM spans AS s
 WHERE $bounds AND $where
-"""
-IS_SAMPLE = """
-SELECT max(s.sample) > 0 AS sample
-FROM projects AS s
-WHERE s.project = {project:String}
 """
 _TOTAL_MEASURES = (
     "spans", "errors", "durations", "ttft_count", "ttfts", "cost", "saved_cost", "input_tokens", "output_tokens",
@@ -179,7 +176,11 @@ class Sparks(Result):
 
 
 class Overview(Result):
-    """The figures of one window and of the window of the same length before it."""
+    """The figures of one window and of the window of the same length before it.
+
+    `no_data_before` is when the project's data begin, if that is after the window before: nothing compares then.
+    `ahead` counts traces that lie in the future, of clocks that are ahead; of windows that end now.
+    """
 
     project: str
     since: Instant = Field(serialization_alias="from")
@@ -211,25 +212,29 @@ class Overview(Result):
     unpriced: Unpriced
     sparks: Sparks
     sentence: Sentence | None
+    no_data_before: Instant | None
+    ahead: int
     sample: bool
 
 
-def overview(engine: Engine, bounds: Bounds, where: Filter) -> Overview:
-    """Return the figures of the bounds, widened to whole minutes, and of the window of that length before.
+def overview(engine: Engine, bounds: Bounds, where: Filter, zone: tzinfo = UTC) -> Overview:
+    """Return the figures of the bounds and of the window before, as long as what has passed of them.
 
-    Traces are counted by those with a span in the window; above some thousands the count may be 0.3 % off.
+    Trends are cut on the clock of the zone. Traces are counted by those with a span in the window; above some
+    thousands the count may be 0.3 % off.
     """
-    bounds = bounds.for_figures()
     previous = bounds.previous()
-    step_s = auto_step_s(bounds.seconds)
-    totals, changes, unpriced, sparks, traces, sample = engine.select_all(
+    intervals = Intervals.over(bounds, zone=zone)
+    totals, changes, unpriced, sparks, traces, known = engine.select_all(
         bind_two_windows(TOTALS, bounds, where, measures=_TOTAL_MEASURES),
         bind_contributions(bounds, where),
         bind_figures(UNPRICED, bounds, where, measures=("unpriced", "unpriced_tokens")),
-        bind_figures(SPARKS, bounds, where, measures=_SPARK_MEASURES, step_s=step_s),
+        bind_figures(SPARKS, bounds, where, measures=_SPARK_MEASURES, intervals=intervals),
         _trace_counts(bounds, where),
-        (IS_SAMPLE, {"project": bounds.project}),
+        bind_reach(bounds.project),
     )
+    reach = reach_of(known)
+    begin_ns = reach.begins_after(bounds)
     now, before = (next((row for row in totals if row["is_now"] == is_now), _NOTHING) for is_now in (True, False))
     return Overview(
         project=bounds.project,
@@ -238,17 +243,19 @@ def overview(engine: Engine, bounds: Bounds, where: Filter) -> Overview:
         previous_since=previous.since_ns,
         previous_until=previous.until_ns,
         filter=where.text,
-        step_s=step_s,
+        step_s=intervals.step_s,
         **_money_figures(now, before),
         **_count_figures(now, before),
         **_ratio_figures(now, before),
         **_latency_figures(now, before),
-        throughput_per_s=figure(now["requests"] / bounds.seconds, before["requests"] / bounds.seconds),
+        throughput_per_s=figure(now["requests"] / previous.seconds, before["requests"] / previous.seconds),
         traces=figure(traces[0]["traces"], traces[0]["traces_before"]),
         unpriced=_unpriced(unpriced),
-        sparks=_sparks(sparks, interval_starts(bounds, step_s), step_s),
-        sentence=compose(bounds, read_contributions(changes)),
-        sample=bool(sample and sample[0]["sample"]),
+        sparks=_sparks(sparks, intervals),
+        sentence=compose(bounds, read_contributions(changes), begin_ns, zone),
+        no_data_before=begin_ns,
+        ahead=traces_ahead(engine, bounds, where, reach),
+        sample=reach.is_sample,
     )
 
 
@@ -329,9 +336,9 @@ def _unpriced(rows: list[dict[str, Any]]) -> Unpriced:
     )
 
 
-def _sparks(rows: list[dict[str, Any]], starts: list[int], step_s: int) -> Sparks:
-    by_start = {row["start_s"] * NS_PER_S: row for row in rows}
-    points = [by_start.get(start) for start in starts]
+def _sparks(rows: list[dict[str, Any]], intervals: Intervals) -> Sparks:
+    by_start, seconds = {row["start_s"]: row for row in rows}, intervals.seconds()
+    points = [by_start.get(start) for start in intervals.starts_s]
 
     def trend(of: Callable[[dict[str, Any]], float | None]) -> tuple[float | None, ...]:
         return tuple(None if point is None else of(point) for point in points)
@@ -343,12 +350,12 @@ def _sparks(rows: list[dict[str, Any]], starts: list[int], step_s: int) -> Spark
         return trend(lambda point: nanoseconds(point["durations"], point["counted"], position))
 
     return Sparks(
-        starts=tuple(starts),
+        starts=intervals.starts_ns,
         cost=column("cost"),
         cost_per_request=trend(lambda point: ratio(float(point["cost"]), point["requests"])),
         saved_cost=column("saved_cost"),
         requests=column("requests"),
-        throughput_per_s=trend(lambda point: point["requests"] / step_s),
+        throughput_per_s=trend(lambda point: point["requests"] / seconds[point["start_s"]]),
         tokens=trend(lambda point: float(point["input_tokens"] + point["output_tokens"])),
         input_tokens=column("input_tokens"),
         output_tokens=column("output_tokens"),

@@ -1,8 +1,10 @@
 """The sentence on top: what changed and which one thing explains most of it, computed by rules."""
 
+from datetime import UTC, datetime, tzinfo
 from decimal import Decimal
 
 from podium.model.result import Result
+from podium.model.time import NS_PER_S
 from podium.query.ask.bounds import DAY_S, HOUR_S, MINUTE_S, Bounds
 from podium.query.ask.figure import growth, ratio
 from podium.query.figures.movers import Contribution, Contributions, SumName, reason
@@ -35,13 +37,29 @@ class Sentence(Result):
     text: tuple[Phrase, ...]
 
 
-def compose(bounds: Bounds, found: Contributions) -> Sentence | None:
-    """Return the sentence: what it cost, how that compares and why, and more failures; None where nothing happened."""
+def compose(bounds: Bounds, found: Contributions, begin_ns: int | None = None, zone: tzinfo = UTC) -> Sentence | None:
+    """Return the sentence: what it cost, how that compares and why, and more failures; None where nothing happened.
+
+    Where the data begin at `begin_ns`, after the window before, it says so instead of comparing.
+    """
+    if begin_ns is not None:
+        return _first(bounds, found, begin_ns, zone)
     phrases = _cost(bounds, found) if found.now.cost else _requests(bounds, found)
     errors = _errors(found)
     if errors:
         phrases += [_plain(" "), *errors] if phrases else errors
     return Sentence(text=tuple(phrases)) if phrases else None
+
+
+def _first(bounds: Bounds, found: Contributions, begin_ns: int, zone: tzinfo) -> Sentence | None:
+    now = found.now
+    if not now.cost and not now.requests:
+        return None
+    begin, end = (datetime.fromtimestamp(ns // NS_PER_S, zone) for ns in (begin_ns, bounds.until_ns))
+    when = f"{begin:%H:%M}" if begin.date() == end.date() else f"{begin.day} {begin:%b}"
+    counted = [_plain(" for "), _strong(_counted(now.requests))] if now.requests else [_plain(" in all")]
+    phrases = [_strong(_dollars(now.cost)), *counted] if now.cost else counted[1:]
+    return Sentence(text=(*phrases, _plain(f", no data before {when}.")))
 
 
 def _requests(bounds: Bounds, found: Contributions) -> list[Phrase]:
@@ -50,7 +68,10 @@ def _requests(bounds: Bounds, found: Contributions) -> list[Phrase]:
     if not now and not before:
         return []
     if not now:
-        return [_strong("No request"), _plain(f", after {before:,} in the {_length(bounds.seconds)} before.")]
+        return [
+            _strong("No request"),
+            _plain(f", after {before:,} in the {_length(bounds.previous().seconds)} before."),
+        ]
     return [_strong(_counted(now)), *_compared(growth(now, before), "none", bounds), _plain(".")]
 
 
@@ -66,7 +87,7 @@ def _cost(bounds: Bounds, found: Contributions) -> list[Phrase]:
 
 
 def _compared(change: float | None, unknown: str, bounds: Bounds) -> list[Phrase]:
-    before = f" in the {_length(bounds.seconds)} before"
+    before = f" in the {_length(bounds.previous().seconds)} before"
     if change is None:
         return [_plain(f", after {unknown}{before}")]
     if abs(change) < _SAME:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -10,10 +11,11 @@ from pydantic import Field
 from podium.errors import InvalidInput
 from podium.model.money import format_money
 from podium.model.result import Result
-from podium.model.time import NS_PER_S, Instant
-from podium.query.ask.bounds import Bounds, auto_step_s, interval_starts
+from podium.model.time import Instant
+from podium.query.ask.bounds import Bounds
 from podium.query.ask.definitions import counts_requests
 from podium.query.ask.figure import nanoseconds, ratio
+from podium.query.ask.intervals import Intervals
 from podium.query.ask.statement import FigureQuery, bind_figures
 from podium.query.figures.breakdown import checked_dimension
 from podium.query.filter.filters import Filter
@@ -37,8 +39,7 @@ SELECT grouping(start_s) = 1 AS is_total, start_s, is_other, name, is_call,
        $measures
 FROM (
     SELECT s.*,
-           toUnixTimestamp(
-               toStartOfInterval(toDateTime($time, 'UTC'), toIntervalSecond({step_s:UInt32}), 'UTC')) AS start_s,
+           roundDown(toUnixTimestamp($time), {starts:Array(UInt32)}) AS start_s,
            NOT has({names:Array(String)}, toString(s.{by:Identifier})) AS is_other,
            if(is_other, '', toString(s.{by:Identifier})) AS name
     FROM $source AS s
@@ -55,8 +56,7 @@ SELECT grouping(start_s) = 1 AS is_total, start_s, false AS is_other, '' AS name
        $measures
 FROM (
     SELECT s.*,
-           toUnixTimestamp(
-               toStartOfInterval(toDateTime($time, 'UTC'), toIntervalSecond({step_s:UInt32}), 'UTC')) AS start_s
+           roundDown(toUnixTimestamp($time), {starts:Array(UInt32)}) AS start_s
     FROM $source AS s
     WHERE $bounds AND $where
 ) AS s
@@ -88,9 +88,7 @@ class Trends:
     """What series are made of: the lines of each measure over the same interval starts."""
 
     by: str | None
-    bounds: Bounds
-    step_s: int
-    starts: tuple[int, ...]
+    intervals: Intervals
     lines: Mapping[str, tuple[TrendLine, ...]]
 
 
@@ -223,23 +221,25 @@ def series(
     by: str | None,
     step_s: int | None,
     limit: int,
+    zone: tzinfo = UTC,
 ) -> Series:
-    """Return the trend of some measures over the bounds, widened to whole minutes, from one reading.
+    """Return the trend of some measures over the bounds, from one reading.
 
-    Intervals are multiples of the step since 1970, so the first and the last may lie in the bounds in part.
+    Intervals begin on the clock of the zone, so the first and the last may lie in the bounds in part.
     With `by`, the `limit` values largest by the first measure get a line each, and the rest one together where
     a measure adds up.
 
     Raises:
         InvalidInput: there is no such measure or dimension, or the step gives too many intervals.
     """
-    found = read_trends(engine, bounds, where, measures=measures, by=by, step_s=step_s, limit=limit)
+    found = read_trends(engine, bounds, where, measures=measures, by=by, step_s=step_s, limit=limit, zone=zone)
+    intervals = found.intervals
     return Series(
         by=found.by,
-        step_s=found.step_s,
-        since=found.bounds.since_ns,
-        until=found.bounds.until_ns,
-        starts=found.starts,
+        step_s=intervals.step_s,
+        since=intervals.bounds.since_ns,
+        until=intervals.bounds.until_ns,
+        starts=intervals.starts_ns,
         measures=tuple(
             MeasuredLines(
                 measure=measure,
@@ -260,6 +260,7 @@ def read_trends(
     by: str | None,
     step_s: int | None,
     limit: int,
+    zone: tzinfo = UTC,
 ) -> Trends:
     """Return the lines of `series`, exact.
 
@@ -267,23 +268,19 @@ def read_trends(
         InvalidInput: see `series`.
     """
     known = _known_measures(measures)
-    bounds = bounds.for_figures()
-    step_s = step_s or auto_step_s(bounds.seconds)
-    starts = interval_starts(bounds, step_s)
+    intervals = Intervals.over(bounds, step_s, zone)
     by = checked_dimension(by) if by else None
     names = _largest(engine, bounds, where, next(iter(known.values())), by, limit) if by else [""]
     columns = tuple(dict.fromkeys(("spans", *(column for each in known.values() for column in each.columns))))
-    rows = _rows(engine, bounds, where, columns, (by, names, step_s))
+    rows = _rows(engine, intervals, where, columns, (by, names))
     grouped: dict[tuple[str, bool], list[Row]] = {}
     for row in rows:
         grouped.setdefault((row["name"], bool(row["is_other"])), []).append(row)
-    seen = {row["start_s"] * NS_PER_S for row in rows if not row["is_total"]}
-    frame = _Frame(bounds, step_s, starts, seen)
+    seen = {row["start_s"] for row in rows if not row["is_total"]}
+    frame = _Frame(bounds.seconds, intervals.seconds(), seen)
     return Trends(
         by=by,
-        bounds=bounds,
-        step_s=step_s,
-        starts=tuple(starts),
+        intervals=intervals,
         lines={
             measure: tuple(_lines(frame, each, {name: name if by else measure for name in names}, grouped))
             for measure, each in known.items()
@@ -311,14 +308,11 @@ def _known_measures(measures: Sequence[str]) -> dict[str, LineMeasure]:
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    bounds: Bounds
-    step_s: int
-    starts: list[int]
-    seen: set[int]
+    """The length of the whole, that of each interval by its start, and the starts of those that have spans."""
 
-    def seconds(self, start: int) -> float:
-        end = min(start + self.step_s * NS_PER_S, self.bounds.until_ns)
-        return (end - max(start, self.bounds.since_ns)) / NS_PER_S
+    seconds: float
+    intervals: Mapping[int, float]
+    seen: set[int]
 
 
 def _largest(engine: Engine, bounds: Bounds, where: Filter, measure: LineMeasure, by: str, limit: int) -> list[str]:
@@ -330,12 +324,14 @@ def _largest(engine: Engine, bounds: Bounds, where: Filter, measure: LineMeasure
 
 
 def _rows(
-    engine: Engine, bounds: Bounds, where: Filter, columns: tuple[str, ...], lines: tuple[str | None, list[str], int]
+    engine: Engine, intervals: Intervals, where: Filter, columns: tuple[str, ...], lines: tuple[str | None, list[str]]
 ) -> list[dict[str, Any]]:
-    by, names, step_s = lines
+    by, names = lines
     if by is None:
-        return engine.select(*bind_figures(WHOLE_TREND, bounds, where, measures=columns, step_s=step_s))
-    return engine.select(*bind_figures(TRENDS, bounds, where, measures=columns, step_s=step_s, by=by, names=names))
+        found = bind_figures(WHOLE_TREND, intervals.bounds, where, measures=columns, intervals=intervals)
+    else:
+        found = bind_figures(TRENDS, intervals.bounds, where, measures=columns, intervals=intervals, by=by, names=names)
+    return engine.select(*found)
 
 
 def _lines(
@@ -355,12 +351,12 @@ def _line(frame: _Frame, measure: LineMeasure, name: str, rows: list[Row], *, is
     is_about = counts_requests(rows)
     by_start: dict[int, list[Row]] = {}
     for row in rows:
-        by_start.setdefault(-1 if row["is_total"] else row["start_s"] * NS_PER_S, []).append(row)
+        by_start.setdefault(-1 if row["is_total"] else row["start_s"], []).append(row)
 
     def value(start: int, seconds: float) -> Amount:
         found = tuple(by_start.get(start, ()))
         counted = next((row for row in found if bool(row["is_call"]) == is_about), None)
         return measure.read(LinePoint(found, counted, seconds))
 
-    values = (value(start, frame.seconds(start)) if start in frame.seen else None for start in frame.starts)
-    return TrendLine(name, is_other, value(-1, frame.bounds.seconds), tuple(values))
+    values = (value(start, seconds) if start in frame.seen else None for start, seconds in frame.intervals.items())
+    return TrendLine(name, is_other, value(-1, frame.seconds), tuple(values))

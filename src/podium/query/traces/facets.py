@@ -93,7 +93,6 @@ def facets(engine: Engine, bounds: Bounds, where: Filter, *, fields: Sequence[st
     if len(fields) > _MAX_FIELDS:
         msg = f"at most {_MAX_FIELDS} fields at once"
         raise InvalidInput(msg)
-    bounds = bounds.for_figures()
     return Facets(facets=tuple(_facet(engine, bounds, where, name, (prefix, limit)) for name in fields))
 
 

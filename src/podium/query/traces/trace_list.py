@@ -9,6 +9,7 @@ from podium.model.result import Result
 from podium.model.time import NS_PER_S, Instant
 from podium.query.ask.bounds import DAY_S, SPAN_BOUNDS, TRACE_BOUNDS, Bounds
 from podium.query.ask.paging import Order, Position, SortKey, decode_cursor, encode_cursor, page_size, parse_order
+from podium.query.ask.reach import traces_ahead
 from podium.query.ask.spool import Spool
 from podium.query.ask.statement import Statement, bind
 from podium.query.ask.windows import windows
@@ -147,10 +148,14 @@ class TraceSummary(Result):
 
 
 class TracePage(Result):
-    """One page of traces; `next_cursor` continues it, null at the end."""
+    """One page of traces; `next_cursor` continues it, null at the end.
+
+    `ahead` counts traces that lie in the future, of clocks that are ahead; on the first page of a window that ends now.
+    """
 
     traces: tuple[TraceSummary, ...]
     next_cursor: str | None
+    ahead: int
 
 
 def list_traces(
@@ -172,6 +177,7 @@ def list_traces(
     return TracePage(
         traces=tuple(summary(row, running=row["running"] > 0, match=matches.get(row["trace_id"])) for row, _ in shown),
         next_cursor=encode_cursor(order, shown[-1][1]) if len(found) > limit else None,
+        ahead=0 if cursor else traces_ahead(engine, bounds, where),
     )
 
 

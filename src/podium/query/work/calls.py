@@ -47,8 +47,7 @@ LIMIT 1000
 )
 BY_MINUTE = FigureQuery(
     """
-SELECT toUnixTimestamp(
-           toStartOfInterval(toDateTime($time, 'UTC'), toIntervalSecond({step_s:UInt32}), 'UTC')) AS start_s,
+SELECT toUnixTimestamp(toStartOfMinute(toDateTime($time, 'UTC'))) AS start_s,
        $measures
 FROM $source AS s
 WHERE $bounds AND $where AND s.is_call
@@ -135,7 +134,7 @@ def calls_by_operation(engine: Engine, bounds: Bounds) -> tuple[NamedTotals, ...
 
 def calls_by_minute(engine: Engine, bounds: Bounds, *, limit: int) -> tuple[CallMinute, ...]:
     """Return the newest minutes in which calls started, oldest first; a minute without any is absent."""
-    found = bind_figures(BY_MINUTE, bounds, Filter(), measures=("spans", "cost"), step_s=MINUTE_S, limit=limit)
+    found = bind_figures(BY_MINUTE, bounds, Filter(), measures=("spans", "cost"), coarsest_s=MINUTE_S, limit=limit)
     rows = engine.select(*found)
     return tuple(
         CallMinute(start=row["start_s"] * NS_PER_S, calls=row["spans"], cost=row["cost"]) for row in reversed(rows)

@@ -131,11 +131,9 @@ class Started(Result):
 
 
 def count_executions(engine: Engine, kind: str, *windows: Bounds) -> list[Executions]:
-    """Return the executions of a kind that started in each of the windows, widened to whole minutes."""
+    """Return the executions of a kind that started in each of the windows."""
     where = parse_filter(f"kind:{kind}")
-    found = engine.select_all(
-        *(bind_figures(COUNTS, window.for_figures(), where, measures=_MEASURES) for window in windows)
-    )
+    found = engine.select_all(*(bind_figures(COUNTS, window, where, measures=_MEASURES) for window in windows))
     return [Executions(**rows[0]) for rows in found]
 
 
@@ -153,7 +151,7 @@ def every_execution(kind: str, bounds: Bounds, where: Filter, spool: Spool) -> I
 
 def _by_name(kind: str, bounds: Bounds, where: Filter, limit: int) -> Statement:
     of_kind = narrowed(where, f"kind:{kind}")
-    return bind_figures(BY_NAME, bounds.for_figures(), of_kind, measures=_MEASURES, limit=limit)
+    return bind_figures(BY_NAME, bounds, of_kind, measures=_MEASURES, limit=limit)
 
 
 def titles(engine: Engine, kind: str, bounds: Bounds, *, limit: int) -> dict[str, str]:

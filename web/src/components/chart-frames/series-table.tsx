@@ -2,6 +2,7 @@
 
 import type { TimeData } from '../../charts/time-option'
 import { UNKNOWN } from '../../model/format'
+import { intervalAt } from '../../model/intervals'
 import { intervalLabel } from '../../model/time'
 import './chart-panel.css'
 
@@ -33,9 +34,10 @@ export function SeriesTable({ data: { starts, stepSeconds, lines }, label, heigh
           {starts.map((_, at) => starts.length - 1 - at).map((at) => {
             const values = lines.map((line) => line.values[at] ?? null)
             const known = values.filter((found) => found !== null)
+            const interval = intervalAt(starts, at, stepSeconds)
             return (
               <tr key={starts[at]}>
-                <td className="muted">{intervalLabel(starts[at] ?? '', stepSeconds)}</td>
+                <td className="muted">{interval && intervalLabel(interval, stepSeconds)}</td>
                 {values.map((found, line) => <td key={lines[line]?.name} className="n">{cell(found)}</td>)}
                 {hasSum && <td className="n">{cell(known.length === 0 ? null : known.reduce((total, one) => total + one, 0))}</td>}
               </tr>

@@ -9,10 +9,12 @@ const WORDS = { up: 'up', down: 'down', same: 'unchanged' } as const
 export interface DeltaProps {
   readonly change: Change | null
   readonly title?: string
+  /** What stands there where nothing can be compared: "since 29 Oct". */
+  readonly instead?: string | undefined
 }
 
-export function Delta({ change, title }: DeltaProps) {
-  if (!change) return null
+export function Delta({ change, title, instead }: DeltaProps) {
+  if (!change) return instead === undefined ? null : <span className="delta instead" title={title}>{instead}</span>
   return (
     <span className={`delta ${change.tone}`} title={title}>
       <span className="visually-hidden">{WORDS[change.direction]} </span>

@@ -14,6 +14,8 @@ export interface KpiProps {
   readonly change: Change | null
   /** Hover of the change: what it is compared with. */
   readonly before: string
+  /** What stands for the change where nothing can be compared. */
+  readonly instead?: string | undefined
   readonly detail: string
   readonly spark: readonly (number | null)[]
   readonly colour: string
@@ -21,12 +23,12 @@ export interface KpiProps {
   readonly href: string
 }
 
-export function Kpi({ label, value, exact, change, before, detail, spark, colour, href }: KpiProps) {
+export function Kpi({ label, value, exact, change, before, instead, detail, spark, colour, href }: KpiProps) {
   return (
     <a className="kpi" data-kpi={label} href={href}>
       <div className="kpi-label">
         <span>{label}</span>
-        <Delta change={change} title={before} />
+        <Delta change={change} title={before} instead={instead} />
       </div>
       <div className="kpi-value" title={exact}>{value}</div>
       <div className="kpi-detail">{detail}</div>
@@ -35,7 +37,7 @@ export function Kpi({ label, value, exact, change, before, detail, spark, colour
   )
 }
 
-export interface SmallKpiProps extends Omit<KpiProps, 'detail' | 'colour'> {
+export interface SmallKpiProps extends Omit<KpiProps, 'detail' | 'colour' | 'instead'> {
   /** The trend fills its height, from the least to the most: for ratios that stay near a whole. */
   readonly isZoomed?: boolean
 }

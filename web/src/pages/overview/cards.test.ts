@@ -29,6 +29,15 @@ test('what nothing can be shared among is left out, and what is not known says s
   expect(card('Throughput', { throughput_per_s: figure(null) }).value).toBe('–')
 })
 
+test('before the first data there is nothing to compare with', () => {
+  const fresh = overview({ no_data_before: '2026-10-29T12:00:00.000000000Z', to: '2026-11-02T12:00:00.000000000Z' })
+
+  for (const { change, instead, before } of cards(fresh)) {
+    expect([change, instead, before]).toEqual([null, 'since 29 Oct', 'No data before 29 Oct'])
+  }
+  expect(smallCards(fresh).map(({ change }) => change)).toEqual(SMALL_CARD_LABELS.map(() => null))
+})
+
 test('a rate of success that falls is bad, more tokens are neither', () => {
   expect(card('Success rate').change).toMatchObject({ direction: 'down', tone: 'bad' })
   expect(card('Input tokens').change).toMatchObject({ direction: 'up', tone: 'flat' })

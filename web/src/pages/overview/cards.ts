@@ -5,6 +5,7 @@ import type { KpiProps, SmallKpiProps } from '../../components/figures/kpi'
 import { durationChange, pointChange, relativeChange } from '../../model/change'
 import { withCondition, withTerm } from '../../model/filter'
 import * as format from '../../model/format'
+import { dayOrTime } from '../../model/time'
 import type { Nanoseconds } from '../../model/units'
 import type { LinkTarget } from '../../state/link'
 
@@ -68,7 +69,20 @@ function each(total: number | null, among: number | null, text: (value: number) 
   return total === null || !among ? '' : text(total / among)
 }
 
+/** Where the data begin after the window before, there is no change to show. */
 export function cards(overview: Overview): Card[] {
+  const { no_data_before: begin, to } = overview
+  if (begin === null) return mainCards(overview)
+  const since = dayOrTime(begin, to)
+  return mainCards(overview).map((card) => ({ ...card, change: null, instead: `since ${since}`, before: `No data before ${since}` }))
+}
+
+/** These have no room for words. */
+export function smallCards(overview: Overview): SmallCard[] {
+  return overview.no_data_before === null ? partCards(overview) : partCards(overview).map((card) => ({ ...card, change: null }))
+}
+
+function mainCards(overview: Overview): Card[] {
   const { filter, cost, requests, traces, errors, tokens, sparks } = overview
   const { cache_read_tokens: read, input_tokens: input, ttft_p50_ns: ttft } = overview
   return [
@@ -104,7 +118,7 @@ export function cards(overview: Overview): Card[] {
   ]
 }
 
-export function smallCards(overview: Overview): SmallCard[] {
+function partCards(overview: Overview): SmallCard[] {
   const { filter, sparks, cost_per_request, throughput_per_s: throughput } = overview
   const withTokens = (field: string): LinkTarget => ({ view: { filter: withCondition(filter, `${field}>0`) }, params: { sort: '-tokens' } })
   return [

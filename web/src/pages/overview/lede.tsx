@@ -4,8 +4,8 @@ import type { Scope } from '../../api/queries'
 import type { Overview, Unpriced as UnpricedData } from '../../api/types'
 import { Skeleton } from '../../components/answers/skeleton'
 import { Icon } from '../../components/labels/icon'
-import { plural, tokens } from '../../model/format'
-import { rangeLabel } from '../../model/time'
+import { inTheFuture, plural, tokens } from '../../model/format'
+import { dayOrTime, rangeLabel } from '../../model/time'
 
 export interface LedeProps {
   readonly overview: Overview | undefined
@@ -22,14 +22,19 @@ export function Lede({ overview, scope, isFailed }: LedeProps) {
       </div>
     )
   }
-  if (!overview.sentence) return <p className="lede">{rangeLabel(scope.time)}, compared with the previous period.</p>
+  const { sentence, ahead } = overview
   return (
-    <p className="lede" data-sentence>
-      {overview.sentence.text.map(({ words, strong }, index) =>
-        strong ? <b key={index}>{words}</b> : <span key={index}>{words}</span>,
-      )}
+    <p className="lede" data-sentence={sentence !== null || undefined}>
+      {sentence
+        ? sentence.text.map(({ words, strong }, index) => (strong ? <b key={index}>{words}</b> : <span key={index}>{words}</span>))
+        : `${rangeLabel(scope.time)}, ${comparison(overview)}.`}
+      {ahead > 0 && <span> {inTheFuture(ahead)}: a sender’s clock is ahead.</span>}
     </p>
   )
+}
+
+function comparison({ no_data_before: begin, to }: Overview): string {
+  return begin === null ? 'compared with the previous period' : `no data before ${dayOrTime(begin, to)}`
 }
 
 export interface UnpricedProps {

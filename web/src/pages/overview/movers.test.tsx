@@ -9,7 +9,7 @@ const mover = (more: Partial<Mover> = {}): Mover => ({ delta: '0.5', dimension: 
 
 async function movers(list: readonly Mover[]) {
   const onPick = vi.fn()
-  serve({ movers: { movers: list } })
+  serve({ movers: { movers: list, no_data_before: null } })
   const page = show(<Movers scope={SCOPE} isTime onPick={onPick} />)
   await waitFor(() => { expect(page.cache.isFetching()).toBe(0) })
   return { ...page, onPick }
@@ -34,6 +34,13 @@ test('models are named as short as they can be distinguished, others as they are
   await movers([mover({ dimension: 'model', name: 'gpt-4o-2024-08-06' }), mover({ name: 'web-2024-08-06' })])
 
   expect([...document.querySelectorAll('.mover-name b')].map(({ textContent }) => textContent)).toEqual(['gpt-4o', 'web-2024-08-06'])
+})
+
+test('where data begin after the window before, nothing is compared', async () => {
+  serve({ movers: { movers: [], no_data_before: '2026-10-29T12:00:00.000000000Z', to: '2026-11-02T12:00:00.000000000Z' } })
+  show(<Movers scope={SCOPE} isTime onPick={vi.fn()} />)
+
+  expect(await screen.findByText('There are no data before 29 Oct.')).toBeDefined()
 })
 
 test('where nothing changed much it says so', async () => {

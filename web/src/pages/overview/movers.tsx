@@ -10,6 +10,7 @@ import { SkeletonRows } from '../../components/answers/skeleton'
 import { Panel } from '../../components/layout/panel'
 import { count, money } from '../../model/format'
 import { modelLabels } from '../../model/names'
+import { dayOrTime } from '../../model/time'
 
 const MOVERS = 6
 const ROW_HEIGHT = 55
@@ -27,8 +28,12 @@ export function Movers({ scope, isTime, onPick }: MoversProps) {
   return (
     <Panel title="What changed" note="vs. the previous period" span={4} isStale={answer.isPlaceholderData}>
       <QueryView answer={answer} minHeight={HEIGHT} skeleton={<SkeletonRows rows={MOVERS} height={ROW_HEIGHT} />}>
-        {({ movers }) =>
-          movers.length === 0 ? (
+        {({ movers, no_data_before: begin, to }) =>
+          begin !== null ? (
+            <Notice title="Nothing to compare with" minHeight={HEIGHT}>
+              There are no data before {dayOrTime(begin, to)}.
+            </Notice>
+          ) : movers.length === 0 ? (
             <Notice title="Nothing stands out" minHeight={HEIGHT}>
               Costs, requests and errors are close to those of the previous period.
             </Notice>

@@ -9,7 +9,7 @@ import Overview from './overview'
 function page(more: object = {}, replies: Parameters<typeof serve>[0] = {}) {
   lookAt('/')
   const asked = serve({
-    overview: { ...overview(), ...more }, series: { step_s: 60, starts: [], measures: [] }, movers: { movers: [] }, spans: { spans: [], next_cursor: null },
+    overview: { ...overview(), ...more }, series: { step_s: 60, starts: [], measures: [] }, movers: { movers: [], no_data_before: null }, spans: { spans: [], next_cursor: null },
     breakdown: ({ parameters }) => ({ by: parameters['by'], total: breakdownRow(''), rows: [breakdownRow('gpt-4o'), breakdownRow('o3')], more: 0 }), distribution: { bars: [], of: 'requests', total: 0 }, ...replies,
   })
   return { ...show(<Overview scope={{ ...SCOPE, filter: 'env:prod' }} project={project()} />), asked: () => asked.map(({ path, parameters }) => `${path} ${parameters['by'] ?? ''}`.trim()) }

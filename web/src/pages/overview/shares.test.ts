@@ -11,7 +11,7 @@ function row(name: string, cost: string, more: Partial<BreakdownRow> = {}): Brea
 }
 
 function breakdown(rows: BreakdownRow[], more = 0): Breakdown {
-  return { by: 'model', from: '', to: '', total: row('', '10'), rows, more }
+  return { by: 'model', from: '', to: '', total: row('', '10'), rows, more, no_data_before: null }
 }
 
 const SNAPSHOT = 'claude-opus-5-20260401'

@@ -9,12 +9,12 @@ import type { TraceRows } from './use-trace-list'
 function toolbar(list: Partial<TraceRows> = {}, more: Partial<ToolbarProps> = {}) {
   const rows: TraceRows = { rows: [traceSummary(), traceSummary()], waiting: 0, isPaused: false, pause: vi.fn(), resume: vi.fn(), ...list }
   const props: ToolbarProps = {
-    scope: SCOPE, list: rows, isKnown: true, hasMore: false, isLive: true, sort: '-cost', onSort: vi.fn(), columns: new Set(['time']), onColumns: vi.fn(), onFacets: vi.fn(), ...more,
+    scope: SCOPE, list: rows, isKnown: true, hasMore: false, ahead: 0, isLive: true, sort: '-cost', onSort: vi.fn(), columns: new Set(['time']), onColumns: vi.fn(), onFacets: vi.fn(), ...more,
   }
   return { ...show(<Toolbar {...props} />), props, count: () => document.querySelector('.traces-count')?.textContent.replaceAll('\u00a0', ' ') }
 }
 
-test.each([[{}, '2 traces'], [{ hasMore: true }, '2 traces so far'], [{ isKnown: false }, '']])('how many there are, with %j: %s', (more, text) => {
+test.each([[{}, '2 traces'], [{ hasMore: true }, '2 traces so far'], [{ ahead: 1 }, '2 traces, 1 trace lies in the future'], [{ isKnown: false }, '']])('how many there are, with %j: %s', (more, text) => {
   expect(toolbar({}, more).count()).toBe(text)
 })
 

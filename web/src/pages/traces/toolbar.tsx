@@ -5,7 +5,7 @@ import { CheckList } from '../../components/forms/check-list'
 import { Icon } from '../../components/labels/icon'
 import { type Choice, Menu } from '../../components/overlays/menu'
 import { Popover } from '../../components/overlays/popover'
-import { plural } from '../../model/format'
+import { inTheFuture, plural } from '../../model/format'
 import type { Sort } from '../../model/trace/list'
 import { COLUMNS } from './columns'
 import { ExportMenu } from './export-menu'
@@ -17,6 +17,8 @@ export interface ToolbarProps {
   /** Whether it is known yet what the list holds. */
   readonly isKnown: boolean
   readonly hasMore: boolean
+  /** Traces of clocks that are ahead. */
+  readonly ahead: number
   readonly isLive: boolean
   readonly sort: Sort
   readonly onSort: (sort: Sort) => void
@@ -36,16 +38,16 @@ const SORTS: readonly Choice<Sort>[] = [
   { value: '-spans', label: 'Most spans' },
 ]
 
-function countText({ rows }: TraceRows, hasMore: boolean): string {
-  return `${plural(rows.length, 'trace')}${hasMore ? ' so far' : ''}`
+function countText({ rows }: TraceRows, hasMore: boolean, ahead: number): string {
+  return `${plural(rows.length, 'trace')}${hasMore ? ' so far' : ''}${ahead > 0 ? `, ${inTheFuture(ahead)}` : ''}`
 }
 
-export function Toolbar({ scope, list, isKnown, hasMore, isLive, sort, onSort, columns, onColumns, onFacets }: ToolbarProps) {
+export function Toolbar({ scope, list, isKnown, hasMore, ahead, isLive, sort, onSort, columns, onColumns, onFacets }: ToolbarProps) {
   const chosen = SORTS.find(({ value }) => value === sort)
   return (
     <div className="traces-tools">
       <span className="traces-count num" role="status">
-        {isKnown && countText(list, hasMore)}
+        {isKnown && countText(list, hasMore, ahead)}
       </span>
       <button type="button" className="control facets-button" onClick={onFacets}>
         <Icon name="filter" />

@@ -106,6 +106,7 @@ export default function Traces({ scope, project }: TracesProps) {
           list={list}
           isKnown={answer.data !== undefined}
           hasMore={hasMore}
+          ahead={answer.data?.ahead ?? 0}
           isLive={refresh !== 'off'}
           sort={sort}
           onSort={onSort}
