@@ -90,7 +90,7 @@ export function lasted(value: number | null, before: number | null = null) {
 export function overview(more: Partial<Overview> = {}): Overview {
   const trend = [1, null, 2]
   return {
-    project: 'p', from: '', to: '', previous_from: '', previous_to: '', filter: 'env:prod', step_s: 60, sample: false, sentence: null, no_data_before: null, ahead: 0,
+    project: 'p', from: '', to: '', previous_from: '', previous_to: '', filter: 'env:prod', step_s: 60, sample: false, sentence: null, no_data_before: null, ahead: 0, running: 0,
     cost: moneyFigure('1.100000000'), saved_cost: moneyFigure('0.200000000'), cost_per_request: moneyFigure('0.011000000'),
     requests: figure(100, 50), traces: figure(20), errors: figure(3), tokens: figure(12_000), input_tokens: figure(10_000, 5_000),
     output_tokens: figure(2_000), cache_read_tokens: figure(4_000), cache_write_tokens: figure(0), reasoning_tokens: figure(0),

@@ -125,3 +125,15 @@ def test_sample_data_is_marked(engine: Engine, project: str) -> None:
     insert(engine, span_row(project, sample=True))
 
     assert overview(engine, Bounds(project, START_NS, START_NS + HOUR_NS), Filter()).sample
+
+
+@pytest.mark.parametrize("text", ["", "kind:agent"])
+def test_what_runs_is_a_figure_of_its_own_and_in_no_other(engine: Engine, project: str, text: str) -> None:
+    agent = {"kind": "agent", "running": True, "duration_ns": 0}
+    began = [span_row(project, **agent, start_ns=START_NS + at * MINUTE_NS) for at in (-200, 0, 90)]
+    insert(engine, *began, span_row(project, kind="agent", duration_ns=10**9))
+
+    found = overview(engine, Bounds(project, START_NS, START_NS + 100 * MINUTE_NS), parse_filter(text))
+
+    assert (found.running, found.success_rate.value) == (2, 1.0)
+    assert found.duration_p50_ns.value == pytest.approx(10**9, rel=0.01)

@@ -1043,7 +1043,8 @@ export interface components {
          * @description The figures of one window and of the window of the same length before it.
          *
          *     `no_data_before` is when the project's data begin, if that is after the window before: nothing compares then.
-         *     `ahead` counts traces that lie in the future, of clocks that are ahead; of windows that end now.
+         *     `ahead` counts traces that lie in the future, of clocks that are ahead; of windows that end now. `running` counts
+         *     spans that began in the window and have not ended; no other figure holds them until they do.
          */
         Overview: {
             /** Ahead */
@@ -1085,6 +1086,8 @@ export interface components {
             project: string;
             reasoning_tokens: components["schemas"]["Figure"];
             requests: components["schemas"]["Figure"];
+            /** Running */
+            running: number;
             /** Sample */
             sample: boolean;
             saved_cost: components["schemas"]["MoneyFigure"];

@@ -164,6 +164,11 @@ export function plural(amount: number, noun: string): string {
   return `${count(amount)} ${noun}${amount === 1 ? '' : 's'}`
 }
 
+/** "3 spans run and are counted when they end". */
+export function unended(spans: number): string {
+  return `${plural(spans, 'span')} ${spans === 1 ? 'runs and is counted when it ends' : 'run and are counted when they end'}`
+}
+
 /** "3 traces lie in the future". */
 export function inTheFuture(traces: number): string {
   return `${plural(traces, 'trace')} ${traces === 1 ? 'lies' : 'lie'} in the future`

@@ -97,15 +97,18 @@ LIMIT 50
 # Traces with a span in each window: whole hours from the table of traces, the edges from spans.
 TRACES = """
 SELECT uniqCombined64If(trace_id, is_now)     AS traces,
-       uniqCombined64If(trace_id, NOT is_now) AS traces_before
+       uniqCombined64If(trace_id, NOT is_now) AS traces_before,
+       sumIf(running, is_now)                 AS running
 FROM (
-    SELECT s.trace_id AS trace_id, s.hour >= fromUnixTimestamp64Nano({now_ns:Int64}, 'UTC') AS is_now
+    SELECT s.trace_id AS trace_id, s.running AS running,
+           s.hour >= fromUnixTimestamp64Nano({now_ns:Int64}, 'UTC') AS is_now
     FROM traces AS s
     WHERE s.project = {project:String}
       AND (s.hour >= toDateTime({hours_since_s:UInt32}, 'UTC') AND s.hour < toDateTime({hours_until_s:UInt32}, 'UTC')
         OR s.hour >= toDateTime({before_since_s:UInt32}, 'UTC') AND s.hour < toDateTime({before_until_s:UInt32}, 'UTC'))
     UNION ALL
-    SELECT s.trace_id AS trace_id, s.start_time >= fromUnixTimestamp64Nano({now_ns:Int64}, 'UTC') AS is_now
+    SELECT s.trace_id AS trace_id, toInt64(s.running) AS running,
+           s.start_time >= fromUnixTimestamp64Nano({now_ns:Int64}, 'UTC') AS is_now
     FROM spans AS s
     WHERE $bounds AND (s.start_time < toDateTime({before_since_s:UInt32}, 'UTC')
                     OR s.start_time >= toDateTime({before_until_s:UInt32}, 'UTC')
@@ -115,7 +118,8 @@ FROM (
 """
 FILTERED_TRACES = """
 SELECT uniqCombined64If(s.trace_id, s.start_time >= fromUnixTimestamp64Nano({now_ns:Int64}, 'UTC')) AS traces,
-       uniqCombined64If(s.trace_id, s.start_time < fromUnixTimestamp64Nano({now_ns:Int64}, 'UTC'))  AS traces_before
+       uniqCombined64If(s.trace_id, s.start_time < fromUnixTimestamp64Nano({now_ns:Int64}, 'UTC'))  AS traces_before,
+       countIf(s.running AND s.start_time >= fromUnixTimestamp64Nano({now_ns:Int64}, 'UTC'))        AS running
 FROM spans AS s
 WHERE $bounds AND $where
 """
@@ -179,7 +183,8 @@ class Overview(Result):
     """The figures of one window and of the window of the same length before it.
 
     `no_data_before` is when the project's data begin, if that is after the window before: nothing compares then.
-    `ahead` counts traces that lie in the future, of clocks that are ahead; of windows that end now.
+    `ahead` counts traces that lie in the future, of clocks that are ahead; of windows that end now. `running` counts
+    spans that began in the window and have not ended; no other figure holds them until they do.
     """
 
     project: str
@@ -208,6 +213,7 @@ class Overview(Result):
     ttft_p50_ns: Figure
     ttft_p95_ns: Figure
     traces: Figure
+    running: int
     cost_per_request: UnitMoneyFigure
     unpriced: Unpriced
     sparks: Sparks
@@ -250,6 +256,7 @@ def overview(engine: Engine, bounds: Bounds, where: Filter, zone: tzinfo = UTC) 
         **_latency_figures(now, before),
         throughput_per_s=figure(now["requests"] / previous.seconds, before["requests"] / previous.seconds),
         traces=figure(traces[0]["traces"], traces[0]["traces_before"]),
+        running=traces[0]["running"],
         unpriced=_unpriced(unpriced),
         sparks=_sparks(sparks, intervals),
         sentence=compose(bounds, read_contributions(changes), begin_ns, zone),

@@ -18,6 +18,8 @@ test.each([
   [overview(), false, 'Last 24 hours, compared with the previous period.'],
   [overview({ no_data_before: '2026-10-29T12:00:00.000000000Z', to: '2026-11-02T12:00:00.000000000Z' }), false, 'Last 24 hours, no data before 29 Oct.'],
   [overview({ ahead: 3 }), false, 'Last 24 hours, compared with the previous period. 3 traces lie in the future: a sender’s clock is ahead.'],
+  [overview({ running: 1 }), false, 'Last 24 hours, compared with the previous period. 1 span runs and is counted when it ends.'],
+  [overview({ running: 2 }), false, 'Last 24 hours, compared with the previous period. 2 spans run and are counted when they end.'],
   [undefined, true, 'Last 24 hours'],
 ])('without a sentence the range is said', (data, isFailed, text) => {
   const { container } = show(<Lede overview={data} scope={SCOPE} isFailed={isFailed} />)

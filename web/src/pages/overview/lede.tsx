@@ -4,7 +4,7 @@ import type { Scope } from '../../api/queries'
 import type { Overview, Unpriced as UnpricedData } from '../../api/types'
 import { Skeleton } from '../../components/answers/skeleton'
 import { Icon } from '../../components/labels/icon'
-import { inTheFuture, plural, tokens } from '../../model/format'
+import { inTheFuture, plural, tokens, unended } from '../../model/format'
 import { dayOrTime, rangeLabel } from '../../model/time'
 
 export interface LedeProps {
@@ -22,12 +22,13 @@ export function Lede({ overview, scope, isFailed }: LedeProps) {
       </div>
     )
   }
-  const { sentence, ahead } = overview
+  const { sentence, ahead, running } = overview
   return (
     <p className="lede" data-sentence={sentence !== null || undefined}>
       {sentence
         ? sentence.text.map(({ words, strong }, index) => (strong ? <b key={index}>{words}</b> : <span key={index}>{words}</span>))
         : `${rangeLabel(scope.time)}, ${comparison(overview)}.`}
+      {running > 0 && <span> {unended(running)}.</span>}
       {ahead > 0 && <span> {inTheFuture(ahead)}: a sender’s clock is ahead.</span>}
     </p>
   )
