@@ -28,11 +28,15 @@ class Measure:
 
     @property
     def type(self) -> str:
-        """The type of its column."""
+        """The type of its column, of which `values` says what it holds."""
+        return f"SimpleAggregateFunction({'sumMap' if self.name.endswith('_sketch') else 'sum'}, {self.values})"
+
+    @property
+    def values(self) -> str:
+        """The type of its values: with a sign, since what is taken back counts less than nothing."""
         if self.name.endswith("_sketch"):
-            return "SimpleAggregateFunction(sumMap, Map(UInt16, Int64))"
-        money = self.name.endswith("cost")
-        return f"SimpleAggregateFunction(sum, {'Decimal(38, 9)' if money else 'Int64'})"
+            return "Map(UInt16, Int64)"
+        return "Decimal(38, 9)" if self.name.endswith("cost") else "Int64"
 
 
 DIMENSIONS = (

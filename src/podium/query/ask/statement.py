@@ -270,11 +270,16 @@ def _with_edges(source: FigureSource, where: Filter, read: set[str]) -> tuple[st
     edges = " OR ".join(fill(_EDGE, number=str(number)) for number in range(len(source.edges)))
     table = fill(
         _WITH_EDGES,
-        columns=", ".join(f"s.{name} AS {name}" for name in (*dimensions, *(each.name for each in measures))),
+        columns=", ".join(
+            (
+                *(f"s.{name} AS {name}" for name in dimensions),
+                *(f"CAST(s.{each.name}, '{each.values}') AS {each.name}" for each in measures),
+            )
+        ),
         summed=", ".join(
             (
                 *(f"s.{name} AS {name}" for name in dimensions),
-                *(f"{each.over_spans} AS {each.name}" for each in measures),
+                *(f"CAST({each.over_spans}, '{each.values}') AS {each.name}" for each in measures),
             )
         ),
         rollups=source.bounds,
