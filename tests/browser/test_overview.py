@@ -151,9 +151,9 @@ def test_the_cost_is_split_by_component_too(open_app: OpenApp) -> None:
 
     expect(app.page).to_have_url(re.compile("for=component"))
     expect(panel).to_have_accessible_name("Cost by component")
-    expect(panel.locator("li")).to_contain_text("unnamed")
+    expect(panel.locator("li", has_text="refund-agent")).to_be_visible()
     app.page.reload()
-    expect(panel.locator("li")).to_contain_text("unnamed")
+    expect(panel.locator("li", has_text="refund-agent")).to_be_visible()
     panel.get_by_role("button", name="Operation", exact=True).click()
     expect(panel.locator("li")).to_contain_text("chat")
 

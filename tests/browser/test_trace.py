@@ -326,7 +326,9 @@ def test_a_span_is_shown_as_it_would_be_sent_again(open_app: OpenApp, server: Se
 
     before = server.get(f"/api/v1/spans/{shop.refund}/{shop.refund_calls[0]}", project=PROJECT)
     after = server.get(f"/api/v1/spans/{shop.refund}/{shop.refund_calls[0]}", project="again")
-    differing = {"received_at", "batch"}
+    # Whom it was made for says the span around it, which is not sent again.
+    assert (before["agent"], after["agent"]) == ("refund-agent", "")
+    differing = {"received_at", "batch", "agent", "component"}
     assert {k: v for k, v in after.items() if k not in differing} == {
         k: v for k, v in before.items() if k not in differing
     }

@@ -101,7 +101,9 @@ def filled(engine: Engine) -> str:
         (events.COMPONENT_ENABLED, {"podium.kind": "tool", "podium.tool": "search"}),
         (events.STARTED, {"podium.kind": "tool", "podium.span.name": "search"}),
     ):
-        insert_event(engine, PROJECT, name, attributes, user_id="eve", trace_id=TRACE, span_id=b"begun...")
+        insert_event(
+            engine, PROJECT, name, attributes, user_id="eve", session_id="s", trace_id=TRACE, span_id=b"begun..."
+        )
     commit(engine)
     return PROJECT
 
