@@ -31,7 +31,9 @@ def test_traces_and_answers_are_known_after_a_restart(
 ) -> None:
     agent = span("agent", AGENT, start_ns=now_ns, duration_ns=5 * SECOND)
     answered = {**CHAT, "gen_ai.response.id": f"answer-{project}"}
-    store(open_path(), project, [agent, span("outer", answered, start_ns=now_ns)])
+    # What a sender whose clock is ahead said last does not put the others' answers long ago.
+    ahead = span("ahead", start_ns=now_ns + 20 * HOUR)
+    store(open_path(), project, [agent, span("outer", answered, start_ns=now_ns), ahead])
 
     call = span("call", CHAT, start_ns=now_ns + SECOND, parent=agent)
     store(open_path(), project, [call, span("inner", answered, start_ns=now_ns + 1)])

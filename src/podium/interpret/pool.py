@@ -81,7 +81,8 @@ SELECT cityHash64('answer', toString(project), response_id) AS sighting,
        toUInt32(toUnixTimestamp(min(start_time))) AS first_s, toUInt32(toUnixTimestamp(max(start_time))) AS last_s
 FROM spans
 WHERE response_id != '' AND kind IN $calls
-  AND start_time >= (SELECT max(start_time) FROM spans) - toIntervalSecond($within)
+  AND batch > (SELECT max(batch) FROM batches
+               WHERE committed_at < (SELECT max(committed_at) FROM batches) - toIntervalSecond($within))
 GROUP BY sighting
 """,
     calls=CALLS,

@@ -2,7 +2,7 @@ import { Skeleton, SkeletonRows } from '../../components/answers/skeleton'
 
 export function TraceSkeleton() {
   return (
-    <div aria-busy="true" aria-label="Loading">
+    <div role="status" aria-busy="true" aria-label="Loading">
       <Skeleton height={24} width={260} />
       <div style={{ height: 14 }} />
       <Skeleton height={14} width="min(720px, 90%)" />

@@ -52,7 +52,7 @@ export function Facets({ scope, onFilter }: FacetsProps) {
   const { found, error, isFirst } = useFacets(scope, FIELDS.map(([field]) => field).filter((field) => open.has(field)), terms)
   const choose = (field: string, chosen: Chosen) => { onFilter(withChosen(scope.filter, terms, field, chosen)) }
   // How many values each has is not known yet: heads would move when their values come.
-  if (isFirst) return <div className="facets" aria-busy="true" aria-label="Loading"><SkeletonRows rows={14} height={26} /></div>
+  if (isFirst) return <div className="facets" role="status" aria-busy="true" aria-label="Loading"><SkeletonRows rows={14} height={26} /></div>
   return (
     <div className="facets">
       {error && <p className="muted">The counts could not be loaded.</p>}

@@ -4,7 +4,7 @@ import { Skeleton } from '../../components/answers/skeleton'
 
 export function PageSkeleton() {
   return (
-    <div aria-busy="true" aria-label="Loading">
+    <div role="status" aria-busy="true" aria-label="Loading">
       <Skeleton height={24} width={120} />
       <div style={{ height: 10 }} />
       <Skeleton height={14} width="min(560px, 90%)" />
