@@ -57,6 +57,18 @@ def test_a_trace_that_was_forgotten_is_asked_of_the_table(
     assert set(billed(engine, project)) == {"call"}
 
 
+def test_a_new_trace_of_long_ago_is_stored_where_some_were_forgotten(
+    path: WritePath, engine: Engine, project: str, now_ns: int
+) -> None:
+    known = path.committer._writer._known
+    known.recall()
+    known._traces.complete_from_s = now_ns // SECOND
+
+    store(path, project, [span("call", CHAT, start_ns=now_ns - 900 * HOUR)])
+
+    assert set(billed(engine, project)) == {"call"}
+
+
 def test_of_more_traces_than_it_has_room_for_it_recalls_the_newest(
     path: WritePath, engine: Engine, project: str, now_ns: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -59,32 +59,33 @@ class KnownTraces:
         self.recall()
         sighted = Gathered(self._read(pool.SIGHTED_TRACES), self._read(pool.SIGHTED_ANSWERS))
         seen, answers = self._traces.find(sighted.traces.numbers), self._answers.find(sighted.answers.numbers)
-        is_touched = self._touch_seen(seen, answers)
+        self._touch_seen(seen, answers)
         if answers.numbers.size:
             self._engine.execute(pool.TOUCHED_BY_ANSWERS, {**_around(answers, pool.SHARED_WITHIN_S), "batch": batch})
-            is_touched = True
         first_s = int(sighted.traces.first_s.min(initial=np.iinfo(np.uint32).max))
-        if first_s < self._traces.complete_from_s:
+        is_forgotten = first_s < self._traces.complete_from_s
+        if is_forgotten:
             self._engine.execute(pool.TOUCHED_LONG_AGO, _around(sighted.traces, _REACH_S))
-            is_touched = True
-        if is_touched:
-            self._read_earlier(batch, sighted)
-            has_earlier = bool(self._engine.read_back("SELECT count() FROM earlier")[0][0])
-            return replace(sighted, has_earlier=has_earlier)
-        return sighted
+        # What was seen may hold no row that is stored, and of what was forgotten there may be none.
+        if not (seen.numbers.size or answers.numbers.size or is_forgotten) or not self._count("touched"):
+            return sighted
+        self._read_earlier(batch, sighted)
+        return replace(sighted, has_earlier=self._count("earlier") > 0)
 
     def remember(self, sighted: Gathered) -> None:
         """Remember the traces and answers of a segment that is stored."""
         self._traces.add(sighted.traces)
         self._answers.add(sighted.answers)
 
-    def _touch_seen(self, seen: Run, answers: Run) -> bool:
+    def _touch_seen(self, seen: Run, answers: Run) -> None:
         numbers = np.concatenate((seen.numbers, answers.numbers))
         if numbers.size:
             self._engine.insert("seen", ["sighting"], [(number,) for number in numbers.tolist()])
         if seen.numbers.size:
             self._engine.execute(pool.TOUCHED_TRACES)
-        return bool(seen.numbers.size)
+
+    def _count(self, table: str) -> int:
+        return int(self._engine.read_back(f"SELECT count() FROM {table}")[0][0])
 
     def _read_earlier(self, batch: int, sighted: Gathered) -> None:
         """Read the touched traces, then those that they are known to share a request with."""
@@ -93,10 +94,10 @@ class KnownTraces:
             shared, first_s, last_s = self._engine.read_back(pool.SHARED_WINDOW)[0]
             if not shared:
                 return
-            before = self._engine.read_back("SELECT count() FROM touched")
+            before = self._count("touched")
             window = {"since_s": max(first_s - pool.SHARED_WITHIN_S, 0), "until_s": last_s + pool.SHARED_WITHIN_S}
             self._engine.execute(pool.TOUCHED_BY_SHARED, {**window, "batch": batch})
-            if self._engine.read_back("SELECT count() FROM touched") == before:
+            if self._count("touched") == before:
                 return
 
     def _window(self, sighted: Gathered) -> dict[str, object]:
