@@ -52,7 +52,7 @@ def named(who: tuple[str, ...]) -> str:
         priority=_PRIORITY,
         several=" OR ".join(several),
         firsts=", ".join(f"argMinIf(s.{c}, s.priority, s.{c} != '') AS first_{c}" for c in who),
-        lacks=" OR ".join(f"(first_{c} != '' AND min(s.{c}) = '')" for c in who),
+        lacks=" OR ".join(f"countIf(s.{c} = '') BETWEEN 1 AND count() - 1" for c in who),
     )
 
 

@@ -174,19 +174,20 @@ SELECT countIf(NOT running AND has_usage AND own_usage) AS counted,
        countIf(is_log AND has_usage) AS logs,
        countIf($call AND response_id != '') AS answers,
        uniqExactIf(cityHash64(project, response_id), $call AND response_id != '') AS distinct_answers,
-       countIf($call AND cityHash64(trace_id, parent_span_id) IN (
-           SELECT cityHash64(trace_id, span_id) FROM pool WHERE $call)) AS nested,
+       uniqExactIf($own, $call) + uniqExactIf($above, $call) - uniqExactArrayIf([$own, $above], $call) AS nested,
        $lacks
 FROM pool
 """,
     call=f"NOT running AND kind IN {CALLS}",
-    lacks=", ".join(f"min({column}) = '' AND max({column}) != '' AS lacks_{column}" for column in WHO),
+    own="cityHash64(trace_id, span_id)",
+    above="cityHash64(trace_id, parent_span_id)",
+    lacks=", ".join(f"countIf({column} = '') BETWEEN 1 AND count() - 1 AS lacks_{column}" for column in WHO),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What the pool holds: counted usage and sums of it, logs with usage, calls with an answer and within a call.
+    """What the pool holds: counted usage and sums of it, logs with usage, calls with an answer and around a call.
 
     Attributes:
         lacks: of whom spans were for, whether some lack it and others name it, in the order of the columns.
