@@ -31,6 +31,7 @@ WITHOUT_BOUNDS = {
     "stored.arrived.LOOKUPS": "the same",
     "stored.projects.PROJECTS": "the one list over all projects",
     "ask.reach.REACH": "one row of one project",
+    "ask.reach.SPANS_BY_HOUR": "rows of hours of the rollups, within bounds of its own",
     "traces.trace.HOURS": "finds out when a trace was; skips by the index on trace_id",
     "traces.trace_list.SUMMARY": "the same",
     "traces.trace.SUMMARY": "the same",
@@ -41,8 +42,9 @@ WITHOUT_PROJECT = {"stored.projects.PROJECTS", "traces.why.PRICE", "ask.snapshot
     name for name in WITHOUT_BOUNDS if name.startswith("stored.arrived.")
 }
 # What whoever runs a statement fills in.
-FILLED_LATER = {"bounds", "where", "source", "time", "is_now", "exists", "measures"}
+FILLED_LATER = {"bounds", "where", "by", "source", "time", "is_now", "exists", "measures"}
 FILLED_BEFORE = {
+    "ask.reach.SPANS_BY_HOUR": {"coarse"},
     "traces.span_list": {"summary", "key", "key_type", "is_known", "way"},
     "traces.trace_list": {"span_bounds", "key", "key_type"},
     "traces.trace._SPANS": {"columns"},

@@ -118,7 +118,7 @@ def _sketch(name: str, value: str, condition: str) -> Measure:
 
 MEASURES = (
     Measure("spans", "count()", "sum(s.spans)", "sum(toInt64(s.sign))"),
-    _count("errors", "s.status = 'error'"),
+    _count("span_errors", "s.status = 'error'"),
     _count("unpriced", _UNPRICED),
     _billed("input_tokens"),
     _billed("output_tokens"),
@@ -178,11 +178,6 @@ def rollup_grains() -> str:
         f"grouping({dropped}) = 1 AS {COARSE_COLUMN}, toUInt32(multiIf({grain}, {coarsest})) AS grain, "
         f"greatest({', '.join(GRAINS.values())}) AS bucket"
     )
-
-
-def signed_columns() -> str:
-    """Return the alterations that give every measure the type it has now."""
-    return ", ".join(f"MODIFY COLUMN {measure.name} {measure.type} CODEC(ZSTD(1))" for measure in MEASURES)
 
 
 def rollup_names() -> str:

@@ -85,7 +85,7 @@ def test_a_trace_over_hours_is_summed_up_as_one(engine: Engine, project: str) ->
     assert (trace.spans, trace.calls, trace.cost) == (2, 1, Decimal(2))
     assert (trace.models, trace.providers) == (("m0",), ("openai",))
     assert trace.duration_ns == 5 * HOUR_NS + 5
-    assert (trace.status, trace.errors) == ("unset", 1)
+    assert (trace.status, trace.span_errors) == ("unset", 1)
 
 
 def test_a_trace_that_began_before_the_window_is_not_listed_by_start(engine: Engine, project: str) -> None:

@@ -486,7 +486,9 @@ export interface components {
          * BreakdownRow
          * @description One value of the dimension.
          *
-         *     `errors`, `error_rate` and the durations are those of requests where there are any, else of all spans.
+         *     `errors` are failed requests and `error_rate` their share of the requests, null without any; `span_errors` are
+         *     failed spans of any kind and `span_error_rate` their share of the spans. Durations, in ns, are those of requests
+         *     where there are any, else of all spans. Costs are in USD; `cost_share` is the part of the total's cost, from 0 to 1.
          */
         BreakdownRow: {
             /** Cache Read Tokens */
@@ -521,6 +523,10 @@ export interface components {
             previous_requests: number;
             /** Requests */
             requests: number;
+            /** Span Error Rate */
+            span_error_rate: number | null;
+            /** Span Errors */
+            span_errors: number;
             /** Spans */
             spans: number;
             /** Unpriced */
@@ -690,11 +696,17 @@ export interface components {
         };
         /**
          * Facet
-         * @description The most frequent values of one field.
+         * @description The most frequent values of one field, counted from `from` on: the window's start, or later in a large one.
          */
         Facet: {
             /** Field */
             field: string;
+            /**
+             * From
+             * Format: date-time
+             * @example 2026-11-21T03:00:00.000000000Z
+             */
+            from: string;
             /** Values */
             values: components["schemas"]["FacetValue"][];
         };
@@ -710,11 +722,23 @@ export interface components {
         };
         /**
          * Facets
-         * @description One facet per field asked for, in that order.
+         * @description One facet per field asked for, in that order, and the window they were asked for.
          */
         Facets: {
             /** Facets */
             facets: components["schemas"]["Facet"][];
+            /**
+             * From
+             * Format: date-time
+             * @example 2026-11-21T03:00:00.000000000Z
+             */
+            from: string;
+            /**
+             * To
+             * Format: date-time
+             * @example 2026-11-21T03:00:00.000000000Z
+             */
+            to: string;
         };
         /**
          * FieldReading
@@ -967,7 +991,8 @@ export interface components {
          * Mover
          * @description One value of one dimension that moved; the amounts are texts, exact for money.
          *
-         *     `share` is its part of the change of the whole; above 1 where others moved the other way.
+         *     `share` is its part of the change of the whole; above 1 where others moved the other way. `span_errors`, failed
+         *     spans of any kind, are told of values that no request has; `errors`, failed requests, of the others.
          */
         Mover: {
             /** Delta */
@@ -978,7 +1003,7 @@ export interface components {
              * Measure
              * @enum {string}
              */
-            measure: "cost" | "requests" | "errors";
+            measure: "cost" | "requests" | "errors" | "span_errors";
             /** Name */
             name: string;
             /** Previous */
@@ -1042,6 +1067,11 @@ export interface components {
          * Overview
          * @description The figures of one window and of the window of the same length before it.
          *
+         *     `errors` are requests that failed, `error_rate` their share of the requests and `success_rate` that of the others;
+         *     `span_errors` are failed spans of any kind, `span_error_rate` their share of the spans, and `failed_traces` traces
+         *     with a failed span in the window. Durations, in ns, are those of requests where there are any, else of all spans.
+         *     Amounts are in USD.
+         *
          *     `no_data_before` is when the project's data begin, if that is after the window before: nothing compares then.
          *     `ahead` counts traces that lie in the future, of clocks that are ahead; of windows that end now. `running` counts
          *     spans that began in the window and have not ended; no other figure holds them until they do.
@@ -1058,6 +1088,7 @@ export interface components {
             duration_p99_ns: components["schemas"]["Figure"];
             error_rate: components["schemas"]["Figure"];
             errors: components["schemas"]["Figure"];
+            failed_traces: components["schemas"]["Figure"];
             /** Filter */
             filter: string;
             /**
@@ -1092,6 +1123,9 @@ export interface components {
             sample: boolean;
             saved_cost: components["schemas"]["MoneyFigure"];
             sentence: components["schemas"]["Sentence"] | null;
+            span_error_rate: components["schemas"]["Figure"];
+            span_errors: components["schemas"]["Figure"];
+            spans: components["schemas"]["Figure"];
             sparks: components["schemas"]["Sparks"];
             /** Step S */
             step_s: number;
@@ -1592,6 +1626,8 @@ export interface components {
             requests: (number | null)[];
             /** Saved Cost */
             saved_cost: (number | null)[];
+            /** Span Error Rate */
+            span_error_rate: (number | null)[];
             /** Starts */
             starts: string[];
             /** Success Rate */
@@ -1817,8 +1853,6 @@ export interface components {
             cost: string;
             /** Duration Ns */
             duration_ns: number;
-            /** Errors */
-            errors: number;
             /** Has Root */
             has_root: boolean;
             /** Input Tokens */
@@ -1840,6 +1874,8 @@ export interface components {
             service: string;
             /** Session Id */
             session_id: string;
+            /** Span Errors */
+            span_errors: number;
             /** Spans */
             spans: number;
             /**
@@ -1951,9 +1987,9 @@ export interface operations {
     get_breakdown: {
         parameters: {
             query: {
-                /** @description A row for each value of this dimension. Dimensions are kind, component, provider, model, service, account, region, environment, operation, status, error_type. */
+                /** @description A row for each value of this dimension. Dimensions are kind, status, error_type, model, provider, service, environment, operation, component, account, region, agent, tool, workflow, node, coordinator, task, job, user, session, release, name, span_kind, scope, request_model, response_model, finish_reason, cost_source, cache, cache_type, attr.NAME and resource.NAME. */
                 by: string;
-                /** @description The column that the rows are sorted by, largest first: cost, requests, spans, errors, input_tokens, output_tokens, cache_read_tokens, unpriced. */
+                /** @description The column that the rows are sorted by, largest first: cost, requests, spans, errors, span_errors, input_tokens, output_tokens, cache_read_tokens, unpriced. */
                 sort?: string;
                 /** @description Most rows; `more` says how many there are beyond. */
                 limit?: number;
@@ -2101,7 +2137,7 @@ export interface operations {
                 zone?: string | null;
                 /** @description Names of columns in their order, comma separated; all if absent. */
                 columns?: string;
-                /** @description How a list is sorted. Traces by start_time, cost, duration, tokens, errors, spans; with a - in front the largest first. Spans by start_time, cost, duration, tokens; with a - in front the largest first. Calls by start_time, cost, duration, tokens; with a - in front the largest first. */
+                /** @description How a list is sorted. Traces by start_time, cost, duration, tokens, span_errors, spans; with a - in front the largest first. Spans by start_time, cost, duration, tokens; with a - in front the largest first. Calls by start_time, cost, duration, tokens; with a - in front the largest first. */
                 sort?: string;
             };
             header?: never;
@@ -2630,9 +2666,9 @@ export interface operations {
     get_series: {
         parameters: {
             query: {
-                /** @description What is measured, one or several, comma separated: cost, input_cost, output_cost, saved_cost, requests, errors, error_rate, spans, tokens, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens, duration_avg_ns, duration_p50_ns, duration_p95_ns, duration_p99_ns, ttft_p50_ns, ttft_p95_ns, throughput_per_s, unpriced, cache_hit_rate. */
+                /** @description What is measured, one or several, comma separated: cost, input_cost, output_cost, saved_cost, requests, errors, error_rate, spans, span_errors, span_error_rate, tokens, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens, duration_avg_ns, duration_p50_ns, duration_p95_ns, duration_p99_ns, ttft_p50_ns, ttft_p95_ns, throughput_per_s, unpriced, cache_hit_rate. */
                 measure: string;
-                /** @description A line for each value of this dimension; one line of all if absent. Dimensions are kind, component, provider, model, service, account, region, environment, operation, status, error_type. */
+                /** @description A line for each value of this dimension; one line of all if absent. Dimensions are kind, status, error_type, model, provider, service, environment, operation, component, account, region, agent, tool, workflow, node, coordinator, task, job, user, session, release, name, span_kind, scope, request_model, response_model, finish_reason, cost_source, cache, cache_type, attr.NAME and resource.NAME. */
                 by?: string | null;
                 /** @description Length of one interval in whole seconds, or `auto` for one that suits the window. */
                 step?: string;
@@ -2909,7 +2945,7 @@ export interface operations {
     get_traces: {
         parameters: {
             query?: {
-                /** @description start_time, cost, duration, tokens, errors, spans; with a - in front the largest first. */
+                /** @description start_time, cost, duration, tokens, span_errors, spans; with a - in front the largest first. */
                 sort?: string;
                 /** @description Most rows of a page. */
                 limit?: number;

@@ -162,7 +162,7 @@ _Sample = Iterator[tuple[Any, ...]]
 
 def _of_calls(t: Total) -> _Sample:
     yield P_SPANS, (t.project, t.kind), t.spans
-    yield P_SPAN_ERRORS, (t.project, t.kind), t.errors
+    yield P_SPAN_ERRORS, (t.project, t.kind), t.span_errors
     if not t.is_call:
         return
     by_account, by_region, by_model = _labels(t)
@@ -173,9 +173,9 @@ def _of_calls(t: Total) -> _Sample:
     yield P_DURATION, by_model, *_histogram(OWN_BUCKETS_S, t.duration_counts, t.spans - t.untimed, t.duration_ns)
     if t.ttft_count:
         yield P_TTFT, by_model, *_histogram(OWN_BUCKETS_S, t.ttft_counts, t.ttft_count, t.ttft_ns)
-    if t.errors:
-        yield F_ERRORS, (*by_region, t.error_type), t.errors
-        yield P_ERRORS, (*by_model, t.error_type), t.errors
+    if t.span_errors:
+        yield F_ERRORS, (*by_region, t.error_type), t.span_errors
+        yield P_ERRORS, (*by_model, t.error_type), t.span_errors
 
 
 def _of_money(t: Total) -> _Sample:
@@ -210,7 +210,7 @@ def _of_coordinators(t: Total) -> _Sample:
     yield EXECUTIONS, name, t.spans
     yield ALL_EXECUTIONS, (), t.spans
     yield DURATION_MS, name, t.duration_ns / NS_PER_MS
-    yield ERRORS, name, t.errors
+    yield ERRORS, name, t.span_errors
     yield HITS, name, t.cache_hits
     yield MISSES, name, t.cache_misses
     counts = _picked([ms / 1000 for ms in BUCKETS_MS], t.duration_counts)
@@ -249,8 +249,8 @@ def _of_jobs(tallies: Tallies) -> _Sample:
 def _now(known: Telemetry) -> _Sample:
     for recent in known.recent:
         by_region = (recent.model, recent.region)
-        yield F_ERROR_RATE, by_region, recent.errors / recent.spans
-        yield F_AVAILABILITY, by_region, 1 - recent.errors / recent.spans
+        yield F_ERROR_RATE, by_region, recent.span_errors / recent.spans
+        yield F_AVAILABILITY, by_region, 1 - recent.span_errors / recent.spans
     for family in (F_CONNECTIONS, F_QUEUE):
         if family.name in known.gauges:
             yield family, (), known.gauges[family.name]

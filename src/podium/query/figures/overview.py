@@ -26,8 +26,6 @@ TOTALS = FigureQuery(
     fill(
         """
 SELECT g.is_now                        AS is_now,
-       sum(g.spans)                    AS spans,
-       sumIf(g.spans, g.is_call)         AS requests,
        $counted,
        sum(g.ttft_count)               AS ttft_count,
        argMax(g.ttfts, g.ttft_count)     AS ttfts,
@@ -57,8 +55,6 @@ SPARKS = FigureQuery(
     fill(
         """
 SELECT g.start_s                       AS start_s,
-       sum(g.spans)                    AS spans,
-       sumIf(g.spans, g.is_call)         AS requests,
        $counted,
        sum(g.cost)                     AS cost,
        sum(g.saved_cost)               AS saved_cost,
@@ -98,16 +94,18 @@ LIMIT 50
 TRACES = """
 SELECT uniqCombined64If(trace_id, is_now)     AS traces,
        uniqCombined64If(trace_id, NOT is_now) AS traces_before,
+       uniqCombined64If(trace_id, is_now AND failed_spans > 0)     AS failed,
+       uniqCombined64If(trace_id, NOT is_now AND failed_spans > 0) AS failed_before,
        sumIf(running, is_now)                 AS running
 FROM (
-    SELECT s.trace_id AS trace_id, s.running AS running,
+    SELECT s.trace_id AS trace_id, s.running AS running, s.span_errors AS failed_spans,
            s.hour >= fromUnixTimestamp64Nano({now_ns:Int64}, 'UTC') AS is_now
     FROM traces AS s
     WHERE s.project = {project:String}
       AND (s.hour >= toDateTime({hours_since_s:UInt32}, 'UTC') AND s.hour < toDateTime({hours_until_s:UInt32}, 'UTC')
         OR s.hour >= toDateTime({before_since_s:UInt32}, 'UTC') AND s.hour < toDateTime({before_until_s:UInt32}, 'UTC'))
     UNION ALL
-    SELECT s.trace_id AS trace_id, toInt64(s.running) AS running,
+    SELECT s.trace_id AS trace_id, toInt64(s.running) AS running, toInt64(s.status = 'error') AS failed_spans,
            s.start_time >= fromUnixTimestamp64Nano({now_ns:Int64}, 'UTC') AS is_now
     FROM spans AS s
     WHERE $bounds AND (s.start_time < toDateTime({before_since_s:UInt32}, 'UTC')
@@ -117,19 +115,26 @@ FROM (
 )
 """
 FILTERED_TRACES = """
-SELECT uniqCombined64If(s.trace_id, s.start_time >= fromUnixTimestamp64Nano({now_ns:Int64}, 'UTC')) AS traces,
-       uniqCombined64If(s.trace_id, s.start_time < fromUnixTimestamp64Nano({now_ns:Int64}, 'UTC'))  AS traces_before,
-       countIf(s.running AND s.start_time >= fromUnixTimestamp64Nano({now_ns:Int64}, 'UTC'))        AS running
-FROM spans AS s
-WHERE $bounds AND $where
+SELECT uniqCombined64If(trace_id, is_now)                    AS traces,
+       uniqCombined64If(trace_id, NOT is_now)                AS traces_before,
+       uniqCombined64If(trace_id, is_now AND is_failed)      AS failed,
+       uniqCombined64If(trace_id, NOT is_now AND is_failed)  AS failed_before,
+       countIf(running AND is_now)                           AS running
+FROM (
+    SELECT s.trace_id AS trace_id, s.running AS running, s.status = 'error' AS is_failed,
+           s.start_time >= fromUnixTimestamp64Nano({now_ns:Int64}, 'UTC') AS is_now
+    FROM spans AS s
+    WHERE $bounds AND $where
+)
 """
 _TOTAL_MEASURES = (
-    "spans", "errors", "durations", "ttft_count", "ttfts", "cost", "saved_cost", "input_tokens", "output_tokens",
+    "spans", "span_errors", "durations", "ttft_count", "ttfts", "cost", "saved_cost", "input_tokens", "output_tokens",
     "cache_read_tokens", "cache_write_tokens", "reasoning_tokens",
 )  # fmt: skip
 _NOTHING: dict[str, Any] = {
     **dict.fromkeys(_TOTAL_MEASURES, 0),
     "requests": 0,
+    "errors": 0,
     "counted": 0,
     "durations": [],
     "ttfts": [],
@@ -138,7 +143,7 @@ _NOTHING: dict[str, Any] = {
 }
 _HOUR_NS = HOUR_S * NS_PER_S
 _SPARK_MEASURES = (
-    "spans", "errors", "durations", "cost", "saved_cost", "input_tokens", "output_tokens", "cache_read_tokens",
+    "spans", "span_errors", "durations", "cost", "saved_cost", "input_tokens", "output_tokens", "cache_read_tokens",
 )  # fmt: skip
 
 
@@ -173,6 +178,7 @@ class Sparks(Result):
     output_tokens: tuple[float | None, ...]
     cache_read_tokens: tuple[float | None, ...]
     error_rate: tuple[float | None, ...]
+    span_error_rate: tuple[float | None, ...]
     success_rate: tuple[float | None, ...]
     duration_p50_ns: tuple[float | None, ...]
     duration_p95_ns: tuple[float | None, ...]
@@ -181,6 +187,11 @@ class Sparks(Result):
 
 class Overview(Result):
     """The figures of one window and of the window of the same length before it.
+
+    `errors` are requests that failed, `error_rate` their share of the requests and `success_rate` that of the others;
+    `span_errors` are failed spans of any kind, `span_error_rate` their share of the spans, and `failed_traces` traces
+    with a failed span in the window. Durations, in ns, are those of requests where there are any, else of all spans.
+    Amounts are in USD.
 
     `no_data_before` is when the project's data begin, if that is after the window before: nothing compares then.
     `ahead` counts traces that lie in the future, of clocks that are ahead; of windows that end now. `running` counts
@@ -205,6 +216,10 @@ class Overview(Result):
     reasoning_tokens: Figure
     errors: Figure
     error_rate: Figure
+    spans: Figure
+    span_errors: Figure
+    span_error_rate: Figure
+    failed_traces: Figure
     success_rate: Figure
     throughput_per_s: Figure
     duration_p50_ns: Figure
@@ -256,6 +271,7 @@ def overview(engine: Engine, bounds: Bounds, where: Filter, zone: tzinfo = UTC) 
         **_latency_figures(now, before),
         throughput_per_s=figure(now["requests"] / previous.seconds, before["requests"] / previous.seconds),
         traces=figure(traces[0]["traces"], traces[0]["traces_before"]),
+        failed_traces=figure(traces[0]["failed"], traces[0]["failed_before"]),
         running=traces[0]["running"],
         unpriced=_unpriced(unpriced),
         sparks=_sparks(sparks, intervals),
@@ -293,8 +309,8 @@ def _money_figures(now: dict[str, Any], before: dict[str, Any]) -> dict[str, Any
 
 def _count_figures(now: dict[str, Any], before: dict[str, Any]) -> dict[str, Figure]:
     names = (
-        "requests", "errors", "input_tokens", "output_tokens", "cache_read_tokens", "cache_write_tokens",
-        "reasoning_tokens",
+        "requests", "errors", "spans", "span_errors", "input_tokens", "output_tokens", "cache_read_tokens",
+        "cache_write_tokens", "reasoning_tokens",
     )  # fmt: skip
     figures = {name: figure(now[name], before[name]) for name in names}
     tokens = (row["input_tokens"] + row["output_tokens"] for row in (now, before))
@@ -306,9 +322,11 @@ def _ratio_figures(now: dict[str, Any], before: dict[str, Any]) -> dict[str, Fig
         known = value is not None and previous is not None
         return Figure(value=value, previous=previous, change=value - previous if known else None)  # type: ignore[operator]
 
-    failed, failed_before = ratio(now["errors"], now["counted"]), ratio(before["errors"], before["counted"])
+    failed, failed_before = ratio(now["errors"], now["requests"]), ratio(before["errors"], before["requests"])
+    of_spans = (ratio(row["span_errors"], row["spans"]) for row in (now, before))
     return {
         "error_rate": points(failed, failed_before),
+        "span_error_rate": points(*of_spans),
         "success_rate": points(
             None if failed is None else 1 - failed, None if failed_before is None else 1 - failed_before
         ),
@@ -367,8 +385,9 @@ def _sparks(rows: list[dict[str, Any]], intervals: Intervals) -> Sparks:
         input_tokens=column("input_tokens"),
         output_tokens=column("output_tokens"),
         cache_read_tokens=column("cache_read_tokens"),
-        error_rate=trend(lambda point: ratio(point["errors"], point["counted"])),
-        success_rate=trend(lambda point: ratio(point["counted"] - point["errors"], point["counted"])),
+        error_rate=trend(lambda point: ratio(point["errors"], point["requests"])),
+        span_error_rate=trend(lambda point: ratio(point["span_errors"], point["spans"])),
+        success_rate=trend(lambda point: ratio(point["requests"] - point["errors"], point["requests"])),
         duration_p50_ns=percentile(0),
         duration_p95_ns=percentile(1),
         duration_p99_ns=percentile(2),

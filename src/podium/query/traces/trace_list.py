@@ -47,7 +47,7 @@ LIMIT {limit:UInt32}
 _SUMS = f"""lower(hex(s.trace_id)) AS trace_id,
        toUnixTimestamp64Nano(min(s.start_time)) AS start_time,
        toUnixTimestamp64Nano(max(s.end_time)) AS end_time,
-       sum(s.spans) AS spans, sum(s.errors) AS errors, sum(s.running) AS running, sum(s.calls) AS calls,
+       sum(s.spans) AS spans, sum(s.span_errors) AS span_errors, sum(s.running) AS running, sum(s.calls) AS calls,
        sum(s.unpriced) AS unpriced, sum(s.input_tokens) AS input_tokens, sum(s.output_tokens) AS output_tokens,
        sum(s.cache_read_tokens) AS cache_read_tokens, sum(s.cost) AS cost, sum(s.roots) AS roots,
        {ROOT_NAME} AS root_name, {ROOT_KIND} AS root_kind, {ROOT_STATUS} AS root_status,
@@ -109,7 +109,7 @@ _KEYS = {
         "Int64",
     ),
     "tokens": SortKey("toInt64(sumIf(s.input_tokens, $inside) + sumIf(s.output_tokens, $inside))", "Int64"),
-    "errors": SortKey("toInt64(sumIf(s.errors, $inside))", "Int64"),
+    "span_errors": SortKey("toInt64(sumIf(s.span_errors, $inside))", "Int64"),
     "spans": SortKey("toInt64(sumIf(s.spans, $inside))", "Int64"),
 }
 _START = SortKey("toUnixTimestamp64Nano(min(s.start_time))", "Int64")
@@ -132,7 +132,7 @@ class TraceSummary(Result):
     start_time: Instant
     duration_ns: int
     spans: int
-    errors: int
+    span_errors: int
     calls: int
     input_tokens: int
     output_tokens: int
@@ -216,9 +216,9 @@ def _reach(bounds: Bounds) -> Bounds:
 def summary(row: dict[str, Any], *, running: bool, match: Match | None = None) -> TraceSummary:
     """Return the summary of a trace from its row of sums."""
     has_root = row["roots"] > 0
-    unknown = "error" if row["errors"] else "unset"
+    unknown = "error" if row["span_errors"] else "unset"
     same = (
-        "trace_id", "start_time", "spans", "errors", "calls", "input_tokens", "output_tokens", "cache_read_tokens",
+        "trace_id", "start_time", "spans", "span_errors", "calls", "input_tokens", "output_tokens", "cache_read_tokens",
         "cost", "unpriced", "service", "user_id", "session_id",
     )  # fmt: skip
     return TraceSummary(

@@ -6,7 +6,7 @@ function trace(second: number, more: Partial<Listed> = {}): Listed {
   const text = String(second).padStart(2, '0')
   return {
     trace_id: `t${text}`, start_time: `2026-11-21T03:00:${text}.000000000Z`, duration_ns: 1, cost: '0.000000000',
-    input_tokens: 0, output_tokens: 0, errors: 0, spans: 1, ...more,
+    input_tokens: 0, output_tokens: 0, span_errors: 0, spans: 1, ...more,
   }
 }
 

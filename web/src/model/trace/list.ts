@@ -10,7 +10,7 @@ export interface Listed {
   readonly cost: Money
   readonly input_tokens: number
   readonly output_tokens: number
-  readonly errors: number
+  readonly span_errors: number
   readonly spans: number
 }
 
@@ -28,7 +28,7 @@ export interface TraceList<Row> {
   readonly ahead: number
 }
 
-export const SORT_FIELDS = ['start_time', 'cost', 'duration', 'tokens', 'errors', 'spans'] as const
+export const SORT_FIELDS = ['start_time', 'cost', 'duration', 'tokens', 'span_errors', 'spans'] as const
 export type SortField = (typeof SORT_FIELDS)[number]
 /** A field, with "-" before it for the largest first. */
 export type Sort = SortField | `-${SortField}`
@@ -51,7 +51,7 @@ const KEYS: Readonly<Record<SortField, (row: Listed) => number | string>> = {
   cost: ({ cost }) => nanoDollars(cost),
   duration: ({ duration_ns }) => duration_ns,
   tokens: ({ input_tokens, output_tokens }) => input_tokens + output_tokens,
-  errors: ({ errors }) => errors,
+  span_errors: ({ span_errors: failed }) => failed,
   spans: ({ spans }) => spans,
 }
 

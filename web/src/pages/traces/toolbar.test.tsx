@@ -53,7 +53,7 @@ test('order, columns and facets are chosen', async () => {
 })
 
 test('an order that has no name says that there is one', () => {
-  toolbar({}, { sort: 'errors' })
+  toolbar({}, { sort: 'span_errors' })
 
   expect(screen.getByRole('button', { name: /^Sort/ }).textContent).toContain('Sorted')
 })

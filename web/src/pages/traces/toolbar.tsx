@@ -34,7 +34,7 @@ const SORTS: readonly Choice<Sort>[] = [
   { value: '-duration', label: 'Longest' },
   { value: 'duration', label: 'Shortest' },
   { value: '-tokens', label: 'Most tokens' },
-  { value: '-errors', label: 'Most errors' },
+  { value: '-span_errors', label: 'Most errors' },
   { value: '-spans', label: 'Most spans' },
 ]
 
