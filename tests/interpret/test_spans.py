@@ -62,7 +62,7 @@ def test_a_current_opentelemetry_call(path: WritePath, engine: Engine, project: 
     assert read(row, "kind", "provider", "model", "operation", "component", "response_id", "finish_reason") == (
         "llm",
         "openai",
-        "gpt-4o-mini-2024-07-18",
+        "gpt-4o-mini",
         "chat",
         "support",
         "chatcmpl-9",

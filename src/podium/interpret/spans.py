@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from podium.interpret.expressions import (
     COMPONENT,
+    MODEL,
     PROVIDER,
     error_type,
     first_text,
@@ -72,7 +73,7 @@ SELECT
     $statuses[least(greatest(status_code, 0), 2) + 1]          AS status,
     status_message, service, scope, scope_version, environment, release,
     kind, $provider AS provider, request_model, response_model,
-    coalesce(nullIf(response_model, ''), request_model)         AS model,
+    $model AS model,
     operation, agent, tool, workflow, node, coordinator, job_id, task_name,
     $component                                                 AS component,
     account, region, user_id, session_id, response_id,
@@ -147,6 +148,7 @@ def interpret_spans(*, composites: bool) -> str:
         span_kinds=_SPAN_KINDS,
         statuses=_STATUS,
         provider=PROVIDER,
+        model=MODEL,
         component=COMPONENT,
         ttft=ttft(),
         error_type=error_type(),
