@@ -1763,13 +1763,19 @@ export interface components {
          * TracePage
          * @description One page of traces; `next_cursor` continues it, null at the end.
          *
-         *     `ahead` counts traces that lie in the future, of clocks that are ahead; on the first page of a window that ends now.
+         *     `total` counts the traces of all pages, on the first page, null on others; where it is not exact, above 200,000, it
+         *     may be 0.3 % off. `ahead` counts traces that lie in the future, of clocks that are ahead; on the first page of a
+         *     window that ends now.
          */
         TracePage: {
             /** Ahead */
             ahead: number;
             /** Next Cursor */
             next_cursor: string | null;
+            /** Total */
+            total: number | null;
+            /** Total Is Exact */
+            total_is_exact: boolean;
             /** Traces */
             traces: components["schemas"]["TraceSummary"][];
         };

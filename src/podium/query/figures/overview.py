@@ -9,8 +9,8 @@ from pydantic import Field
 
 from podium.model.money import ZERO
 from podium.model.result import Result
-from podium.model.time import NS_PER_S, Instant
-from podium.query.ask.bounds import HOUR_S, Bounds
+from podium.model.time import Instant
+from podium.query.ask.bounds import Bounds, whole_hours
 from podium.query.ask.definitions import COUNTED
 from podium.query.ask.figure import Figure, MoneyFigure, UnitMoneyFigure, figure, growth, nanoseconds, ratio
 from podium.query.ask.intervals import Intervals
@@ -141,7 +141,6 @@ _NOTHING: dict[str, Any] = {
     "cost": ZERO,
     "saved_cost": ZERO,
 }
-_HOUR_NS = HOUR_S * NS_PER_S
 _SPARK_MEASURES = (
     "spans", "span_errors", "durations", "cost", "saved_cost", "input_tokens", "output_tokens", "cache_read_tokens",
 )  # fmt: skip
@@ -287,8 +286,7 @@ def _trace_counts(bounds: Bounds, where: Filter) -> Statement:
     if where:
         return bind(FILTERED_TRACES, bounds.with_previous(), where, **values)
     for name, window in (("hours", bounds), ("before", bounds.previous())):
-        since, until = -(-window.since_ns // _HOUR_NS), window.until_ns // _HOUR_NS
-        values |= {f"{name}_since_s": since * HOUR_S, f"{name}_until_s": max(until, since) * HOUR_S}
+        values[f"{name}_since_s"], values[f"{name}_until_s"] = whole_hours(window)
     return bind(TRACES, bounds.with_previous(), **values)
 
 

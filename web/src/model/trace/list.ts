@@ -17,6 +17,9 @@ export interface Listed {
 export interface Page<Row> {
   readonly traces: readonly Row[]
   readonly next_cursor: string | null
+  /** Null on pages but the first. */
+  readonly total: number | null
+  readonly total_is_exact: boolean
   readonly ahead: number
 }
 
@@ -26,6 +29,17 @@ export interface TraceList<Row> {
   readonly cursor: string | null
   /** How many traces lie in the future, as the head was read. */
   readonly ahead: number
+  /** How many traces all pages have, as the head was read. */
+  readonly total: Total
+}
+
+export interface Total {
+  readonly count: number
+  readonly isExact: boolean
+}
+
+function totalOf({ total, total_is_exact: isExact, traces }: Page<unknown>): Total {
+  return { count: total ?? traces.length, isExact }
 }
 
 export const SORT_FIELDS = ['start_time', 'cost', 'duration', 'tokens', 'span_errors', 'spans'] as const
@@ -75,15 +89,15 @@ function merged<Row extends Listed>(known: readonly Row[], newer: readonly Row[]
  * If so much is new that the page no longer touches what is known, the list begins anew: it has no holes.
  */
 export function withHead<Row extends Listed>(list: TraceList<Row> | undefined, page: Page<Row>, sort: Sort): TraceList<Row> {
-  const fresh = { rows: page.traces, cursor: page.next_cursor, ahead: page.ahead }
+  const fresh = { rows: page.traces, cursor: page.next_cursor, ahead: page.ahead, total: totalOf(page) }
   // A first page that is also the last one holds all there is.
   if (!list || page.next_cursor === null) return fresh
   const known = new Set(list.rows.map(({ trace_id }) => trace_id))
   if (!page.traces.some(({ trace_id }) => known.has(trace_id))) return fresh
-  return { rows: merged(list.rows, page.traces, sort), cursor: list.cursor ?? page.next_cursor, ahead: page.ahead }
+  return { rows: merged(list.rows, page.traces, sort), cursor: list.cursor ?? page.next_cursor, ahead: page.ahead, total: totalOf(page) }
 }
 
 /** The list with the page that continues it. */
 export function withFoot<Row extends Listed>(list: TraceList<Row>, page: Page<Row>, sort: Sort): TraceList<Row> {
-  return { rows: merged(page.traces, list.rows, sort), cursor: page.next_cursor, ahead: list.ahead }
+  return { rows: merged(page.traces, list.rows, sort), cursor: page.next_cursor, ahead: list.ahead, total: list.total }
 }
