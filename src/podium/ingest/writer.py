@@ -143,7 +143,7 @@ class Writer:
 
     def _store_spans(self, segment: Segment, *, composites: bool, suspect: bool) -> None:
         self._on_step("commit.interpret")
-        self._engine.execute(spans.interpret_spans(composites=composites))
+        self._engine.execute(spans.interpret_spans(composites=composites, names=self._attribute_names()))
         self._on_step("commit.gather")
         gathered = self._known.gather(segment.batch)
         decided = decide(self._engine, has_earlier=gathered.has_earlier)
@@ -157,6 +157,10 @@ class Writer:
         if amends:
             self._amender.revise(segment.batch)
         self._known.remember(gathered)
+
+    def _attribute_names(self) -> frozenset[str] | None:
+        rows = self._engine.read_back(spans.ATTRIBUTE_NAMES, {"most": spans.MOST_NAMES})
+        return frozenset(name for (name,) in rows) if len(rows) < spans.MOST_NAMES else None
 
     def _arrive(self, segment: Segment, decided: Decided, *, amends: bool, suspect: bool) -> None:
         batch = {"batch": segment.batch}
