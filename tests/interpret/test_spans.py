@@ -10,7 +10,7 @@ from tests.spans import any_value, request, span
 from tests.write_path import WritePath
 
 from podium.interpret import spans
-from podium.semconv.content import INPUT_TEXT, OUTPUT_TEXT
+from podium.semconv.content import INPUT_TEXT, OUTPUT_TEXT, is_content
 from podium.store.engine import Engine
 
 A_KEY = "gen_ai.usage.input_tokens"
@@ -451,3 +451,21 @@ def test_names_that_are_too_many_to_tell_are_all_looked_for(
     row = interpreted(path, engine, project, span("chat", attributes, start_ns=now_ns))
 
     assert read(row, "kind", "model", "user_id", "input_tokens", "output_tokens") == ("llm", "gpt-4o", "eve", 7, 2)
+
+
+@pytest.mark.parametrize(
+    ("names", "condition"),
+    [
+        ({"user.id"}, "false"),
+        ({"user.id", "input.value"}, "k IN ('input.value')"),
+        ({"llm.input_messages.0.message.content", "input.value"},
+         "k IN ('input.value', 'llm.input_messages.0.message.content')"),
+        ({"llm.input_messages.'); DROP"}, is_content("k")),
+        ({f"llm.input_messages.{number}.message.role" for number in range(51)}, is_content("k")),
+    ],
+)  # fmt: skip
+def test_what_was_said_is_told_by_the_names_there_are(names: set[str], condition: str) -> None:
+    statement = spans.interpret_spans(composites=False, names=frozenset(names))
+
+    assert f"mapFilter((k, v) -> {condition}, a)" in statement
+    assert "DROP" not in statement

@@ -23,7 +23,7 @@ from podium.interpret.expressions import (
 from podium.interpret.values import text_map, type_map
 from podium.model.project import DEFAULT_PROJECT
 from podium.semconv import logfire, openinference, podium
-from podium.semconv.content import is_content
+from podium.semconv.content import holds_content, is_content
 from podium.semconv.fields import COUNT_FIELDS, MONEY_FIELDS, TEXT_FIELDS, Field
 from podium.semconv.kinds import CALL_KINDS
 from podium.store.template import fill
@@ -47,10 +47,8 @@ SELECT project, received_ns, scope, scope_version, trace_id, span_id, parent_spa
 FROM staged_spans
 """
 _READ_KIND = "SELECT *, $kind AS kind FROM ($source)"
-# A value is looked up in a map of plain keys, which is five times faster; whether a name holds content is asked
-# of keys of low cardinality: once per distinct name, not per row.
 _READ_FIELDS = """
-SELECT *, CAST(mapKeys(a), 'Array(LowCardinality(String))') AS keys, arrayMap(k -> $is_content, keys) AS is_content,
+SELECT *,
     $fields
 FROM ($source)
 """
@@ -95,11 +93,9 @@ SELECT
     $error_type                                                AS error_type,
     input_tokens IS NOT NULL OR output_tokens IS NOT NULL OR reported_cost IS NOT NULL AS has_usage,
     kind IN $calls OR a['$own_usage'] = 'true'                AS own_usage,
-    mapFromArrays(arrayFilter((k, c) -> NOT c, keys, is_content),
-                  arrayFilter((v, c) -> NOT c, mapValues(a), is_content)) AS attributes,
+    mapFilter((k, v) -> NOT ($is_content), a)                 AS attributes,
     a_types                                                     AS attribute_types,
-    mapFromArrays(arrayFilter((k, c) -> c, keys, is_content),
-                  arrayFilter((v, c) -> c, mapValues(a), is_content)) AS content,
+    mapFilter((k, v) -> $is_content, a)                       AS content,
     r AS resource, r_types AS resource_types, events, links
 FROM ($source)
 """
@@ -121,6 +117,9 @@ _READ_BY: dict[str, Callable[[Field], str]] = {"operation": operation, "response
 ATTRIBUTE_NAMES = "SELECT DISTINCT arrayJoin(mapKeys(attributes)) FROM staged_spans LIMIT {most:UInt32}"
 MOST_NAMES = 2_000
 _LOOKED_UP = re.compile(r"\ba\['([^']*)'\]")
+_MOST_WORDS = 50
+# What is put into a statement; any other name is only ever compared.
+_PLAIN_NAME = re.compile(r"[a-z0-9_.]+")
 
 
 def interpret_spans(*, composites: bool, names: frozenset[str] | None = None) -> str:
@@ -132,7 +131,19 @@ def interpret_spans(*, composites: bool, names: frozenset[str] | None = None) ->
             segment has few, and looking for the others in every span is a quarter of the statement.
     """
     text = _interpret(composites=composites)
-    return text if names is None else _LOOKED_UP.sub(lambda read: read[0] if read[1] in names else "''", text)
+    if names is None:
+        return fill(text, is_content=is_content("k"))
+    read = _LOOKED_UP.sub(lambda found: found[0] if found[1] in names else "''", text)
+    return fill(read, is_content=_is_content_among(names))
+
+
+def _is_content_among(names: frozenset[str]) -> str:
+    """Return the condition that a name, one of these, holds content: one of a few words where that says it."""
+    found = sorted(name for name in names if holds_content(name))
+    if not found:
+        return "false"
+    plain = len(found) <= _MOST_WORDS and all(_PLAIN_NAME.fullmatch(name) for name in found)
+    return f"k IN ({words(found)})" if plain else is_content("k")
 
 
 @cache
@@ -151,7 +162,7 @@ def _interpret(*, composites: bool) -> str:
     known = fill(_READ_KIND, kind=kind(), source=read)
     return fill(
         _INTERPRET,
-        source=fill(_READ_FIELDS, fields=",\n    ".join(fields), is_content=is_content("k"), source=known),
+        source=fill(_READ_FIELDS, fields=",\n    ".join(fields), source=known),
         project=podium.PROJECT,
         oi_project=openinference.PROJECT_NAME,
         default=DEFAULT_PROJECT,
@@ -166,6 +177,7 @@ def _interpret(*, composites: bool) -> str:
         provider=PROVIDER,
         model=MODEL,
         component=COMPONENT,
+        partly=True,
         ttft=ttft(),
         error_type=error_type(),
     )
