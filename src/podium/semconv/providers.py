@@ -18,3 +18,10 @@ PROVIDER_ALIASES = {
     "moonshot": "moonshot_ai",
     "watsonx": "ibm.watsonx.ai",
 }
+
+# Words that senders put where the provider belongs, and that serve no model themselves.
+FRAMEWORKS = (
+    "ag2", "agno", "ai_sdk", "autogen", "crewai", "dspy", "google_adk", "haystack", "instructor", "langchain",
+    "langfuse", "langgraph", "litellm", "llama_index", "llamaindex", "mastra", "openai_agents", "openlit",
+    "pydantic_ai", "semantic_kernel", "smolagents", "spring_ai", "strands", "strands-agents", "traceloop", "vercel",
+)  # fmt: skip
