@@ -42,6 +42,10 @@ def found(server: Server, project: str, **asked: str) -> dict[tuple[str, str], d
     return {(row["kind"], row["detail"]): row for row in rows}
 
 
+def counts(server: Server) -> dict[str, int]:
+    return {kind: row["count"] for (kind, _), row in found(server, "p").items()}
+
+
 @pytest.fixture(scope="module")
 def project(server: Server) -> str:
     """A project with one span of each kind."""
@@ -83,7 +87,7 @@ def test_nothing_else_is_found_but_a_call_without_a_model_has_no_price(server: S
     rows = {key for key in found(server, project) if key[0] != "refused_request"}
 
     assert len(rows) == 14
-    assert ("unpriced", "openai/") in rows
+    assert ("unpriced", "openai") in rows
 
 
 def test_a_span_says_by_how_much_its_total_is_off(server: Server, project: str) -> None:
@@ -134,10 +138,7 @@ def test_refused_requests_and_counts_are_kept_over_a_restart(own: Server) -> Non
 
     own.restart()
 
-    assert {kind: row["count"] for (kind, _), row in found(own, "p").items()} == {
-        "unread_usage": 1,
-        "refused_request": 1,
-    }
+    assert counts(own) == {"unread_usage": 1, "refused_request": 1}
     own.stop()
 
 
@@ -159,5 +160,5 @@ def test_a_server_killed_at_each_step_of_counting_counts_once(own: Server) -> No
 
     own.start()
     own.settle()
-    assert {kind: row["count"] for (kind, _), row in found(own, "p").items()} == {"unread_usage": 2, "sent_again": 1}
+    assert counts(own) == {"unread_usage": 2, "sent_again": 1}
     own.stop()

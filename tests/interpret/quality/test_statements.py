@@ -125,8 +125,11 @@ def test_a_total_that_fits_what_was_sent_is_no_contradiction_where_cached_tokens
     assert of_one(attributes) == {("cached_beyond_input", ""): 1}
 
 
-def test_a_failed_call_needs_no_usage(path: WritePath, engine: Engine, project: str, now_ns: int) -> None:
-    call = span("call", NO_USAGE, start_ns=now_ns, status=Status(code=Status.STATUS_CODE_ERROR))
+def test_a_failed_call_needs_neither_usage_nor_model(
+    path: WritePath, engine: Engine, project: str, now_ns: int
+) -> None:
+    failed = Status(code=Status.STATUS_CODE_ERROR)
+    call = span("call", {**NO_USAGE, "gen_ai.request.model": ""}, start_ns=now_ns, status=failed)
 
     store(path, project, [call])
 

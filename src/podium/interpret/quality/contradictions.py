@@ -1,13 +1,15 @@
 """What of a stored span contradicts itself, in words: by the rules of `statements`, in Python."""
 
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from podium.interpret.quality.statements import LEAST_SHARE, LEAST_USD
+from podium.interpret.quality.statements import LEAST_PART, LEAST_USD
 from podium.semconv.fields import TOTAL_TOKENS
 
 _NS_PER_S = 10**9
+_WHOLE = re.compile(r"([0-9]{1,18})(?:\.0)?")
 
 
 def contradictions(row: Mapping[str, Any], *, is_cost_sent: bool) -> Iterator[str]:
@@ -40,14 +42,8 @@ def _of_tokens(row: Mapping[str, Any]) -> Iterator[str]:
 
 def _sent_total(attributes: Mapping[str, str]) -> int | None:
     """Return the first total of tokens that is a whole number; None without one."""
-    for name in TOTAL_TOKENS:
-        try:
-            number = float(attributes.get(name, ""))
-        except ValueError:
-            continue
-        if number.is_integer():
-            return int(number)
-    return None
+    given = (_WHOLE.fullmatch(attributes.get(name, "")) for name in TOTAL_TOKENS)
+    return next((int(match[1]) for match in given if match), None)
 
 
 def _of_cost(row: Mapping[str, Any]) -> Iterator[str]:
@@ -55,7 +51,7 @@ def _of_cost(row: Mapping[str, Any]) -> Iterator[str]:
     if total is None or None in parts:
         return
     gap: Decimal = total - sum(parts)
-    if abs(gap) > max(LEAST_USD, LEAST_SHARE * float(total)):
+    if abs(gap) > Decimal(LEAST_USD) and abs(gap) * LEAST_PART > total:
         yield f"The sender’s total cost is {_more(gap, f'{abs(gap):f} USD')} than input and output cost together"
 
 

@@ -74,7 +74,8 @@ HALF_UNDERSTOOD = Kind(
     "A call of which something is missing",
     "The span is a call of a model and is counted as one, but it lacks what a call needs to be priced or sorted.",
     "Correct the sender’s instrumentation: a call has a model, the provider that served it, and its token counts when "
-    "it ends well. The conventions have a list of the operations that are known.",
+    "it ends well (streams of OpenAI’s API report them with stream_options.include_usage). The conventions have a list "
+    "of the operations that are known.",
 )
 CLOCK_AHEAD = Kind(
     "clock_ahead",

@@ -20,25 +20,25 @@ from podium.store.template import fill
 
 # Clocks that are set over the network differ by less.
 AHEAD_S = 5
-# Reported costs are rounded; less than that is no contradiction.
-LEAST_USD = 2e-6
-LEAST_SHARE = 0.001
+# Reported costs are rounded; less than that, or than one part in so many, is no contradiction.
+LEAST_USD = "0.000002"
+LEAST_PART = 1000
 # The rest of names that are too many to be kept apart.
 OTHERS = "(others)"
 MOST_CHARACTERS = 100
 
 _OPERATIONS = dict(KIND_WORDS)[gen_ai.OPERATION_NAME]
 # Of a row `i` of `interpreted` that has ended: the detail of a finding, and whether it holds.
-_NO_MODEL = f"(i.kind IN {CALLS} AND i.model = '')"
+_NO_MODEL = f"(i.kind IN {CALLS} AND i.model = '' AND i.status != 'error')"
 _NO_USAGE = "(i.kind IN ('llm', 'embedding') AND NOT i.has_usage AND i.status != 'error' AND i.cache_result != 'hit')"
 _FRAMEWORK = f"(i.kind IN {CALLS} AND i.provider IN ({words(FRAMEWORKS)}))"
-_UNKNOWN_OPERATION = f"(i.kind = 'other' AND i.operation != '' AND lower(i.operation) NOT IN ({words(_OPERATIONS)}))"
-_PARTS = "toFloat64(i.reported_input_cost + i.reported_output_cost)"
+_UNKNOWN_OPERATION = f"(i.kind = 'other' AND i.operation != '' AND i.operation NOT IN ({words(_OPERATIONS)}))"
+# Decimals, which are half as dear as floats here.
+_COST_GAP = "abs(i.reported_cost - i.reported_input_cost - i.reported_output_cost)"
 _CONDITIONS = {
     kinds.CACHED_BEYOND_INPUT.name: "i.disjoint_usage",
     kinds.COST_DIFFERS.name: (
-        f"ifNull(abs(toFloat64(i.reported_cost) - {_PARTS}) > "
-        f"greatest({LEAST_USD}, {LEAST_SHARE} * toFloat64(i.reported_cost)), false)"
+        f"ifNull({_COST_GAP} > toDecimal64('{LEAST_USD}', 9) AND {_COST_GAP} * {LEAST_PART} > i.reported_cost, false)"
     ),
     kinds.CLOCK_AHEAD.name: f"(i.start_time > i.received_at + toIntervalSecond({AHEAD_S}))",
     kinds.ENDED_BEFORE_START.name: "(i.backwards_ns > 0)",
@@ -62,9 +62,15 @@ WAS_COUNTED = "SELECT count() FROM quality WHERE batch >= {batch:UInt64}"
 KNOWN_NAMES = f"SELECT DISTINCT detail FROM quality WHERE kind = '{kinds.UNREAD_USAGE.name}'"
 
 
+def _whole(attribute: str) -> str:
+    """Return the SQL of an attribute's text, without the `.0` that it may end in."""
+    text = f"i.attributes['{attribute}']"
+    return f"if(endsWith({text}, '.0'), substring({text}, 1, length({text}) - 2), {text})"
+
+
 def _differs(attributes: tuple[str, ...]) -> str:
     """Return the SQL of whether the first of these totals is not input + output, as counted or as sent."""
-    given = [f"accurateCastOrNull(toFloat64OrNull(i.attributes['{name}']), 'Int64')" for name in attributes]
+    given = [f"toInt64OrNull({_whole(name)})" for name in attributes]
     ours = "toInt64(ifNull(i.input_tokens, 0) + ifNull(i.output_tokens, 0))"
     cached = "toInt64(if(i.disjoint_usage, ifNull(i.cache_read_tokens, 0) + ifNull(i.cache_write_tokens, 0), 0))"
     total = f"coalesce({', '.join(given)}, NULL)"
@@ -73,7 +79,8 @@ def _differs(attributes: tuple[str, ...]) -> str:
 
 def differing_totals(attributes: tuple[str, ...]) -> str:
     """Return the query of how many spans have a total of tokens, in one of these attributes, that is not theirs."""
-    return f"SELECT countIf({_differs(attributes)}) FROM interpreted AS i WHERE {_HAS_TOKENS}"
+    # Not WHERE: it would copy the attributes of those that are left.
+    return f"SELECT countIf({_HAS_TOKENS} AND {_differs(attributes)}) FROM interpreted AS i"
 
 
 _HAS_TOKENS = "(i.input_tokens IS NOT NULL OR i.output_tokens IS NOT NULL)"

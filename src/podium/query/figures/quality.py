@@ -33,7 +33,8 @@ ORDER BY count DESC, kind, detail, scope, scope_version
 # Not counted when it arrives: a price may be given later, and another span may turn out to be billed.
 UNPRICED_SPANS = fill(
     """
-SELECT '$kind' AS kind, concat(if(s.provider = '', '', concat(toString(s.provider), '/')), toString(s.model)) AS detail,
+SELECT '$kind' AS kind,
+       concat(toString(s.provider), if(s.provider != '' AND s.model != '', '/', ''), toString(s.model)) AS detail,
        toString(s.scope) AS scope, toString(s.scope_version) AS scope_version, count() AS count,
        toUnixTimestamp64Nano(min(s.start_time)) AS first_seen, max((s.start_time, s.trace_id, s.span_id)) AS newest,
        toUnixTimestamp64Nano(newest.1) AS last_seen, lower(hex(newest.2)) AS trace_id, lower(hex(newest.3)) AS span_id

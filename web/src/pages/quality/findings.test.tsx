@@ -28,5 +28,5 @@ test('a refused request has a sender and no span', () => {
 
   expect(screen.queryByRole('link')).toBeNull()
   expect(screen.getAllByRole('columnheader')[0]?.textContent).toBe('Sender')
-  expect(screen.getAllByRole('cell').map(({ textContent }) => textContent.trim()).filter((text) => text === '–')).toHaveLength(3)
+  expect(screen.getAllByRole('cell').map(({ textContent }) => textContent.trim()).filter((text) => text === '–')).toHaveLength(2)
 })

@@ -14,6 +14,7 @@ export interface FindingsProps {
 }
 
 export function Findings({ kind: { title, noun, count, means, remedy }, rows, isStale }: FindingsProps) {
+  const hasDetail = rows.some(({ detail }) => detail !== '')
   return (
     <Panel title={title} note={format.plural(count, noun)} span={12} isStale={isStale}>
       <p className="quality-words">{means}</p>
@@ -25,15 +26,15 @@ export function Findings({ kind: { title, noun, count, means, remedy }, rows, is
           <thead>
             <tr>
               <th scope="col">{noun === 'span' ? 'Emitter' : 'Sender'}</th>
-              <th scope="col">About</th>
+              {hasDetail && <th scope="col">About</th>}
               <th scope="col" className="n">Count</th>
               <th scope="col" className="hide-s">First</th>
-              <th scope="col">Last</th>
+              <th scope="col" className="hide-s">Last</th>
               <th scope="col">Example</th>
             </tr>
           </thead>
           <tbody>
-            {rows.map((row) => <FindingRow key={`${row.detail} ${row.scope} ${row.scope_version}`} row={row} />)}
+            {rows.map((row) => <FindingRow key={`${row.detail} ${row.scope} ${row.scope_version}`} row={row} hasDetail={hasDetail} />)}
           </tbody>
         </table>
       </div>
@@ -41,19 +42,19 @@ export function Findings({ kind: { title, noun, count, means, remedy }, rows, is
   )
 }
 
-function FindingRow({ row }: { readonly row: QualityRow }) {
+function FindingRow({ row, hasDetail }: { readonly row: QualityRow; readonly hasDetail: boolean }) {
   const now = useNow()
   const link = useLink()
   const { trace_id: trace, span_id: span, first_seen: first, last_seen: last } = row
   return (
     <tr className={trace ? 'row' : undefined}>
-      <td className="quality-emitter" title={`${row.scope} ${row.scope_version}`}>
+      <td title={`${row.scope} ${row.scope_version}`}>
         {row.scope || format.UNKNOWN} <span className="muted">{row.scope_version}</span>
       </td>
-      <td className="mono quality-detail" title={row.detail}>{row.detail || format.UNKNOWN}</td>
+      {hasDetail && <td className="mono" title={row.detail}>{row.detail || format.UNKNOWN}</td>}
       <td className="n">{format.exactCount(row.count)}</td>
       <td className="num muted hide-s" title={exactTime(first)}>{when(first, now)}</td>
-      <td className="num muted" title={exactTime(last)}>{when(last, now)}</td>
+      <td className="num muted hide-s" title={exactTime(last)}>{when(last, now)}</td>
       <td>{trace && span ? <a className="row-link" href={link(`/traces/${trace}`, { params: { span } })}>Newest span</a> : format.UNKNOWN}</td>
     </tr>
   )
