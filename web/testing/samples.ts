@@ -1,7 +1,7 @@
 /** Replies of the API as tests need them: complete, plain, and changed where a test says so. */
 
 import type { Trace, TraceSpan } from '../src/api/trace'
-import type { BreakdownRow, Figure, MoneyFigure, Overview, Project, SpanDetail, SpanSummary, TraceSummary, Waterfall, Why } from '../src/api/types'
+import type { BreakdownRow, Figure, MoneyFigure, Overview, Project, QualityKind, QualityRow, SpanDetail, SpanSummary, TraceSummary, Waterfall, Why } from '../src/api/types'
 import { type Nanoseconds, nanosecondsOf } from '../src/model/units'
 
 export const START = '2026-06-01T12:00:00.000000000Z'
@@ -90,7 +90,7 @@ export function lasted(value: number | null, before: number | null = null) {
 export function overview(more: Partial<Overview> = {}): Overview {
   const trend = [1, null, 2]
   return {
-    project: 'p', from: '', to: '', previous_from: '', previous_to: '', filter: 'env:prod', step_s: 60, sample: false, sentence: null, no_data_before: null, ahead: 0, running: 0,
+    project: 'p', from: '', to: '', previous_from: '', previous_to: '', filter: 'env:prod', step_s: 60, sample: false, sentence: null, no_data_before: null, ahead: 0, running: 0, doubts: { unread_usage: 0, differing_totals: 0 },
     cost: moneyFigure('1.100000000'), saved_cost: moneyFigure('0.200000000'), cost_per_request: moneyFigure('0.011000000'),
     requests: figure(100, 50), traces: figure(20), errors: figure(3), spans: figure(400), span_errors: figure(5), failed_traces: figure(2), tokens: figure(12_000), input_tokens: figure(10_000, 5_000),
     output_tokens: figure(2_000), cache_read_tokens: figure(4_000), cache_write_tokens: figure(0), reasoning_tokens: figure(0),
@@ -104,6 +104,16 @@ export function overview(more: Partial<Overview> = {}): Overview {
       duration_p50_ns: trend as Nanoseconds[], duration_p95_ns: trend as Nanoseconds[], duration_p99_ns: trend as Nanoseconds[],
     },
     ...more,
+  }
+}
+
+export function qualityKind(more: Partial<QualityKind> = {}): QualityKind {
+  return { kind: 'unread_usage', noun: 'span', title: 'Usage that was not read', means: 'It is in no total.', remedy: 'Rename it.', count: 12, ...more }
+}
+
+export function qualityRow(more: Partial<QualityRow> = {}): QualityRow {
+  return {
+    kind: 'unread_usage', detail: 'x.tokens', scope: 'acme', scope_version: '1.2', count: 12, first_seen: START, last_seen: START, trace_id: 't1', span_id: 's1', ...more,
   }
 }
 

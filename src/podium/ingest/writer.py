@@ -1,6 +1,7 @@
 """The writer: one journal segment becomes rows, each exactly once.
 
-    decode → composites → interpret → gather → decide → price → amend → arrive → revise → events, points → batches
+    decode → composites → interpret → gather → decide → price → amend → arrive → count → revise
+    → events, points → batches
 
 Every row carries its segment's number, and numbers only grow. A commit cut short is therefore visible as
 rows of that number in some tables and weeks but not in others, and `_finish_recovered` writes just the rest.
@@ -16,6 +17,7 @@ from pathlib import Path
 
 from podium.errors import InvalidInput, StoreError
 from podium.ingest.amender import ONE_BLOCK, Amender
+from podium.ingest.auditor import Auditor
 from podium.ingest.composites import json_text
 from podium.ingest.decisions import decide
 from podium.ingest.decode import STRUCTURES, decode_settings, decode_statement
@@ -69,6 +71,7 @@ class Writer:
         self._on_step = on_step
         self._known = KnownTraces(engine)
         self._amender = Amender(engine, on_step)
+        self._auditor = Auditor(engine)
         self._known_prices: set[tuple[str, ...]] = set()
 
     def prepare(self) -> None:
@@ -153,6 +156,9 @@ class Writer:
         amends = gathered.has_earlier and self._amender.write_down(segment.batch, decided, suspect=suspect)
         self._on_step("commit.finish")
         self._arrive(segment, decided, amends=amends, suspect=suspect)
+        self._on_step("commit.count")
+        # Before stored spans are changed: what arrived again is known by them.
+        self._auditor.count(segment.batch, decided, suspect=suspect)
         self._on_step("commit.revise")
         if amends:
             self._amender.revise(segment.batch)

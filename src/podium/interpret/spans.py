@@ -65,6 +65,7 @@ SELECT
     fromUnixTimestamp64Nano(toInt64(start_ns), 'UTC')           AS start_time,
     least(if(end_ns > start_ns, end_ns - start_ns, 0), $longest) AS duration_ns,
     end_ns = 0                                                  AS running,
+    least(if(end_ns > 0 AND end_ns < start_ns, start_ns - end_ns, 0), $longest) AS backwards_ns,
     toFixedString(trace_id, 16)                                 AS trace_id,
     toFixedString(span_id, 8)                                   AS span_id,
     toFixedString(parent_span_id, 8)                            AS parent_span_id,

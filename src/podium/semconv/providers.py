@@ -25,8 +25,9 @@ _WORDS = {
 }
 # Frameworks and gateways that name themselves: who served the call they do not say.
 _FRAMEWORKS = """ag2 agno ai_sdk autogen autogen_core crewai dspy gcp.vertex.agent google_adk haystack instructor
-langchain langgraph langchain_core litellm llama_index llamaindex logfire mastra microsoft.agent_framework openai_agents
-openinference pydantic_ai semantic_kernel smolagents spring_ai strands strands_agents vercel"""
+langchain langchain_core langfuse langgraph litellm llama_index llamaindex logfire mastra microsoft.agent_framework
+openai_agents openinference openlit pydantic_ai semantic_kernel smolagents spring_ai strands strands_agents traceloop
+vercel"""
 PROVIDER_ALIASES = {word: name for name, words in _WORDS.items() for word in (name, *words.split())} | dict.fromkeys(
     _FRAMEWORKS.split(), ""
 )

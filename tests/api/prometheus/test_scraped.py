@@ -43,7 +43,7 @@ TOTAL = Total(
     ttft_ns=0,
     ttft_counts=tuple(range(len(BOUNDS_S))),
 )
-NO_TALLIES = Tallies(cache_hits=(), costs=(), memory=(), routing=(), jobs=(), lookups=(), analytics=())
+NO_TALLIES = Tallies(cache_hits=(), costs=(), memory=(), routing=(), jobs=(), lookups=(), analytics=(), quality=())
 MODEL = ("shop", "openai", "gpt-5")
 
 

@@ -99,8 +99,8 @@ def test_a_price_changed_since_is_noted(engine: Engine, project: str) -> None:
         ({"cost_source": "reported"}, "The sender reported this cost"),
         ({"billable": False}, "Counted in other spans: this one repeats their usage"),
         (
-            {"disjoint_usage": True, "cost_source": "reported"},
-            "The sender counted cached tokens apart: they were added to input",
+            {"disjoint_usage": True, "cost_source": "reported", "input_tokens": 1_100, "cache_read_tokens": 1_000},
+            "The sender counted 1,000 cached tokens apart from an input of 100: they were added to input",
         ),
         ({}, "The price it was computed with is no longer listed for openai/gpt-5"),
     ],

@@ -244,6 +244,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Quality
+         * @description What could not be understood, by kind and emitter: unread usage, totals that differ, refused requests.
+         */
+        get: operations["get_quality"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/series": {
         parameters: {
             query?: never;
@@ -597,6 +617,20 @@ export interface components {
             to: string;
             /** Total */
             total: number;
+        };
+        /**
+         * Doubts
+         * @description What of a window's totals is in doubt.
+         *
+         *     Attributes:
+         *         unread_usage: spans with token counts or a cost under names that are not read; in no total.
+         *         differing_totals: spans whose own total is not the sum of the parts that are counted.
+         */
+        Doubts: {
+            /** Differing Totals */
+            differing_totals: number;
+            /** Unread Usage */
+            unread_usage: number;
         };
         /**
          * EngineStatus
@@ -1074,7 +1108,8 @@ export interface components {
          *
          *     `no_data_before` is when the project's data begin, if that is after the window before: nothing compares then.
          *     `ahead` counts traces that lie in the future, of clocks that are ahead; of windows that end now. `running` counts
-         *     spans that began in the window and have not ended; no other figure holds them until they do.
+         *     spans that began in the window and have not ended; no other figure holds them until they do. `doubts` are those of
+         *     the whole project, and none with a filter.
          */
         Overview: {
             /** Ahead */
@@ -1083,6 +1118,7 @@ export interface components {
             cache_write_tokens: components["schemas"]["Figure"];
             cost: components["schemas"]["MoneyFigure"];
             cost_per_request: components["schemas"]["UnitMoneyFigure"];
+            doubts: components["schemas"]["Doubts"];
             duration_p50_ns: components["schemas"]["Figure"];
             duration_p95_ns: components["schemas"]["Figure"];
             duration_p99_ns: components["schemas"]["Figure"];
@@ -1210,6 +1246,98 @@ export interface components {
             more: number;
             /** Projects */
             projects: components["schemas"]["Project"][];
+        };
+        /**
+         * Quality
+         * @description What could not be understood of a window; kinds and rows with the most findings come first.
+         *
+         *     Attributes:
+         *         more: how many rows there are beyond these.
+         */
+        Quality: {
+            /**
+             * From
+             * Format: date-time
+             * @example 2026-11-21T03:00:00.000000000Z
+             */
+            from: string;
+            /** Kinds */
+            kinds: components["schemas"]["QualityKind"][];
+            /** More */
+            more: number;
+            /** Project */
+            project: string;
+            /** Rows */
+            rows: components["schemas"]["QualityRow"][];
+            /**
+             * To
+             * Format: date-time
+             * @example 2026-11-21T03:00:00.000000000Z
+             */
+            to: string;
+        };
+        /**
+         * QualityKind
+         * @description One kind of finding, and how many there are of it.
+         *
+         *     Attributes:
+         *         noun: what `count` counts: spans, requests, or single items of requests.
+         *         means: what it does to the figures.
+         *         remedy: what to do about it.
+         */
+        QualityKind: {
+            /** Count */
+            count: number;
+            /** Kind */
+            kind: string;
+            /** Means */
+            means: string;
+            /**
+             * Noun
+             * @enum {string}
+             */
+            noun: "span" | "request" | "item";
+            /** Remedy */
+            remedy: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * QualityRow
+         * @description The findings of one kind from one emitter.
+         *
+         *     Attributes:
+         *         detail: the attribute, model or reason that it is about; empty where the kind says all.
+         *         scope: the instrumentation scope, or the User-Agent of refused requests; empty where it is not known.
+         *         trace_id: of the newest span of them, with `span_id`; null of requests.
+         */
+        QualityRow: {
+            /** Count */
+            count: number;
+            /** Detail */
+            detail: string;
+            /**
+             * First Seen
+             * Format: date-time
+             * @example 2026-11-21T03:00:00.000000000Z
+             */
+            first_seen: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Last Seen
+             * Format: date-time
+             * @example 2026-11-21T03:00:00.000000000Z
+             */
+            last_seen: string;
+            /** Scope */
+            scope: string;
+            /** Scope Version */
+            scope_version: string;
+            /** Span Id */
+            span_id: string | null;
+            /** Trace Id */
+            trace_id: string | null;
         };
         /**
          * ReasoningPart
@@ -2638,6 +2766,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Projects"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+        };
+    };
+    get_quality: {
+        parameters: {
+            query?: {
+                /** @description Only one kind: unread_usage, total_tokens_differ, total_cost_differs, cached_beyond_input, unpriced, half_understood, clock_ahead, ended_before_start, sent_again, shared_id, first_token_after_end, refused_request, refused_item; all if absent. */
+                kind?: string;
+                /** @description Start of the window: RFC 3339 or unix milliseconds. It wins over `range`. */
+                from?: string | null;
+                /** @description End of the window, itself not included; now if absent. */
+                to?: string | null;
+                /** @description Length of the window: a number and s, m, h, d or w, e.g. 15m or 30d; 24h if absent. */
+                range?: string | null;
+                /** @description The project whose telemetry is read. */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quality"];
                 };
             };
             /** @description Bad Request */

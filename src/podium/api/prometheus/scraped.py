@@ -109,6 +109,10 @@ P_SPANS = Family("podium_spans_total", "counter", "Spans.", ("project", "kind"),
 P_SPAN_ERRORS = Family(
     "podium_span_errors_total", "counter", "Spans that failed.", ("project", "kind"), closed=("kind",)
 )
+P_FINDINGS = Family(
+    "podium_quality_findings_total", "counter", "What could not be understood, by kind; unpriced requests apart.",
+    ("project", "kind"), closed=("kind",),
+)  # fmt: skip
 _NEWEST = 200
 J_TASKS = Family(
     "podium_tasks_total",
@@ -232,6 +236,8 @@ def _of_tallies(tallies: Tallies) -> _Sample:
         yield MISSES, (lookups.coordinator,), lookups.misses
     for event in tallies.analytics:
         yield EVENTS, (event.event,), event.happened
+    for found in tallies.quality:
+        yield P_FINDINGS, (found.project, found.kind), found.findings
 
 
 def _of_jobs(tallies: Tallies) -> _Sample:

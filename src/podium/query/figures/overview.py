@@ -17,6 +17,7 @@ from podium.query.ask.intervals import Intervals
 from podium.query.ask.reach import bind_reach, reach_of, traces_ahead
 from podium.query.ask.statement import FigureQuery, Statement, bind, bind_figures, bind_two_windows
 from podium.query.figures.movers import bind_contributions, read_contributions
+from podium.query.figures.quality import Doubts, bind_doubts
 from podium.query.figures.sentence import Sentence, compose
 from podium.query.filter.filters import Filter
 from podium.store.engine import Engine
@@ -194,7 +195,8 @@ class Overview(Result):
 
     `no_data_before` is when the project's data begin, if that is after the window before: nothing compares then.
     `ahead` counts traces that lie in the future, of clocks that are ahead; of windows that end now. `running` counts
-    spans that began in the window and have not ended; no other figure holds them until they do.
+    spans that began in the window and have not ended; no other figure holds them until they do. `doubts` are those of
+    the whole project, and none with a filter.
     """
 
     project: str
@@ -234,6 +236,7 @@ class Overview(Result):
     sentence: Sentence | None
     no_data_before: Instant | None
     ahead: int
+    doubts: Doubts
     sample: bool
 
 
@@ -245,13 +248,14 @@ def overview(engine: Engine, bounds: Bounds, where: Filter, zone: tzinfo = UTC) 
     """
     previous = bounds.previous()
     intervals = Intervals.over(bounds, zone=zone)
-    totals, changes, unpriced, sparks, traces, known = engine.select_all(
+    totals, changes, unpriced, sparks, traces, known, doubts = engine.select_all(
         bind_two_windows(TOTALS, bounds, where, measures=_TOTAL_MEASURES),
         bind_contributions(bounds, where),
         bind_figures(UNPRICED, bounds, where, measures=("unpriced", "unpriced_tokens")),
         bind_figures(SPARKS, bounds, where, measures=_SPARK_MEASURES, intervals=intervals),
         _trace_counts(bounds, where),
         bind_reach(bounds.project),
+        bind_doubts(bounds),
     )
     reach = reach_of(known)
     begin_ns = reach.begins_after(bounds)
@@ -277,6 +281,7 @@ def overview(engine: Engine, bounds: Bounds, where: Filter, zone: tzinfo = UTC) 
         sentence=compose(bounds, read_contributions(changes), begin_ns, zone),
         no_data_before=begin_ns,
         ahead=traces_ahead(engine, bounds, where, reach),
+        doubts=Doubts(unread_usage=0, differing_totals=0) if where else Doubts(**doubts[0]),
         sample=reach.is_sample,
     )
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from podium.interpret.field_sources import FieldReading, field_readings
+from podium.interpret.quality.contradictions import contradictions
 from podium.model.money import ZERO, Money
 from podium.model.result import Result
 from podium.query.ask.bounds import Bounds
@@ -168,8 +169,7 @@ def _notes(
         yield f"No price for {priced_as}"
     if is_sent or source == "reported":
         yield _SENT.get(source, _SENT["reported"])
-    if row["disjoint_usage"]:
-        yield "The sender counted cached tokens apart: they were added to input"
+    yield from contradictions(row, is_cost_sent=is_sent)
     if source in _PRICED and price is None and not is_sent:
         yield f"The price it was computed with is no longer listed for {priced_as}"
     if (
