@@ -3,8 +3,9 @@
 Made from the dialect tables of `podium.semconv`; `tests/interpret/snapshots` holds the text for review.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
+from podium.interpret import usage
 from podium.interpret.expressions import (
     COMPONENT,
     PROVIDER,
@@ -48,7 +49,8 @@ _READ_KIND = "SELECT *, $kind AS kind FROM ($source)"
 # of keys of low cardinality: once per distinct name, not per row.
 _READ_FIELDS = """
 SELECT *, CAST(mapKeys(a), 'Array(LowCardinality(String))') AS keys, arrayMap(k -> $is_content, keys) AS is_content,
-    $fields
+    $fields,
+    $usage_read AS usage_read, $other_usage AS other_usage, $cache_writes AS cache_write
 FROM ($source)
 """
 
@@ -82,7 +84,8 @@ SELECT
     cache_read                                                  AS cache_read_tokens,
     cache_write                                                 AS cache_write_tokens,
     if(reasoning_read > output_read, output_read, reasoning_read) AS reasoning_tokens,
-    audio_input_tokens, audio_output_tokens,
+    $audio_input AS audio_input_tokens, $audio_output AS audio_output_tokens,
+    other_usage, $service_tier AS service_tier,
     coalesce(reported_cost, reported_input_cost + reported_output_cost) AS reported_cost,
     reported_input_cost, reported_output_cost,
     if(reported_cost IS NOT NULL, a['$cost_source'], '')       AS reported_source,
@@ -90,7 +93,7 @@ SELECT
     if(startsWith(finish_reason_word, '['), JSONExtractString(finish_reason_word, 1), finish_reason_word)
                                                                 AS finish_reason,
     $error_type                                                AS error_type,
-    input_tokens IS NOT NULL OR output_tokens IS NOT NULL OR reported_cost IS NOT NULL AS has_usage,
+    input_tokens IS NOT NULL OR output_tokens IS NOT NULL OR reported_cost IS NOT NULL$has_other AS has_usage,
     kind IN $calls OR a['$own_usage'] = 'true'                AS own_usage,
     mapFromArrays(arrayFilter((k, c) -> NOT c, keys, is_content),
                   arrayFilter((v, c) -> NOT c, mapValues(a), is_content)) AS attributes,
@@ -107,18 +110,21 @@ _RENAMED = {
     "input_tokens": "input_read",
     "output_tokens": "output_read",
     "cache_read_tokens": "cache_read",
-    "cache_write_tokens": "cache_write",
+    "cache_write_tokens": "cache_write_read",
     "reasoning_tokens": "reasoning_read",
+    "audio_input_tokens": "audio_input_read",
+    "audio_output_tokens": "audio_output_read",
 }
 # Text that is not only in attributes of its own.
 _READ_BY: dict[str, Callable[[Field], str]] = {"operation": operation, "response_id": response_id}
 
 
-def interpret_spans(*, composites: bool) -> str:
+def interpret_spans(*, composites: bool, named: Collection[str] = ()) -> str:
     """Return the statement that fills `interpreted` from `staged_spans`.
 
     Args:
         composites: whether the segment holds arrays or maps whose JSON text must be looked up.
+        named: the attributes of `usage.NAMED` that the segment has.
     """
     read = fill(
         _READ_SPANS,
@@ -134,7 +140,19 @@ def interpret_spans(*, composites: bool) -> str:
     known = fill(_READ_KIND, kind=kind(), source=read)
     return fill(
         _INTERPRET,
-        source=fill(_READ_FIELDS, fields=",\n    ".join(fields), is_content=is_content("k"), source=known),
+        source=fill(
+            _READ_FIELDS,
+            fields=",\n    ".join(fields),
+            is_content=is_content("k"),
+            source=known,
+            usage_read=usage.usage_read(named),
+            other_usage=usage.other_usage(named),
+            cache_writes=usage.cache_writes(named),
+        ),
+        audio_input=usage.further("audio_input_tokens", "audio_input_read", named),
+        audio_output=usage.further("audio_output_tokens", "audio_output_read", named),
+        service_tier=usage.service_tier(named),
+        has_other=" OR notEmpty(other_usage)" if named else "",
         project=podium.PROJECT,
         oi_project=openinference.PROJECT_NAME,
         default=DEFAULT_PROJECT,

@@ -57,7 +57,7 @@ from podium.interpret.pricing.price_book import PriceBook
 def test_every_spelling_of_a_provider_gets_that_providers_price(
     book: PriceBook, word: str, model: str, provider: str
 ) -> None:
-    assert {price.priced_provider for price in book.prices(word, model, "")} == {provider}
+    assert {price.card.provider for price in book.prices(word, model, "")} == {provider}
 
 
 @pytest.mark.parametrize(
@@ -81,13 +81,13 @@ def test_a_word_that_is_no_provider_falls_back_to_the_model(
 ) -> None:
     price = book.prices(word, model, "")[-1]
 
-    assert price.priced_provider == provider
-    assert priced_model in (None, price.priced_model)
+    assert price.card.provider == provider
+    assert priced_model in (None, price.card.model)
 
 
 def test_a_provider_taken_from_the_model_name_is_said(book: PriceBook) -> None:
-    assert "provider taken from the model name" in book.prices("langchain", "gpt-4o", "")[0].source
-    assert "provider taken from the model name" not in book.prices("openai", "gpt-4o", "")[0].source
+    assert "provider taken from the model name" in book.prices("langchain", "gpt-4o", "")[0].card.source
+    assert "provider taken from the model name" not in book.prices("openai", "gpt-4o", "")[0].card.source
 
 
 @pytest.mark.parametrize(
