@@ -102,6 +102,24 @@ def test_a_bad_file_keeps_the_former_prices_and_is_logged_once(
     assert book.problem is None
 
 
+def test_a_file_is_looked_at_without_a_change_of_prices(tmp_path: Path) -> None:
+    file = tmp_path / "prices.toml"
+    file.write_text('[[prices]]\nmodel = "gpt-4o"\nblended = 1\n')
+    book = PriceBook(file)
+    fine = book.look()
+    file.write_text("no TOML at all")
+
+    seen = str(book.look())
+
+    assert (fine, book.problem) == (None, None)
+    assert "prices.toml is not valid TOML" in seen
+    assert rate(book.prices("openai", "gpt-4o", "")[0]) == 1
+    book.refresh()
+    assert str(book.look()) == seen
+    file.unlink()
+    assert book.look() is None
+
+
 def test_a_file_that_is_bad_at_the_start_leaves_the_list_in_force(tmp_path: Path) -> None:
     file = tmp_path / "prices.toml"
     file.write_text("this is not TOML")

@@ -1642,6 +1642,9 @@ export interface components {
         /**
          * Status
          * @description How the server stands; `ready` while it can store and read.
+         *
+         *     Attributes:
+         *         prices_problem: why the file of own prices, as it is now, cannot be used; null where it can, or there is none.
          */
         Status: {
             counts: components["schemas"]["Counts"];
@@ -1651,6 +1654,8 @@ export interface components {
             journal: components["schemas"]["JournalStatus"];
             last_commit: components["schemas"]["LastCommit"] | null;
             mirror: components["schemas"]["MirrorStatus"] | null;
+            /** Prices Problem */
+            prices_problem: string | null;
             /** Ready */
             ready: boolean;
             /** Refused */

@@ -121,6 +121,17 @@ class PriceBook:
         self._answers = {}
         return True
 
+    def look(self) -> InvalidInput | None:
+        """Return why the own file, as it is now, cannot be used; the prices in force stay as they are."""
+        path, stamp = _current(self._own_file)
+        if stamp == self._seen or path is None:
+            return self.problem if stamp == self._seen else None
+        try:
+            own_prices.read_file(path)
+        except InvalidInput as error:
+            return error
+        return None
+
     def _look_up(self, asked: Names) -> list[Price]:
         provider, *models, service_tier = asked
         own = [_own_card(entry, self._own.version) for entry in self._own.find(provider, tuple(models))]
