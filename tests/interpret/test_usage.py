@@ -54,6 +54,9 @@ USAGE: tuple[tuple[Attributes, dict[str, Any]], ...] = (
                                              '{"web_search_requests": 4}}}}'},
             {"web_searches": 4},
         ),
+        ({"gen_ai.usage": {"prompt_tokens_details": {"image_tokens": 13}}}, {"input_image_tokens": 13}),
+        ({"anthropic.usage.server_tool_use": {"web_search_requests": 2}}, {"web_searches": 2}),
+        ({"gen_ai.usage.prompt_tokens_details.image_tokens": 14}, {"input_image_tokens": 14}),
         ({"gen_ai.usage.web_searches": 0}, {}),
         ({"gen_ai.usage.web_searches": -2}, {}),
         ({"gen_ai.usage.web_searches": "many"}, {}),
@@ -95,6 +98,8 @@ TIERS: tuple[tuple[Attributes, str], ...] = (
     ({"langfuse.observation.model.parameters": '{"service_tier": "flex"}'}, "flex"),
     ({"podium.service_tier": "batch", "openai.response.service_tier": "default"}, "batch"),
     ({"openai.response.service_tier": "a word of its own"}, ""),
+    ({"gcp.vertex_ai.response.traffic_type": "ON_DEMAND_PRIORITY"}, "priority"),
+    ({"llm.invocation_parameters": '{"web_search_options": {"search_type": "fast"}}'}, "fast"),
 )
 
 
@@ -143,6 +148,38 @@ def test_audio_is_read_from_the_details_of_other_dialects(
     (row,) = read(path, engine, project, now_ns, CALL | details)
 
     assert (row["audio_input_tokens"], row["audio_output_tokens"], row["other_usage"]) == (8, 6, {})
+
+
+def test_what_there_is_no_room_for_must_have_been_both_cached_and_audio_or_image(
+    path: WritePath, engine: Engine, project: str, now_ns: int
+) -> None:
+    audio, cached = "gen_ai.usage.audio.input_tokens", "gen_ai.usage.cache_read.input_tokens"
+    image, heard = "gen_ai.usage.image.input_tokens", "gen_ai.usage.audio.cache_read.input_tokens"
+
+    rows = read(
+        path, engine, project, now_ns, CALL | {audio: 800, cached: 900}, CALL | {audio: 100, cached: 900},
+        CALL | {audio: 800, cached: 900, heard: 750}, CALL | {image: 600, cached: 900},
+        CALL | {audio: 300, image: 600, cached: 800}, CALL | {audio: 300},
+    )  # fmt: skip
+
+    assert [row["other_usage"] for row in rows] == [
+        {"cache_audio_read_tokens": 700},
+        {},
+        {"cache_audio_read_tokens": 750},
+        {"input_image_tokens": 600, "cache_image_read_tokens": 500},
+        {"input_image_tokens": 600, "cache_audio_read_tokens": 300, "cache_image_read_tokens": 400},
+        {},
+    ]
+
+
+def test_audio_that_must_have_been_cached_is_read_where_nothing_else_is(
+    path: WritePath, engine: Engine, project: str, now_ns: int
+) -> None:
+    audio, cached = "llm.token_count.prompt_details.audio", "llm.token_count.prompt_details.cache_read"
+
+    (row,) = read(path, engine, project, now_ns, CALL | {audio: 800, cached: 900})
+
+    assert row["other_usage"] == {"cache_audio_read_tokens": 700}
 
 
 def test_a_part_of_tokens_that_nobody_counted_as_a_whole_is_no_usage(

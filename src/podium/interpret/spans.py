@@ -50,7 +50,7 @@ _READ_KIND = "SELECT *, $kind AS kind FROM ($source)"
 _READ_FIELDS = """
 SELECT *, CAST(mapKeys(a), 'Array(LowCardinality(String))') AS keys, arrayMap(k -> $is_content, keys) AS is_content,
     $fields,
-    $usage_read AS usage_read, $other_usage AS other_usage, $cache_writes AS cache_write
+    $usage_read AS usage_read, $other_usage AS other_read, $cache_writes AS cache_write
 FROM ($source)
 """
 
@@ -85,7 +85,7 @@ SELECT
     cache_write                                                 AS cache_write_tokens,
     if(reasoning_read > output_read, output_read, reasoning_read) AS reasoning_tokens,
     $audio_input AS audio_input_tokens, $audio_output AS audio_output_tokens,
-    other_usage, $service_tier AS service_tier,
+    $with_overlap AS other_usage, $service_tier AS service_tier,
     coalesce(reported_cost, reported_input_cost + reported_output_cost) AS reported_cost,
     reported_input_cost, reported_output_cost,
     if(reported_cost IS NOT NULL, a['$cost_source'], '')       AS reported_source,
@@ -151,6 +151,7 @@ def interpret_spans(*, composites: bool, named: Collection[str] = ()) -> str:
         ),
         audio_input=usage.further("audio_input_tokens", "audio_input_read", named),
         audio_output=usage.further("audio_output_tokens", "audio_output_read", named),
+        with_overlap=usage.with_overlap(named),
         service_tier=usage.service_tier(named),
         has_other=" OR notEmpty(other_usage)" if named else "",
         project=podium.PROJECT,

@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from podium.interpret.expressions import MAX_COUNT, attribute, words
 from podium.interpret.pricing.units import BY_NAME, Side
-from podium.semconv.usage import AROUND, ATTRIBUTES, HOLDERS, IN_JSON, NAMES, TIER_PLACES
+from podium.semconv.usage import AROUND, ATTRIBUTES, AUDIO, HOLDERS, IN_JSON, NAMES, TIER_PLACES
 from podium.store.template import fill
 
 NAMED = fill(
@@ -15,7 +15,8 @@ NAMED = fill(
     names=words(sorted(NAMES)),
 )
 DECIMALS = 6
-NOTHING = f"CAST(map(), 'Map(LowCardinality(String), Decimal64({DECIMALS}))')"
+_MAP = f"Map(LowCardinality(String), Decimal64({DECIMALS}))"
+NOTHING = f"CAST(map(), '{_MAP}')"
 _DEPTH = 3
 _WRITES = ("cache_write_5m_tokens", "cache_write_1h_tokens")
 # Counts with a column whose further names are read here.
@@ -64,6 +65,30 @@ def _in_json(text: str, within: str) -> str:
     around = AROUND.replace("\\", "\\\\")
     path = f"replaceRegexpOne(p.1, '{around}', '{within}')"
     return _named(f"arrayMap(p -> {path}, {pairs})", f"arrayMap(p -> p.2, {pairs})", IN_JSON)
+
+
+def with_overlap(names: Collection[str]) -> str:
+    """Return the SQL of other usage with the audio and images that must have been cached.
+
+    Before: 1,000 tokens of input, 900 of them cached, 800 of them audio. After: also 700 of cached audio, as there is
+    no room for less; without them they would be charged twice.
+    """
+    if not _has_usage(names) and not AUDIO & {*names}:
+        return "other_read"
+    return fill(
+        """mapUpdate(other_read, mapFilter((unit, n) -> n > 0, CAST(map(
+        'cache_audio_read_tokens', (toInt64(other_read['cache_audio_read_tokens']) AS audio_read) + (greatest(least(
+            $cached + $heard + $seen + toInt64(other_read['input_video_tokens']) + toInt64(ifNull(cache_write, 0))
+                - audio_read - image_read - toInt64(ifNull(input_tokens, 0)) AS too_much,
+            $cached - audio_read - image_read, $heard - audio_read), 0) AS more_audio),
+        'cache_image_read_tokens', (toInt64(other_read['cache_image_read_tokens']) AS image_read) + greatest(least(
+            too_much - more_audio, $cached - audio_read - image_read - more_audio, $seen - image_read), 0)),
+        '$map')))""",
+        cached="toInt64(ifNull(cache_read, 0))",
+        heard="toInt64(least(ifNull(audio_input_tokens, 0), ifNull(input_tokens, 0)))",
+        seen="toInt64(other_read['input_image_tokens'])",
+        map=_MAP,
+    )
 
 
 def _has_usage(names: Collection[str]) -> bool:

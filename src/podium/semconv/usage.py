@@ -7,15 +7,26 @@ The names are many and spans that have one of them few, so who reads them asks f
 """
 
 from podium.semconv import langfuse
-from podium.semconv.fields import Source
+from podium.semconv.fields import COUNT_FIELDS, Source
 
+_AUDIO = "audio_input_tokens"
 _VERCEL = "ai.response.providerMetadata"
 _INVOCATION = "llm.invocation_parameters"
 # Attributes that hold usage as JSON, whose objects may be nested, and what its paths stand behind.
 HOLDERS = {
     langfuse.USAGE_DETAILS: "",
+    "gen_ai.usage": "",
+    "gen_ai.usage.details": "",
     "gen_ai.usage.input_token_details": "input_token_details.",
     "gen_ai.usage.output_token_details": "output_token_details.",
+    "gen_ai.usage.prompt_tokens_details": "prompt_tokens_details.",
+    "gen_ai.usage.completion_tokens_details": "completion_tokens_details.",
+    "gen_ai.usage.cache_creation": "cache_creation.",
+    "gen_ai.usage.server_tool_use": "server_tool_use.",
+    "anthropic.usage": "",
+    "anthropic.usage.cache_creation": "cache_creation.",
+    "anthropic.usage.server_tool_use": "server_tool_use.",
+    "llm.usage": "",
     "langsmith.usage_metadata": "",
     "mlflow.chat.tokenUsage": "",
     "metadata.usage_object": "",
@@ -93,7 +104,10 @@ _WORDS = {
         *("code_executions", "code_interpreter_requests", "code_interpreter_calls"),
         *_each(("", "server_tool_use."), "code_execution_requests"),
     ),
-    "audio_seconds": ("audio_seconds", "billable_audio_seconds", "audio.seconds", "audio_duration_seconds"),
+    "audio_seconds": (
+        *("audio_seconds", "billable_audio_seconds", "audio.seconds", "audio_duration_seconds"),
+        *("duration_seconds", "seconds"),
+    ),
     "input_audio_seconds": ("input_audio_seconds", "audio.input_seconds"),
     "output_audio_seconds": ("output_audio_seconds", "audio.output_seconds"),
     "input_characters": ("input_characters", "characters", "character_count"),
@@ -129,6 +143,8 @@ TIERS = {
     "standard": "default",
     "standard_only": "default",
     "on_demand": "default",
+    "on_demand_flex": "flex",
+    "on_demand_priority": "priority",
     "mistral/eu": "mistral/eu",
 }
 # Marks of a batch, and of the fast mode, which a provider serves in a tier.
@@ -171,13 +187,18 @@ _SERVED = _tier(
     "litellm.service_tier",
     "llm.response.service_tier",
     "llm.service_tier",
+    "openai.service_tier",
+    "gen_ai.service_tier",
+    "gcp.vertex_ai.response.traffic_type",
+    "gcp.gen_ai.response.traffic_type",
+    "gen_ai.usage.traffic_type",
+    "gen_ai.usage.details.traffic_type",
     "openrouter.route",
     inside=(
         *((holder, "service_tier") for holder in HOLDERS),
         (_VERCEL, "anthropic", "usage", "service_tier"),
         (_VERCEL, "openai", "serviceTier"),
         (_VERCEL, "azure", "serviceTier"),
-        ("gen_ai.usage", "service_tier"),
     ),
 )
 _ASKED = _tier(
@@ -197,6 +218,9 @@ _ASKED = _tier(
         ("model_request_parameters", "service_tier"),
     ),
 )
+# The kind of search that was asked for, by which Perplexity's searches are priced apart.
+_SEARCH = _tier(inside=((_INVOCATION, "search_type"), (_INVOCATION, "web_search_options", "search_type")))
+_SEARCHES = {"fast": "fast", "web": "web"}
 # In order: the first place whose word has a meaning says the tier. What served comes before what was asked for.
 TIER_PLACES = (
     *((source, _MARKS) for source in _BATCH),
@@ -205,5 +229,8 @@ TIER_PLACES = (
     *((source, _USUAL_SPEED) for source in _SPEED),
     *((source, _SPEEDS) for source in _SPEED_ASKED),
     *((source, TIERS) for source in _ASKED),
+    *((source, _SEARCHES) for source in _SEARCH),
 )
-NAMES = frozenset((*ATTRIBUTES, *HOLDERS, *(source.attribute for source, _ in TIER_PLACES)))
+# With audio in the input some of it may lie within what was read from a cache.
+AUDIO = frozenset(source.attribute for field in COUNT_FIELDS if field.column == _AUDIO for source in field.sources)
+NAMES = frozenset((*ATTRIBUTES, *HOLDERS, *AUDIO, *(source.attribute for source, _ in TIER_PLACES)))
