@@ -7,6 +7,8 @@ import pytest
 from tests.spans import request, span
 from tests.write_path import WritePath
 
+from podium.interpret.pricing.units import OTHER
+from podium.semconv.usage import NAMES
 from podium.store.engine import Engine
 
 CALL = {
@@ -200,6 +202,16 @@ def test_seconds_of_audio_are_usage_without_any_token(
     (row,) = read(path, engine, project, now_ns, heard | {"gen_ai.usage.audio_seconds": 90})
 
     assert (row["has_usage"], row["cost"]) == (True, Decimal("0.009"))
+
+
+def test_a_segment_that_names_everything_is_read(path: WritePath, engine: Engine, project: str, now_ns: int) -> None:
+    names = sorted(NAMES)
+    calls = [CALL | dict.fromkeys(names[start : start + 100], "1") for start in range(0, len(names), 100)]
+
+    rows = read(path, engine, project, now_ns, *calls)
+
+    assert len(rows) == len(calls)
+    assert {unit for row in rows for unit in row["other_usage"]} == {unit.name for unit in OTHER}
 
 
 def test_a_call_without_any_of_it_has_none(path: WritePath, engine: Engine, project: str, now_ns: int) -> None:

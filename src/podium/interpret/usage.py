@@ -30,8 +30,9 @@ def usage_read(names: Collection[str]) -> str:
     not known then.
     """
     flat = {name: ATTRIBUTES[name] for name in sorted(names) if name in ATTRIBUTES}
-    found = [_named("mapKeys(a)", "mapValues(a)", flat)] if flat else []
-    found += [_in_json(f"a['{holder}']", within) for holder, within in HOLDERS.items() if holder in names]
+    found = [_named("arrayZip(mapKeys(a), mapValues(a))", flat)] if flat else []
+    if texts := [_leaves(f"a['{holder}']", within) for holder, within in HOLDERS.items() if holder in names]:
+        found.append(_named(f"arrayConcat({', '.join(texts)})", IN_JSON))
     if not found:
         return NOTHING
     return fill(
@@ -50,21 +51,20 @@ def _is_known(side: Side) -> str:
     return f"(u.1 NOT IN ({inside}) OR {side}_read IS NOT NULL)"
 
 
-def _named(keys: str, values: str, units: dict[str, str]) -> str:
-    unit = f"transform(k, [{words(units)}], [{words(units.values())}], '')"
-    amount = f"toDecimal64OrZero(trim(BOTH '\"' FROM v), {DECIMALS})"
-    return f"arrayMap((k, v) -> ({unit}, {amount}), {keys}, {values})"
+def _named(pairs: str, units: dict[str, str]) -> str:
+    """Return the SQL of units and amounts, from pairs of a word and a text; each word stands in it once."""
+    unit = f"transform(p.1, [{words(units)}], [{words(units.values())}], '')"
+    return f"arrayMap(p -> ({unit}, toDecimal64OrZero(trim(BOTH '\"' FROM p.2), {DECIMALS})), {pairs})"
 
 
-def _in_json(text: str, within: str) -> str:
-    """Return the SQL of what a text of JSON says of usage: the paths of its values, as deep as anybody nests them."""
+def _leaves(text: str, within: str) -> str:
+    """Return the SQL of the values in a text of JSON with their paths, as deep as anybody nests them."""
     pairs = f"JSONExtractKeysAndValuesRaw({text})"
     for _ in range(_DEPTH):
         inside = "arrayMap(q -> (concat(p.1, '.', q.1), q.2), JSONExtractKeysAndValuesRaw(p.2))"
         pairs = f"arrayFlatten(arrayMap(p -> if(startsWith(p.2, '{{'), {inside}, [(p.1, p.2)]), {pairs}))"
     around = AROUND.replace("\\", "\\\\")
-    path = f"replaceRegexpOne(p.1, '{around}', '{within}')"
-    return _named(f"arrayMap(p -> {path}, {pairs})", f"arrayMap(p -> p.2, {pairs})", IN_JSON)
+    return f"arrayMap(p -> (replaceRegexpOne(p.1, '{around}', '{within}'), p.2), {pairs})"
 
 
 def with_overlap(names: Collection[str]) -> str:
