@@ -16,14 +16,14 @@ _TEXTS = (
     "status_message", "service", "scope", "scope_version", "environment", "release", "provider", "request_model",
     "response_model", "model", "operation", "agent", "tool", "workflow", "node", "coordinator", "job_id", "task_name",
     "component", "account", "region", "user_id", "session_id", "response_id", "cost_source", "cache_result",
-    "cache_type", "finish_reason", "error_type",
+    "cache_type", "finish_reason", "error_type", "service_tier", "rate_card",
 )  # fmt: skip
 _UNKNOWN = (
     "input_tokens", "output_tokens", "cache_read_tokens", "cache_write_tokens", "reasoning_tokens",
     "audio_input_tokens", "audio_output_tokens", "input_cost", "output_cost", "cost", "price_date", "saved_cost",
     "saved_tokens", "ttft_ns",
 )  # fmt: skip
-_MAPS = ("attributes", "attribute_types", "content", "resource", "resource_types")
+_MAPS = ("attributes", "attribute_types", "content", "resource", "resource_types", "other_usage")
 
 
 def span_row(project: str, **given: Any) -> dict[str, Any]:

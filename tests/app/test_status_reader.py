@@ -99,6 +99,18 @@ def test_the_engine_is_asked_every_two_seconds_at_most(parts: Parts, monkeypatch
     assert seen == [1, 1, 2, 2]
 
 
+def test_a_file_of_own_prices_that_cannot_be_used_is_shown(parts: Parts) -> None:
+    file = data_path(parts.settings) / "prices.toml"
+    before = StatusReader(parts).now().prices_problem
+    file.write_text('[[prices]]\nmodel = "m"\ninput = "much"\noutput = 1\n')
+
+    after = StatusReader(parts).now().prices_problem
+
+    assert before is None
+    assert after is not None
+    assert after.startswith("prices.toml, entry 1 (m): input must be USD")
+
+
 def test_models_without_a_price_are_named(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(status_reader, "unpriced_models", lambda _: [("acme", "model-x", 3)])
 

@@ -58,6 +58,13 @@ def test_status_shows_what_was_accepted_stored_and_refused() -> None:
     ]
 
 
+def test_status_shows_why_own_prices_are_not_used() -> None:
+    with Scripted(ok(json.dumps(STATUS | {"prices_problem": "prices.toml, [entry] 1: no"}).encode())) as server:
+        lines = run("status", "--url", server.url).stdout.splitlines()
+
+    assert "own prices: prices.toml, [entry] 1: no; those that were read before hold" in lines
+
+
 def test_status_of_an_engine_in_trouble_shows_its_words() -> None:
     status = STATUS | {"engine": STATUS["engine"] | {"healthy": False, "message": "the disk is full"}}
 

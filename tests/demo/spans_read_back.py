@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from podium.interpret.pricing.price_book import PriceBook
+from podium.interpret.pricing.rate_cards import lines, total
 
 NOW = 1_795_230_000 * 10**9  # 2026-11-21 03:00 UTC
 INPUT = ("gen_ai.usage.input_tokens", "llm.token_count.prompt", "gen_ai.usage.prompt_tokens")
@@ -64,13 +66,13 @@ def usd(book: PriceBook, seen: Seen) -> float | None:
     ]
     if not dated:
         return None
-    price, tokens = dated[-1], seen.first(INPUT) or 0
-    tier = max([i for i, start in enumerate(price.tier_starts) if tokens > start], default=0)
-    read, write = seen.first(CACHE_READ) or 0, seen.first(CACHE_WRITE) or 0
-    total = (
-        (tokens - read - write) * price.input_rates[tier]
-        + read * price.cache_read_rates[tier]
-        + write * price.cache_write_rates[tier]
-        + (seen.first(OUTPUT) or 0) * price.output_rates[tier]
-    )
-    return float(total) / 1e6
+    tokens = seen.first(INPUT) or 0
+    usage = {
+        "input_tokens": tokens,
+        "cache_read_tokens": seen.first(CACHE_READ) or 0,
+        "cache_write_tokens": seen.first(CACHE_WRITE) or 0,
+        "output_tokens": seen.first(OUTPUT) or 0,
+    }
+    counts = {name: Decimal(count) for name, count in usage.items()}
+    charged = lines(dated[-1].card, counts, seen.span.start_time_unix_nano // 10**9)
+    return None if charged is None else float(total(charged))

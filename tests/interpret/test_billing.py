@@ -113,6 +113,25 @@ def test_an_unknown_model_is_unpriced_and_never_zero(
     assert rolled == {"spans": 1, "tokens": 1100}
 
 
+def test_a_reported_cost_is_rounded_half_even_to_nano_usd(
+    path: WritePath, engine: Engine, project: str, now_ns: int
+) -> None:
+    reported = {
+        "0.0000000015": "2e-9", "0.0000000025": "2e-9", "0.00000000250001": "3e-9", "0.1234567899": "0.123456790",
+        "0.30000000000000004": "0.3", "1.999999999999": "2", "2.5e-9": "2e-9", "999999.9999999999": None, "1e30": None,
+    }  # fmt: skip
+    spans = [
+        span(str(n), {"gen_ai.operation.name": "chat", "llm.cost.total": cost}, start_ns=now_ns)
+        for n, cost in enumerate(reported)
+    ]
+    path.take("traces", request(*spans), len(spans), project=project)
+    path.settle()
+
+    rows = engine.select("SELECT cost FROM spans WHERE project = {p:String} ORDER BY toUInt32(name)", {"p": project})
+
+    assert [row["cost"] for row in rows] == [None if cost is None else Decimal(cost) for cost in reported.values()]
+
+
 def test_a_reported_cost_wins_over_the_price_list(path: WritePath, engine: Engine, project: str, now_ns: int) -> None:
     attributes = {
         "openinference.span.kind": "LLM",

@@ -35,10 +35,11 @@ WITHOUT_BOUNDS = {
     "traces.trace.HOURS": "finds out when a trace was; skips by the index on trace_id",
     "traces.trace_list.SUMMARY": "the same",
     "traces.trace.SUMMARY": "the same",
-    "traces.why.PRICE": "prices belong to no project and no time range",
+    "traces.why.CARD": "rate cards belong to no project and no time range",
+    "traces.why.CARD_NOW": "prices belong to no project and no time range",
 }
 # Where there is no project at all.
-WITHOUT_PROJECT = {"stored.projects.PROJECTS", "traces.why.PRICE", "ask.snapshot.LAST_BATCH"} | {
+WITHOUT_PROJECT = {"stored.projects.PROJECTS", "traces.why.CARD", "traces.why.CARD_NOW", "ask.snapshot.LAST_BATCH"} | {
     name for name in WITHOUT_BOUNDS if name.startswith("stored.arrived.")
 }
 # What whoever runs a statement fills in.

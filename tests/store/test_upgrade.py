@@ -9,9 +9,12 @@ UPGRADE = """
 import sys
 from decimal import Decimal
 from pathlib import Path
+from podium.ingest.known_prices import KnownPrices
+from podium.interpret.pricing.price_book import PriceBook
 from podium.query.ask.bounds import Bounds
 from podium.query.figures.overview import overview
 from podium.query.filter.filters import parse_filter
+from podium.query.traces.span import read_span
 from podium.query.traces.trace_list import list_traces
 from podium.store.engine import Engine, embedded_address
 from podium.store.schema import migrate, migrations, statements
@@ -46,6 +49,8 @@ SELECT 'p', toStartOfHour(toDateTime({START // S}, 'UTC')), toFixedString(toStri
        ['openai']
 FROM numbers(3)''')
 
+engine.execute("INSERT INTO prices (provider, response_model, request_model) VALUES ('openai', '', 'gpt-4o')")
+
 assert migrate(engine) == [name for _, name, _ in migrations()[3:]]
 assert migrate(engine) == []
 
@@ -61,6 +66,16 @@ assert {(t.has_root, t.user_id, t.models, t.providers) for t in page.traces} == 
     (False, "u", ("m",), ("openai",)), (True, "u", ("m",), ("openai",))}, page
 sql = "SELECT countIf(has_usage) AS usage, countIf(own_usage) AS own, sum(known_cost) AS cost FROM spans"
 assert engine.select(sql) == [{"usage": 3, "own": 3, "cost": Decimal(1)}]
+(detail,) = [
+    read_span(engine, "p", span["trace_id"], span["span_id"]).why
+    for span in engine.select("SELECT lower(hex(trace_id)) AS trace_id, lower(hex(span_id)) AS span_id FROM spans "
+                              "ORDER BY start_time DESC LIMIT 1")
+]
+assert (detail.cost, detail.price, [line.cost for line in detail.lines]) == (Decimal("0.5"), None, [None]), detail
+assert detail.notes == ("The rates it was charged by were not kept then; the cost stands as it was computed",), detail
+KnownPrices(engine, PriceBook()).restore()
+found = engine.select("SELECT request_model, card = id AS is_kept FROM prices, rate_cards")
+assert found == [{"request_model": "gpt-4o", "is_kept": 1}], found
 """
 
 

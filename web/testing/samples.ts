@@ -51,18 +51,18 @@ export function waterfall(spans: readonly TraceSpan[] = SPANS, more: Partial<Tra
 }
 
 export function why(more: Partial<Why> = {}): Why {
-  return { cost: null, cost_source: '', lines: [], notes: [], price: null, readings: [], ...more }
+  return { cost: null, cost_now: null, cost_source: '', lines: [], notes: [], price: null, readings: [], ...more }
 }
 
 export function spanDetail(more: Partial<SpanDetail> = {}): SpanDetail {
   return {
-    account: '', agent: '', attributes: [], batch: 1, billable: false, cache_read_tokens: null, cache_result: '', cache_type: '', cache_write_tokens: null,
+    account: '', agent: '', attributes: [], audio_input_tokens: null, audio_output_tokens: null, batch: 1, billable: false, cache_read_tokens: null, cache_result: '', cache_type: '', cache_write_tokens: null,
     component: '', coordinator: '', cost: null, cost_source: '', duration_ns: ms(900), end_time: START, environment: '', error_type: '', events: [],
     finish_reason: '', input_text: '', input_tokens: null, is_call: true, job_id: '', kind: 'llm', links: [],
-    messages: { input: [], output: [], system: [], tools: [] }, model: 'gpt-4o', name: 'chat', node: '', operation: 'chat', output_text: '',
+    messages: { input: [], output: [], system: [], tools: [] }, model: 'gpt-4o', name: 'chat', node: '', operation: 'chat', other_usage: {}, output_text: '',
     output_tokens: null, parent_span_id: 'root', provider: 'openai', reasoning_tokens: null, received_at: START, region: '', release: '',
     request_model: 'gpt-4o', resource: [], response_id: '', response_model: 'gpt-4o', running: false, saved_cost: null, saved_tokens: null, scope: '',
-    scope_version: '', service: 'web', session_id: '', span_id: 'call', span_kind: 'client', start_time: START, status: 'ok', status_message: '',
+    scope_version: '', service: 'web', service_tier: '', session_id: '', span_id: 'call', span_kind: 'client', start_time: START, status: 'ok', status_message: '',
     task_name: '', tool: '', trace_id: '0af7651916cd43dd8448eb211c80319c', ttft_ns: null, user_id: '', why: why(), workflow: '', ...more,
   }
 }

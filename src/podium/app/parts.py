@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,6 +48,7 @@ class Parts:
     workers: tuple[Worker, ...] = ()
     mirror: "Mirror | None" = None
     followed: tuple[Following, ...] = ()
+    book: PriceBook = field(default_factory=PriceBook)
 
 
 def assemble(
@@ -110,6 +111,7 @@ def assemble(
         workers,
         mirror,
         tuple(each.following for each in followers),
+        book,
     )
 
 

@@ -60,6 +60,7 @@ class StatusReader:
             disk_free_bytes=shutil.disk_usage(data_path(parts.settings)).free,
             mirror=parts.mirror.status() if parts.mirror else None,
             sources=tuple(_source(following.standing) for following in parts.followed),
+            prices_problem=None if (problem := parts.book.look()) is None else str(problem),
         )
 
     def _last_commit(self) -> shown.LastCommit | None:

@@ -99,6 +99,8 @@ def _print_status(url: str, said: dict[str, Any]) -> None:
         console.print(f"{source['kind']}: {escape(source['name'])} in {escape(source['project'])}, {counts}{trouble}")
     if mirror := said.get("mirror"):
         console.print(f"PostgreSQL: {_mirror_line(mirror)}")
+    if problem := said.get("prices_problem"):
+        console.print(f"own prices: [red]{escape(problem)}[/]; those that were read before hold")
     for model in said["unpriced"]:
         console.print(f"unpriced: {model['provider']} {model['model']}, {model['spans']:,} spans")
 

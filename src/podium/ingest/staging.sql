@@ -46,6 +46,7 @@ CREATE OR REPLACE TABLE interpreted
     response_id String, disjoint_usage Bool, input_tokens Nullable(UInt64), output_tokens Nullable(UInt64),
     cache_read_tokens Nullable(UInt64), cache_write_tokens Nullable(UInt64), reasoning_tokens Nullable(UInt64),
     audio_input_tokens Nullable(UInt64), audio_output_tokens Nullable(UInt64),
+    other_usage Map(LowCardinality(String), Decimal64(6)), service_tier String,
     reported_cost Nullable(Decimal64(9)), reported_input_cost Nullable(Decimal64(9)),
     reported_output_cost Nullable(Decimal64(9)), reported_source String, cache_result String, cache_type String,
     saved_cost Nullable(Decimal64(9)), saved_tokens Nullable(UInt64), ttft_ns Nullable(UInt64),

@@ -10,12 +10,11 @@ What a segment changes of stored spans is written down first (`ingest.amender`).
 
 import base64
 import logging
-import time
 from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
 
-from podium.errors import InvalidInput, StoreError
+from podium.errors import StoreError
 from podium.ingest.amender import ONE_BLOCK, Amender
 from podium.ingest.auditor import Auditor
 from podium.ingest.composites import json_text
@@ -23,11 +22,12 @@ from podium.ingest.decisions import decide
 from podium.ingest.decode import STRUCTURES, decode_settings, decode_statement
 from podium.ingest.envelope import Signal
 from podium.ingest.journal import Segment
+from podium.ingest.known_prices import KnownPrices
 from podium.ingest.known_traces import KnownTraces
 from podium.interpret import billing, records, spans
 from podium.interpret.decided import Decided
 from podium.interpret.pool import pooled, who_columns
-from podium.interpret.pricing import price_book
+from podium.interpret.pricing.bill import Bill
 from podium.interpret.pricing.price_book import PriceBook
 from podium.store.contributions import CHANGED
 from podium.store.engine import Engine
@@ -45,7 +45,6 @@ _STAGING = (
 _SPAN_TABLES = {"spans": "start_time", "rollups": "bucket", "traces": "hour"}
 _WEEKS_DONE = "SELECT DISTINCT toMonday($column) FROM $table WHERE batch >= {batch:UInt64}"
 _IS_COMMITTED = "SELECT count() FROM batches WHERE batch = {batch:UInt64}"
-_SEEN_PRICES = "SELECT DISTINCT provider, response_model, request_model FROM prices"
 _VIEW = "SELECT database, as_select FROM system.tables WHERE database = currentDatabase() AND name = {view:String}"
 _VIEW_COLUMNS = """
 SELECT name FROM system.columns WHERE database = currentDatabase() AND table = {view:String} ORDER BY position
@@ -72,7 +71,7 @@ class Writer:
         self._known = KnownTraces(engine)
         self._amender = Amender(engine, on_step)
         self._auditor = Auditor(engine)
-        self._known_prices: set[tuple[str, ...]] = set()
+        self._prices = KnownPrices(engine, book)
 
     def prepare(self) -> None:
         """Make the staging tables, and write the prices of every model seen before anew."""
@@ -85,7 +84,7 @@ class Writer:
         }
         for statement in split(fill(text, partly=True, **columns)):
             self._engine.execute(statement)
-        self._restore_prices()
+        self._prices.restore()
 
     def warm(self) -> None:
         """Read what the first segment should not wait for: the price list, and which traces are stored."""
@@ -112,13 +111,6 @@ class Writer:
         if not segment.items["traces"]:
             return ()
         return tuple(name for (name,) in self._engine.read_back("SELECT DISTINCT project FROM interpreted"))
-
-    def _restore_prices(self) -> None:
-        """The list may be newer than the last run's."""
-        self._known_prices = set()
-        seen = set(self._engine.read_back(_SEEN_PRICES))
-        self._engine.execute("TRUNCATE TABLE prices")
-        self._write_prices(seen)
 
     def _decode(self, segment: Segment) -> None:
         for signal, items in segment.items.items():
@@ -151,11 +143,11 @@ class Writer:
         gathered = self._known.gather(segment.batch)
         decided = decide(self._engine, has_earlier=gathered.has_earlier)
         self._on_step("commit.price")
-        self._price()
+        bill = self._prices.write_down()
         self._on_step("commit.amend")
         amends = gathered.has_earlier and self._amender.write_down(segment.batch, decided, suspect=suspect)
         self._on_step("commit.finish")
-        self._arrive(segment, decided, amends=amends, suspect=suspect)
+        self._arrive(segment, decided, bill, amends=amends, suspect=suspect)
         self._on_step("commit.count")
         # Before stored spans are changed: what arrived again is known by them.
         self._auditor.count(segment.batch, decided, suspect=suspect)
@@ -168,12 +160,12 @@ class Writer:
         rows = self._engine.read_back(spans.ATTRIBUTE_NAMES, {"most": spans.MOST_NAMES})
         return frozenset(name for (name,) in rows) if len(rows) < spans.MOST_NAMES else None
 
-    def _arrive(self, segment: Segment, decided: Decided, *, amends: bool, suspect: bool) -> None:
-        batch = {"batch": segment.batch}
+    def _arrive(self, segment: Segment, decided: Decided, bill: Bill, *, amends: bool, suspect: bool) -> None:
+        target = "recovered" if suspect else "arrivals"
+        statement = billing.finish_spans(target, decided=decided, amends=amends, bill=bill)
+        self._engine.execute(statement, {"batch": segment.batch}, ONE_BLOCK)
         if not suspect:
-            self._engine.execute(billing.finish_spans(decided=decided, amends=amends), batch, ONE_BLOCK)
             return
-        self._engine.execute(billing.finish_spans("recovered", decided=decided, amends=amends), batch, ONE_BLOCK)
         for table, column in _SPAN_TABLES.items():
             self._finish_recovered(table, column, segment)
         columns, select = self._view("arrivals_projects", "arrivals", "recovered")
@@ -205,23 +197,3 @@ class Writer:
     def _store_rest(self, segment: Segment, statement: str, table: str, *, suspect: bool) -> None:
         done = self._weeks_done(table, "time", segment) if suspect else []
         self._engine.execute(statement, {"batch": segment.batch, "done": done}, ONE_BLOCK)
-
-    def _price(self) -> None:
-        """Look up what this segment's models cost, and write down the prices not written before."""
-        try:
-            renewed = self._book.refresh()
-        except InvalidInput as error:
-            log.error("own prices are not used: %s", error)  # noqa: TRY400 - its words say what to change
-            renewed = False
-        if renewed:
-            # Prices of other dates would otherwise stay beside the new ones and win for their days.
-            self._engine.execute("TRUNCATE TABLE prices")
-            known, self._known_prices = self._known_prices, set()
-            self._write_prices(known)
-        self._write_prices(set(self._engine.read_back(billing.PRICED_AS)) - self._known_prices)
-
-    def _write_prices(self, triples: set[tuple[str, ...]]) -> None:
-        found = [price for triple in sorted(triples) for price in self._book.prices(*triple)]
-        if found:
-            self._engine.insert("prices", price_book.COLUMNS, price_book.rows(found, time.time_ns()))
-        self._known_prices |= triples

@@ -9,13 +9,16 @@ How a call is distinguished from its repetition is in docs/adr/006-money-once.md
 """
 
 from podium.interpret.decided import Decided
+from podium.interpret.pricing.bill import Bill
 from podium.store.contributions import CHANGED, CONTRIBUTED
 from podium.store.template import fill
 
+# The models to be priced, the tiers that served them, and whether they used what has no column.
 PRICED_AS = """
-SELECT DISTINCT provider, response_model, request_model
+SELECT provider, response_model, request_model, service_tier, max(notEmpty(other_usage)) AS has_other
 FROM interpreted
 WHERE has_usage AND reported_cost IS NULL
+GROUP BY provider, response_model, request_model, service_tier
 """
 
 # Sums of usage that are counted below them.
@@ -43,43 +46,16 @@ WHERE has_usage AND NOT own_usage AND NOT running
 
 
 _EVERYTHING = Decided()
+_BASE = Bill()
 
 
-def _times(tokens: str, rates: str) -> str:
-    return f"toDecimal128({tokens}, 0) * toDecimal128(p.{rates}[tier], 9)"
-
-
-def _usd(per_million: str) -> str:
-    """Before: tokens × USD per million, exact. After: USD, rounded once to nine decimals."""
-    return f"toDecimal64(round(toDecimal128({per_million}, 15) / 1000000, 9), 9)"
-
-
-def finish_spans(target: str = "arrivals", *, decided: Decided = _EVERYTHING, amends: bool = False) -> str:
+def finish_spans(
+    target: str = "arrivals", *, decided: Decided = _EVERYTHING, amends: bool = False, bill: Bill = _BASE
+) -> str:
     """Return the statement that prices `interpreted` and inserts it into `target`, in the columns of `spans`.
 
     With `amends` what the batch takes back, and what stands instead, goes along: one insert, of one block.
     """
-    audio_in = "least(ifNull(i.audio_input_tokens, 0), ifNull(i.input_tokens, 0))"
-    cached = "ifNull(i.cache_read_tokens, 0) + ifNull(i.cache_write_tokens, 0)"
-    plain_in = f"greatest(toInt64(ifNull(i.input_tokens, 0)) - toInt64({cached}) - toInt64({audio_in}), 0)"
-    audio_out = "least(ifNull(i.audio_output_tokens, 0), ifNull(i.output_tokens, 0))"
-    reasoning = "ifNull(i.reasoning_tokens, 0)"
-    plain_out = f"greatest(toInt64(ifNull(i.output_tokens, 0)) - toInt64({reasoning}) - toInt64({audio_out}), 0)"
-    input_sum = " + ".join(
-        (
-            _times(plain_in, "input_rates"),
-            _times("ifNull(i.cache_read_tokens, 0)", "cache_read_rates"),
-            _times("ifNull(i.cache_write_tokens, 0)", "cache_write_rates"),
-            _times(audio_in, "audio_input_rates"),
-        )
-    )
-    output_sum = " + ".join(
-        (
-            _times(plain_out, "output_rates"),
-            _times(reasoning, "reasoning_rates"),
-            _times(audio_out, "audio_output_rates"),
-        )
-    )
     columns = ", ".join(SPAN_COLUMNS)
     return fill(
         """
@@ -89,23 +65,24 @@ FROM (
     SELECT {batch:UInt64} AS batch, $kept, $decided
     FROM (
         SELECT i.*,
-            p.source != ''                                          AS is_listed,
-            greatest(arrayLastIndex(start -> ifNull(i.input_tokens, 0) > start, p.tier_starts), 1) AS tier,
+            $is_listed                                              AS is_listed,
+            $place AS place,
             i.has_usage AND is_listed AND i.reported_cost IS NULL   AS is_priced,
-            if(is_priced, $input_cost + $per_request, i.reported_input_cost) AS input_cost,
+            if(is_priced, $input_cost, i.reported_input_cost)       AS input_cost,
             if(is_priced, $output_cost, i.reported_output_cost)     AS output_cost,
             if(i.has_usage, coalesce(i.reported_cost, input_cost + output_cost), NULL) AS charge,
             multiIf(NOT i.has_usage, '',
                     i.reported_cost IS NOT NULL, coalesce(nullIf(i.reported_source, ''), 'reported'),
+                    NOT is_listed, 'unpriced',
                     p.source = 'own blended', 'blended',
                     p.source = 'own', 'custom',
-                    is_listed, 'priced',
-                    'unpriced')                                     AS charge_source,
-            if(is_priced AND p.valid_from > toDateTime(0), toDate(p.valid_from), NULL) AS price_date
+                    'priced')                                       AS charge_source,
+            if(is_priced AND p.valid_from > toDateTime(0), toDate(p.valid_from), NULL) AS price_date,
+            if(is_priced, toString(p.card), '')                     AS rate_card
         FROM interpreted AS i
-        ASOF LEFT JOIN (SELECT * FROM prices FINAL) AS p
+        ASOF LEFT JOIN (SELECT * FROM prices FINAL $standard) AS p
         ON i.provider = p.provider AND i.response_model = p.response_model AND i.request_model = p.request_model
-           AND toDateTime(i.start_time, 'UTC') >= p.valid_from
+           $tier AND toDateTime(i.start_time, 'UTC') >= p.valid_from
         $standing
     ) AS s
     $joins
@@ -118,9 +95,12 @@ $amended
         decided=decided.columns(earlier=False),
         joins=decided.joins(),
         standing="WHERE i.pid NOT IN (SELECT pid FROM dropped)" if decided.is_dropped else "",
-        input_cost=_usd(input_sum),
-        per_request="toDecimal64(p.request_rates[tier], 9)",
-        output_cost=_usd(output_sum),
+        is_listed=bill.is_listed,
+        place=bill.place,
+        input_cost=bill.cost("input"),
+        output_cost=bill.cost("output"),
+        standard="" if bill.by_tier else "WHERE service_tier = ''",
+        tier="AND i.service_tier = p.service_tier" if bill.by_tier else "",
         amended=_amended() if amends else "",
     )
 
@@ -131,6 +111,7 @@ def _amended() -> str:
     blank |= dict.fromkeys(_TYPE_MAPS, "CAST(map(), 'Map(LowCardinality(String), LowCardinality(String))')")
     blank |= {"events": f"CAST([], '{_EVENTS}')", "links": f"CAST([], '{_LINKS}')"}
     blank |= {"disjoint_usage": "false", "backwards_ns": "toUInt64(0)", "price_date": "CAST(NULL, 'Nullable(Date)')"}
+    blank |= {"other_usage": "CAST(map(), 'Map(LowCardinality(String), Decimal64(6))')"}
     blank |= {column: _NO_TEXT for column in SPAN_COLUMNS if column not in (*CONTRIBUTED, "batch", *blank)}
     return " ".join(_change(blank, sign) for sign in (-1, 1))
 
@@ -152,8 +133,9 @@ SPAN_COLUMNS = (
     "environment", "release", "kind", "provider", "request_model", "response_model", "model", "operation",
     "agent", "tool", "workflow", "node", "coordinator", "job_id", "task_name", "component", "account",
     "region", "user_id", "session_id", "response_id", "input_tokens", "output_tokens", "cache_read_tokens",
-    "cache_write_tokens", "reasoning_tokens", "audio_input_tokens", "audio_output_tokens", "disjoint_usage",
-    "input_cost", "output_cost", "charge", "charge_source", "price_date", "is_call", "billable", "cache_result",
+    "cache_write_tokens", "reasoning_tokens", "audio_input_tokens", "audio_output_tokens", "other_usage",
+    "service_tier", "disjoint_usage", "input_cost", "output_cost", "charge", "charge_source", "price_date",
+    "rate_card", "is_call", "billable", "cache_result",
     "cache_type", "saved_cost", "saved_tokens", "ttft_ns", "finish_reason", "error_type", "attributes",
     "attribute_types", "content", "resource", "resource_types", "events", "links", "has_usage", "own_usage",
     "request_ns", "inherited", "shared", "backwards_ns",

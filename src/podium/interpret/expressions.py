@@ -14,6 +14,7 @@ from podium.store.template import fill
 # Counts and money beyond these are a mistake of the sender and read as absent.
 MAX_COUNT = 10**10
 MAX_USD = 10**6
+_READ_DECIMALS = 18
 # A first token that comes later is a mistake of the sender, too.
 LONGEST_TTFT_S = 86_400
 
@@ -26,6 +27,8 @@ def words(values: Iterable[str]) -> str:
 def attribute(source: Source) -> str:
     """Return the SQL that reads one source; '' where it is absent or the span is of another kind."""
     read = f"{'r' if source.resource else 'a'}['{source.attribute}']"
+    if source.path:
+        read = f"trim(BOTH '\"' FROM JSONExtractRaw({read}, {words(source.path)}))"
     return read if source.kind is None else f"if(kind = '{source.kind}', {read}, '')"
 
 
@@ -49,9 +52,14 @@ def value(field: Field) -> str:
         whole = f"if(endsWith({name}, '.0'), substring({name}, 1, length({name}) - 2), {name})"
         parsed, top = f"toUInt64OrNull({whole})", MAX_COUNT
     else:
-        parsed, top = f"toDecimal64OrNull({name}, 9)", MAX_USD
+        parsed, top = rounded(name), MAX_USD
     number = f"n_{field.column}"
     return f"if(notEmpty({text_of} AS {name}) AND ({parsed} AS {number}) >= 0 AND {number} < {top}, {number}, NULL)"
+
+
+def rounded(text_of: str) -> str:
+    """Return the SQL of a decimal number in a text, rounded half even to nano-units; NULL where it is none."""
+    return f"roundBankers(toDecimal128OrNull({text_of}, {_READ_DECIMALS}), 9)"
 
 
 def _meaning(attribute: str, known: Mapping[str, str]) -> str:

@@ -1,14 +1,17 @@
 """Which attribute each field of a span was read from: by the rules of `expressions`, in Python."""
 
+import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from podium.interpret.expressions import LONGEST_TTFT_S, MAX_COUNT, MAX_USD
+from podium.interpret.pricing.units import BY_NAME
 from podium.model.result import Result
 from podium.semconv.fields import FIELDS, Field, Source
+from podium.semconv.usage import AROUND, ATTRIBUTES, HOLDERS, IN_JSON, TIER_PLACES
 
 _WHOLE = re.compile(r"\+?[0-9]+(\.0)?")
 _DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
@@ -24,7 +27,49 @@ class FieldReading(Result):
 
 def field_readings(row: Mapping[str, Any]) -> tuple[FieldReading, ...]:
     """Return the reading of every field that was read from an attribute, in the order of the dialect table."""
-    return tuple(reading for field in FIELDS if (reading := _reading(field, row)) is not None)
+    found = [reading for field in FIELDS if (reading := _reading(field, row)) is not None]
+    return (*found, *_usage(row, {reading.field for reading in found}), *_tier(row))
+
+
+def _usage(row: Mapping[str, Any], known: set[str]) -> Iterator[FieldReading]:
+    """Yield what was read of usage by unit, the first of each."""
+    said = [(unit, name, row["attributes"].get(name, "")) for name, unit in ATTRIBUTES.items()]
+    for holder, within in HOLDERS.items():
+        for path, text in _leaves(row["attributes"].get(holder, "")):
+            unit = IN_JSON.get(re.sub(AROUND, within, path), "")
+            said.append((unit, f"{holder}.{path}", text))
+    for unit, place, text in said:
+        amount = _amount(text)
+        column = BY_NAME[unit].column or unit if unit else ""
+        if column and column not in known and amount and 0 < amount < MAX_COUNT:
+            known.add(column)
+            yield FieldReading(field=column, value=text, attribute=place)
+
+
+def _leaves(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the path and text of every value in the JSON of a text."""
+    try:
+        waiting = [("", json.loads(text, parse_float=str, parse_int=str))] if text else []
+    except ValueError:
+        waiting = []
+    while waiting:
+        path, value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += [(f"{path}.{name}" if path else name, each) for name, each in value.items()]
+        elif isinstance(value, str):
+            yield path, value
+
+
+def _tier(row: Mapping[str, Any]) -> Iterator[FieldReading]:
+    for source, known in TIER_PLACES:
+        if tier := known.get(_text(source, row).lower()):
+            yield FieldReading(field="service_tier", value=tier, attribute=_place(source))
+            return
+
+
+def _place(source: Source) -> str:
+    name = f"resource {source.attribute}" if source.resource else source.attribute
+    return ".".join((name, *source.path))
 
 
 def _reading(field: Field, row: Mapping[str, Any]) -> FieldReading | None:
@@ -34,15 +79,15 @@ def _reading(field: Field, row: Mapping[str, Any]) -> FieldReading | None:
     if not given or not _is_value(given[0][1], field):
         return None
     source, text = given[0]
-    name = f"resource {source.attribute}" if source.resource else source.attribute
-    return FieldReading(field=field.column, value=text, attribute=name)
+    return FieldReading(field=field.column, value=text, attribute=_place(source))
 
 
 def _text(source: Source, row: Mapping[str, Any]) -> str:
     if source.kind is not None and source.kind != row["kind"]:
         return ""
     values: Mapping[str, str] = row["resource" if source.resource else "attributes"]
-    return values.get(source.attribute, "")
+    text = values.get(source.attribute, "")
+    return dict(_leaves(text)).get(".".join(source.path), "") if source.path else text
 
 
 def _is_value(text: str, field: Field) -> bool:

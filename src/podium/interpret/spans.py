@@ -5,8 +5,9 @@ Made from the dialect tables of `podium.semconv`; `tests/interpret/snapshots` ho
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import lru_cache
 
+from podium.interpret import usage
 from podium.interpret.expressions import (
     COMPONENT,
     MODEL,
@@ -26,6 +27,7 @@ from podium.semconv import logfire, openinference, podium
 from podium.semconv.content import holds_content, is_content
 from podium.semconv.fields import COUNT_FIELDS, MONEY_FIELDS, TEXT_FIELDS, Field
 from podium.semconv.kinds import CALL_KINDS
+from podium.semconv.usage import NAMES as USAGE_NAMES
 from podium.store.template import fill
 
 # A year and a day: an end beyond that would overflow the sums of every table it reaches.
@@ -49,7 +51,8 @@ FROM staged_spans
 _READ_KIND = "SELECT *, $kind AS kind FROM ($source)"
 _READ_FIELDS = """
 SELECT *,
-    $fields
+    $fields,
+    $usage_read AS usage_read, $other_usage AS other_read, $cache_writes AS cache_write
 FROM ($source)
 """
 
@@ -84,7 +87,8 @@ SELECT
     cache_read                                                  AS cache_read_tokens,
     cache_write                                                 AS cache_write_tokens,
     if(reasoning_read > output_read, output_read, reasoning_read) AS reasoning_tokens,
-    audio_input_tokens, audio_output_tokens,
+    $audio_input AS audio_input_tokens, $audio_output AS audio_output_tokens,
+    $with_overlap AS other_usage, $service_tier AS service_tier,
     coalesce(reported_cost, reported_input_cost + reported_output_cost) AS reported_cost,
     reported_input_cost, reported_output_cost,
     if(reported_cost IS NOT NULL, a['$cost_source'], '')       AS reported_source,
@@ -92,7 +96,7 @@ SELECT
     if(startsWith(finish_reason_word, '['), JSONExtractString(finish_reason_word, 1), finish_reason_word)
                                                                 AS finish_reason,
     $error_type                                                AS error_type,
-    input_tokens IS NOT NULL OR output_tokens IS NOT NULL OR reported_cost IS NOT NULL AS has_usage,
+    input_tokens IS NOT NULL OR output_tokens IS NOT NULL OR reported_cost IS NOT NULL$has_other AS has_usage,
     kind IN $calls OR a['$own_usage'] = 'true'                AS own_usage,
     mapFilter((k, v) -> NOT ($is_content), a)                 AS attributes,
     a_types                                                     AS attribute_types,
@@ -107,8 +111,10 @@ _RENAMED = {
     "input_tokens": "input_read",
     "output_tokens": "output_read",
     "cache_read_tokens": "cache_read",
-    "cache_write_tokens": "cache_write",
+    "cache_write_tokens": "cache_write_read",
     "reasoning_tokens": "reasoning_read",
+    "audio_input_tokens": "audio_input_read",
+    "audio_output_tokens": "audio_output_read",
 }
 # Text that is not only in attributes of its own.
 _READ_BY: dict[str, Callable[[Field], str]] = {"operation": operation, "response_id": response_id}
@@ -131,7 +137,7 @@ def interpret_spans(*, composites: bool, names: frozenset[str] | None = None) ->
         names: those of all attributes in the segment, if they are known: of the hundred that dialects have, a
             segment has few, and looking for the others in every span is a quarter of the statement.
     """
-    text = _interpret(composites=composites)
+    text = _interpret(composites=composites, named=USAGE_NAMES if names is None else USAGE_NAMES & names)
     if names is None:
         return fill(text, is_content=is_content("k"))
     read = _LOOKED_UP.sub(lambda found: found[0] if found[1] in names else "''", text)
@@ -147,8 +153,8 @@ def _is_content_among(names: frozenset[str]) -> str:
     return f"k IN ({words(found)})" if plain else is_content("k")
 
 
-@cache
-def _interpret(*, composites: bool) -> str:
+@lru_cache(maxsize=64)
+def _interpret(*, composites: bool, named: frozenset[str]) -> str:
     read = fill(
         _READ_SPANS,
         attributes=text_map("attributes", composites=composites),
@@ -163,7 +169,19 @@ def _interpret(*, composites: bool) -> str:
     known = fill(_READ_KIND, kind=kind(), source=read)
     return fill(
         _INTERPRET,
-        source=fill(_READ_FIELDS, fields=",\n    ".join(fields), source=known),
+        source=fill(
+            _READ_FIELDS,
+            fields=",\n    ".join(fields),
+            source=known,
+            usage_read=usage.usage_read(named),
+            other_usage=usage.other_usage(named),
+            cache_writes=usage.cache_writes(named),
+        ),
+        audio_input=usage.further("audio_input_tokens", "audio_input_read", named),
+        audio_output=usage.further("audio_output_tokens", "audio_output_read", named),
+        with_overlap=usage.with_overlap(named),
+        service_tier=usage.service_tier(named),
+        has_other=" OR notEmpty(other_usage)" if named else "",
         project=podium.PROJECT,
         oi_project=openinference.PROJECT_NAME,
         default=DEFAULT_PROJECT,

@@ -111,7 +111,11 @@ class SourceStatus(Result):
 
 
 class Status(Result):
-    """How the server stands; `ready` while it can store and read."""
+    """How the server stands; `ready` while it can store and read.
+
+    Attributes:
+        prices_problem: why the file of own prices, as it is now, cannot be used; null where it can, or there is none.
+    """
 
     version: str
     started_at: Instant
@@ -127,6 +131,7 @@ class Status(Result):
     disk_free_bytes: int
     mirror: MirrorStatus | None = None
     sources: tuple[SourceStatus, ...] = ()
+    prices_problem: str | None = None
 
 
 class PageSettings(Result):

@@ -21,11 +21,13 @@ class Source:
         attribute: its name.
         resource: whether it is a resource attribute rather than a span attribute.
         kind: the only kind of span it counts for, or None for every kind.
+        path: where the value is in the JSON that the attribute holds, () where it is the whole value.
     """
 
     attribute: str
     resource: bool = False
     kind: str | None = None
+    path: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,9 @@ def test_traces_spans_and_their_details(get: Get, row: dict[str, Any]) -> None:
     assert trace["spans"][0]["parent_span_id"] is None
     assert (waterfall["trace"], waterfall["spans"]["cost"]) == (listed, ["0.123456789"])
     assert (span["span_id"], span["cost"], span["cache_read_tokens"]) == (span_id, "0.123456789", None)
-    assert detail["why"]["lines"][0] == {"usage": "input", "tokens": 100, "rate_per_million": None, "cost": None}
+    assert detail["why"]["lines"][0] == {
+        "usage": "input", "units": 100, "rate": None, "per": 1_000_000, "cost": None,
+    }  # fmt: skip
     assert span.items() <= detail.items()
 
 

@@ -57,7 +57,7 @@ from podium.interpret.pricing.price_book import PriceBook
 def test_every_spelling_of_a_provider_gets_that_providers_price(
     book: PriceBook, word: str, model: str, provider: str
 ) -> None:
-    assert {price.priced_provider for price in book.prices(word, model, "")} == {provider}
+    assert {price.card.provider for price in book.prices(word, model, "")} == {provider}
 
 
 @pytest.mark.parametrize(
@@ -81,13 +81,43 @@ def test_a_word_that_is_no_provider_falls_back_to_the_model(
 ) -> None:
     price = book.prices(word, model, "")[-1]
 
-    assert price.priced_provider == provider
-    assert priced_model in (None, price.priced_model)
+    assert price.card.provider == provider
+    assert priced_model in (None, price.card.model)
+
+
+@pytest.mark.parametrize(
+    ("word", "model", "priced_as"),
+    [
+        ("azure", "gpt-35-turbo-0125", ("azure", "gpt-3.5-turbo-0125")),
+        ("az.ai.openai", "gpt-35-turbo-instruct", ("azure", "gpt-3.5-turbo-instruct")),
+        ("litellm", "azure/gpt-35-turbo-0125", ("azure", "gpt-3.5-turbo-0125")),
+        ("openrouter", "openai/gpt-4o:nitro", ("openrouter", "openai/gpt-4o")),
+        ("openrouter", "meta-llama/llama-3.3-70b-instruct:floor", ("openrouter", "meta-llama/llama-3.3-70b-instruct")),
+        ("", "openrouter/openai/gpt-4o:online", ("openrouter", "openai/gpt-4o")),
+        ("gcp.vertex_ai", "claude-sonnet-4-5@20250929", ("google", "claude-sonnet-4-5")),
+        ("gcp.vertex_ai", "gemini-2.5-flash@default", ("google", "gemini-2.5-flash")),
+    ],
+)
+def test_what_a_host_adds_to_a_name_costs_nothing(
+    book: PriceBook, word: str, model: str, priced_as: tuple[str, str]
+) -> None:
+    (plain,) = {price.card for price in book.prices(*priced_as, "")[-1:]}
+    card = book.prices(word, model, "")[-1].card
+
+    assert (card.provider, card.model, card.rates) == (plain.provider, plain.model, plain.rates)
+
+
+@pytest.mark.parametrize(
+    ("word", "model"),
+    [("openrouter", "openai/gpt-4o:a-word"), ("groq", "openai/gpt-oss-120b:nitro"), ("google", "mistral-large@2407")],
+)
+def test_a_mark_that_nobody_knows_is_no_reason_for_a_price(book: PriceBook, word: str, model: str) -> None:
+    assert book.prices(word, model, "") == []
 
 
 def test_a_provider_taken_from_the_model_name_is_said(book: PriceBook) -> None:
-    assert "provider taken from the model name" in book.prices("langchain", "gpt-4o", "")[0].source
-    assert "provider taken from the model name" not in book.prices("openai", "gpt-4o", "")[0].source
+    assert "provider taken from the model name" in book.prices("langchain", "gpt-4o", "")[0].card.source
+    assert "provider taken from the model name" not in book.prices("openai", "gpt-4o", "")[0].card.source
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from tests.rates import rate, rates_of
 
 from podium.errors import InvalidInput
 from podium.interpret.pricing import own_prices
 from podium.interpret.pricing.price_book import PriceBook
+from podium.interpret.pricing.rates import Place
 
 
 def test_an_own_price_wins_over_the_list(tmp_path: Path) -> None:
@@ -17,10 +19,10 @@ def test_an_own_price_wins_over_the_list(tmp_path: Path) -> None:
 
     [price] = PriceBook(file).prices("openai", "gpt-4o", "gpt-4o")
 
-    assert (price.source, price.priced_model, len(price.list_version)) == ("own", "gpt-4o", 12)
-    assert price.input_rates == price.cache_write_rates == price.audio_input_rates == (Decimal("1.25"),)
-    assert price.output_rates == price.reasoning_rates == price.audio_output_rates == (Decimal(5),)
-    assert price.cache_read_rates == (Decimal("0.1"),)
+    assert (price.card.source, price.card.model, len(price.card.list_version)) == ("own", "gpt-4o", 12)
+    assert rate(price) == rate(price, "cache_write_tokens") == rate(price, "input_audio_tokens") == Decimal("1.25")
+    assert rate(price, "output_tokens") == rate(price, "output_reasoning_tokens") == rate(price, "output_audio_tokens")
+    assert (rate(price, "output_tokens"), rate(price, "cache_read_tokens")) == (5, Decimal("0.1"))
 
 
 def test_an_own_price_reaches_models_no_list_has(tmp_path: Path) -> None:
@@ -30,9 +32,9 @@ def test_an_own_price_reaches_models_no_list_has(tmp_path: Path) -> None:
 
     [price] = book.prices("Ollama", "", "meta/Llama3.3:70b")
 
-    assert price.source == "own blended"
-    assert price.input_rates == price.output_rates == price.cache_read_rates == (Decimal("0.05"),)
-    assert price.request_rates == (Decimal("0.001"),)
+    assert price.card.source == "own blended"
+    assert rate(price) == rate(price, "output_tokens") == rate(price, "cache_read_tokens") == Decimal("0.05")
+    assert rate(price, "requests") == 1
     assert book.prices("vllm", "", "llama3.3:70b") == []
 
 
@@ -45,11 +47,11 @@ def test_the_most_specific_own_price_wins(tmp_path: Path) -> None:
     )
     book = PriceBook(file)
 
-    def rate(provider: str, model: str) -> Decimal:
-        return book.prices(provider, model, "")[0].input_rates[0]
+    def input_rate(provider: str, model: str) -> Decimal | int:
+        return rate(book.prices(provider, model, "")[0])
 
-    assert [rate("openai", "gpt-5"), rate("openai", "gpt-4.1"), rate("openai", "gpt-4o")] == [1, 2, 3]
-    assert rate("azure.ai.openai", "gpt-4o") == 4
+    assert [input_rate("openai", model) for model in ("gpt-5", "gpt-4.1", "gpt-4o")] == [1, 2, 3]
+    assert input_rate("azure.ai.openai", "gpt-4o") == 4
 
 
 @pytest.mark.parametrize(
@@ -92,13 +94,13 @@ def test_an_unreadable_file_is_named_with_its_form(tmp_path: Path, form: str) ->
         own_prices.read_file(file)
 
 
-@pytest.mark.parametrize(("rate", "fits"), [("0", True), ("99999999.999999999", True), ("100000000", False)])
-def test_a_rate_is_from_nothing_to_below_a_hundred_million(tmp_path: Path, rate: str, *, fits: bool) -> None:
+@pytest.mark.parametrize(("usd", "fits"), [("0", True), ("99999999.999999999", True), ("100000000", False)])
+def test_a_rate_is_from_nothing_to_below_a_hundred_million(tmp_path: Path, usd: str, *, fits: bool) -> None:
     file = tmp_path / "prices.toml"
-    file.write_text(f'[[prices]]\nmodel = "m"\nblended = "{rate}"\n')
+    file.write_text(f'[[prices]]\nmodel = "m"\nblended = "{usd}"\n')
 
     if fits:
-        assert own_prices.read_file(file).entries[0].rates.input_rates == (Decimal(rate),)
+        assert own_prices.read_file(file).entries[0].rates.by_unit[0][1] == (Decimal(usd),)
     else:
         with pytest.raises(InvalidInput, match="to below 100000000"):
             own_prices.read_file(file)
@@ -110,12 +112,21 @@ def test_what_is_not_given_costs_as_much_as_what_it_is_a_part_of_and_a_request_n
 
     rates = own_prices.read_file(file).entries[0].rates
 
-    assert rates.tier_starts == (0,)
-    assert {rates.input_rates, rates.cache_read_rates, rates.cache_write_rates, rates.audio_input_rates} == {
-        (Decimal(1),)
-    }
-    assert {rates.output_rates, rates.reasoning_rates, rates.audio_output_rates} == {(Decimal(2),)}
-    assert rates.request_rates == (Decimal(0),)
+    assert rates.places == (Place(0, 0),)
+    inputs = ("cache_read_tokens", "cache_write_tokens", "cache_write_1h_tokens", "input_audio_tokens")
+    assert {rate(rates, name) for name in ("input_tokens", *inputs, "input_image_tokens")} == {Decimal(1)}
+    outputs = ("output_tokens", "output_reasoning_tokens", "output_audio_tokens", "output_image_tokens")
+    assert {rate(rates, name) for name in outputs} == {Decimal(2)}
+    assert rates_of(rates, "requests") is rates_of(rates, "web_searches") is None
+
+
+def test_cached_audio_costs_what_is_given_for_what_is_read_from_a_cache(tmp_path: Path) -> None:
+    file = tmp_path / "prices.toml"
+    file.write_text('[[prices]]\nmodel = "m"\ninput = 1\noutput = 2\ncache_read = 0.5\naudio_input = 9\n')
+
+    rates = own_prices.read_file(file).entries[0].rates
+
+    assert rate(rates, "cache_audio_read_tokens") == Decimal("0.5")
 
 
 @pytest.mark.parametrize("day", ["1969-12-31", '"soon"', "5", "2026-03-01T00:00:00", "2026-03-01T00:00:00Z", "true"])
@@ -135,9 +146,7 @@ def test_a_model_is_looked_up_as_it_is_spelled_and_then_without_its_prefix(tmp_p
     file.write_text('[[prices]]\nmodel = "meta/llama*"\nblended = 1\n[[prices]]\nmodel = "LLAMA*"\nblended = 2\n')
     own = own_prices.read_file(file)
 
-    found = [
-        own.find("any", models)[0].rates.input_rates for models in (("Meta/Llama3",), ("x/Llama3",), ("", "llama"))
-    ]
+    found = [rate(own.find("any", models)[0].rates) for models in (("Meta/Llama3",), ("x/Llama3",), ("", "llama"))]
 
-    assert found == [(Decimal(1),), (Decimal(2),), (Decimal(2),)]
+    assert found == [1, 2, 2]
     assert own.find("any", ("gpt-4o", "")) == []

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 
+import pytest
 from genai_prices import Usage, calc_price
 from genai_prices.data import providers
+from genai_prices.data_units import unit_data
 from genai_prices.types import (
     ClauseEquals,
     ConditionalPrice,
@@ -17,10 +19,14 @@ from genai_prices.types import (
     TieredPrices,
     TimeOfDateConstraint,
 )
+from tests.rates import rate, rates_of
 
 from podium.interpret.pricing import price_list
 from podium.interpret.pricing.lookups import Lookup
 from podium.interpret.pricing.price_book import Price, PriceBook
+from podium.interpret.pricing.price_list import EPOCH
+from podium.interpret.pricing.rate_cards import Card, lines
+from podium.interpret.pricing.rates import Place, Rates
 
 NANO_USD = Decimal("1e-9")
 TIMES = (
@@ -28,12 +34,13 @@ TIMES = (
     datetime(2025, 6, 9, 23, 59, tzinfo=UTC),
     datetime(2025, 6, 10, tzinfo=UTC),
     datetime(2026, 8, 31, 12, tzinfo=UTC),
+    datetime(2026, 10, 13, 1, tzinfo=UTC),
+    datetime(2026, 10, 14, 2, 30, tzinfo=UTC),
     datetime(2026, 11, 21, 18, 30, tzinfo=UTC),
 )
-# Models of the bundled list whose price the rates cannot hold exactly, by reason (see price_list's docstring).
-BY_TIME_OF_DAY = 5
-NOT_BY_TOKENS = 26
 WITHOUT_A_PRICE = 11
+TIERS = ("flex", "priority", "fast", "batch", "default", "mistral/eu", "web", "no tier at all")
+EVERYTHING = tuple(name for name in unit_data if name != "requests")
 
 
 def dice(seed: int) -> random.Random:
@@ -47,54 +54,59 @@ def every_model() -> Iterator[tuple[Provider, ModelInfo]]:
 
 
 def usage_of(random_: random.Random) -> dict[str, int]:
-    """Counts as senders give them; sizes pass every tier of the list."""
-    plain, read, write, audio = (
-        random_.choice((0, 1, random_.randrange(10 ** random_.randrange(1, 7)))) for _ in range(4)
+    """Counts of every unit that fit one another; sizes pass every tier of the list."""
+    few = (0, 0, 1)
+    (plain, read, write, write_5m, write_1h, audio, audio_read, image, image_read, video, text) = (
+        random_.choice((*few, random_.randrange(10 ** random_.randrange(1, 7)))) for _ in range(11)
     )
-    text, reasoning, audio_out = (
-        random_.choice((0, random_.randrange(10 ** random_.randrange(1, 6)))) for _ in range(3)
+    reasoning, audio_out, image_out, video_out, citations, seconds, seconds_in, pages, annotated, *others = (
+        random_.choice((*few, random_.randrange(10 ** random_.randrange(1, 5)))) for _ in range(17)
     )
-    return {
-        "input_tokens": plain + read + write + audio,
-        "cache_read_tokens": read,
-        "cache_write_tokens": write,
-        "input_audio_tokens": audio,
-        "output_tokens": text + reasoning + audio_out,
+    counted = {
+        "input_tokens": plain + read + write + write_5m + write_1h + audio + audio_read + image + image_read + video,
+        "cache_read_tokens": read + audio_read + image_read,
+        "cache_write_tokens": write + write_5m + write_1h,
+        "cache_write_5m_tokens": write_5m,
+        "cache_write_1h_tokens": write_1h,
+        "input_audio_tokens": audio + audio_read,
+        "cache_audio_read_tokens": audio_read,
+        "input_image_tokens": image + image_read,
+        "cache_image_read_tokens": image_read,
+        "input_video_tokens": video,
+        "output_tokens": text + reasoning + audio_out + image_out + video_out + citations,
         "output_reasoning_tokens": reasoning,
         "output_audio_tokens": audio_out,
+        "output_image_tokens": image_out,
+        "output_video_tokens": video_out,
+        "output_citation_tokens": citations,
+        "audio_seconds": 10 + seconds + seconds_in,
+        "input_audio_seconds": seconds_in,
+        "input_document_pages": pages + annotated,
+        "input_annotated_document_pages": annotated,
     }
+    alone = ("input_characters", "input_text_messages", "input_pixels", "web_searches", "social_searches")
+    return counted | dict(zip((*alone, "storage_searches", "rerank_searches", "code_executions"), others, strict=True))
 
 
-# Parts the list may ask for by name; senders report none of them.
-NONE_OF = dict.fromkeys(("cache_audio_read_tokens", "cache_audio_write_tokens", "output_audio_reasoning_tokens"), 0)
+def cost_of(priced: Price | Rates, usage: dict[str, int], when: datetime = EPOCH) -> Decimal:
+    """Return what the rates charge for usage, not rounded."""
+    card = priced.card if isinstance(priced, Price) else Card("", "", "", "", EPOCH, "", priced)
+    counts = {name: Decimal(count) for name, count in usage.items()}
+    charged = lines(card, counts, int(when.timestamp()))
+    assert charged is not None
+    return sum((line.usd or Decimal(0) for line in charged), Decimal(0))
 
 
-def cost_of(price: Price | price_list.Rates, usage: dict[str, int]) -> Decimal:
-    """Plain arithmetic over one row, as the engine does it."""
-    tier = max([i for i, start in enumerate(price.tier_starts) if usage["input_tokens"] > start], default=0)
-    cached = usage["cache_read_tokens"] + usage["cache_write_tokens"]
-    plain_in = usage["input_tokens"] - cached - usage["input_audio_tokens"]
-    plain_out = usage["output_tokens"] - usage["output_reasoning_tokens"] - usage["output_audio_tokens"]
-    per_million = (
-        plain_in * price.input_rates[tier]
-        + usage["cache_read_tokens"] * price.cache_read_rates[tier]
-        + usage["cache_write_tokens"] * price.cache_write_rates[tier]
-        + usage["input_audio_tokens"] * price.audio_input_rates[tier]
-        + plain_out * price.output_rates[tier]
-        + usage["output_reasoning_tokens"] * price.reasoning_rates[tier]
-        + usage["output_audio_tokens"] * price.audio_output_rates[tier]
-    )
-    return per_million / 1_000_000 + price.request_rates[tier]
+def charged_by_the_list(
+    provider: Provider, model: ModelInfo, when: datetime, usage: dict[str, int], tier: str = ""
+) -> Decimal:
+    context = dict.fromkeys(("service_tier", "processing", "speed", "route", "search_type"), tier) if tier else None
+    counts = Usage(**(dict.fromkeys(EVERYTHING, 0) | usage))
+    return model.calc_price(counts, provider, genai_request_timestamp=when, price_context=context).total_price
 
 
 def at(dated: list[Price], when: datetime) -> Price:
     return [price for price in dated if price.valid_from <= when][-1]
-
-
-def has_hours(model: ModelInfo) -> bool:
-    return isinstance(model.prices, list) and any(
-        isinstance(price.constraint, TimeOfDateConstraint) for price in model.prices
-    )
 
 
 def price(**rates: int | TieredPrices) -> ModelPrice:
@@ -116,61 +128,103 @@ def test_rates_give_what_the_list_charges_for_every_model_and_time() -> None:
     compared = 0
 
     for provider, model in every_model():
-        if has_hours(model):
-            continue
         dated = price_list.read_model(provider, model).dated
         for when in TIMES:
             rates = next((rates for start, rates in reversed(dated) if start <= when), None)
             if rates is None:
                 continue
             usage = usage_of(random_)
-            expected = model.calc_price(Usage(**usage, **NONE_OF), provider, genai_request_timestamp=when).total_price
+            expected = charged_by_the_list(provider, model, when, usage)
             compared += 1
 
-            assert abs(cost_of(rates, usage) - expected) < NANO_USD, (provider.id, model.id, when, usage)
+            assert abs(cost_of(rates, usage, when) - expected) < NANO_USD, (provider.id, model.id, when, usage)
 
-    assert compared > 4 * sum(len(provider.models) for provider in providers)
+    assert compared > 6 * sum(len(provider.models) for provider in providers)
 
 
-def test_what_cannot_be_held_is_counted_and_said(book: PriceBook) -> None:
-    listed = [(model, price_list.read_model(provider, model)) for provider, model in every_model()]
+@pytest.mark.parametrize("tier", TIERS)
+def test_rates_give_what_the_list_charges_in_a_tier(tier: str) -> None:
+    random_ = dice(11)
+    differ = 0
 
-    by_hours = [read for model, read in listed if has_hours(model)]
+    for provider, model in every_model():
+        if not model.price_variants:
+            continue
+        dated = price_list.read_model(provider, model, tier).dated
+        for when in TIMES:
+            rates = next(rates for start, rates in reversed(dated) if start <= when)
+            usage = usage_of(random_)
+            expected = charged_by_the_list(provider, model, when, usage, tier)
+            differ += expected != charged_by_the_list(provider, model, when, usage)
+
+            assert abs(cost_of(rates, usage, when) - expected) < NANO_USD, (provider.id, model.id, when, usage)
+
+    assert (differ > 0) == (tier in ("flex", "priority", "fast", "batch", "mistral/eu"))
+
+
+def test_parts_that_a_price_does_not_tell_apart_change_nothing() -> None:
+    rates = price_list.read_model(*next(each for each in every_model() if each[1].id == "gpt-4o")).dated[-1][1]
+
+    whole = cost_of(rates, {"input_tokens": 100, "cache_read_tokens": 40})
+    apart = cost_of(
+        rates,
+        {
+            "input_tokens": 100, "cache_read_tokens": 40, "input_audio_tokens": 40, "cache_audio_read_tokens": 40,
+        },
+    )  # fmt: skip
+
+    assert apart == whole
+
+
+def test_what_is_counted_otherwise_than_in_tokens_has_no_price_by_tokens(book: PriceBook) -> None:
+    (heard,) = book.prices("openai", "whisper-1", "")
+
+    assert lines(heard.card, {"input_tokens": Decimal(100)}, 0) is None
+    assert cost_of(heard, {"audio_seconds": 60}) == Decimal("0.006")
+
+
+def test_what_is_assumed_is_said() -> None:
+    listed = [(provider, price_list.read_model(provider, model)) for provider, model in every_model()]
+
     unpriced = [read for _, read in listed if not read.dated]
-    not_by_tokens = [read for read in unpriced if "listed without a price" not in read.notes]
 
-    assert len(by_hours) == BY_TIME_OF_DAY
-    assert all("price of most hours of the day" in read.notes for read in by_hours)
-    assert len(not_by_tokens) == NOT_BY_TOKENS
-    assert len(unpriced) - len(not_by_tokens) == WITHOUT_A_PRICE
-    assert all("standard tier" in read.notes for model, read in listed if model.price_variants)
-    assert book.prices("openai", "whisper-1", "") == []
+    assert len(unpriced) == WITHOUT_A_PRICE
+    assert all("listed without a price" in read.notes for read in unpriced)
+    assert {provider.id for provider, read in listed if "audio below ten seconds by the second" in read.notes} == {
+        "groq"
+    }
 
 
-def test_a_price_by_time_of_day_is_the_one_of_most_hours(book: PriceBook) -> None:
+def test_a_price_by_time_of_day_changes_with_the_hour(book: PriceBook) -> None:
     price = at(book.prices("deepseek", "deepseek-v4-flash", ""), TIMES[-1])
-    charged = [
+    day = datetime(2026, 11, 21, tzinfo=UTC)
+    quarters = [day + timedelta(minutes=15 * number) for number in range(96)]
+
+    ours = [cost_of(price, {"input_tokens": 1_000_000}, when) for when in quarters]
+
+    theirs = [
         calc_price(
             Usage(input_tokens=1_000_000),
             "deepseek-v4-flash",
             provider_id="deepseek",
-            genai_request_timestamp=datetime(2026, 11, 21, tzinfo=UTC) + timedelta(hours=hour),
+            genai_request_timestamp=when,
         ).total_price
-        for hour in range(24)
+        for when in quarters
     ]
-
-    assert charged.count(price.input_rates[0]) > 12
-    assert len(set(charged)) == 2
-    assert "price of most hours of the day" in price.source
+    assert ours == theirs
+    assert len(set(ours)) == 2
 
 
-def test_of_two_prices_of_a_day_the_one_of_most_hours_holds_also_where_another_begins_the_day() -> None:
-    night = ConditionalPrice(TimeOfDateConstraint(time(0, tzinfo=UTC), time(8, tzinfo=UTC)), prices=price(input_mtok=1))
+def test_a_price_of_the_night_holds_in_the_night_only() -> None:
+    night = ConditionalPrice(
+        TimeOfDateConstraint(time(22, tzinfo=UTC), time(8, tzinfo=UTC)), prices=price(input_mtok=1)
+    )
     day = ConditionalPrice(prices=price(input_mtok=3))
 
     ((start, rates),) = listed([day, night]).dated
 
-    assert (start, rates.input_rates) == (price_list.EPOCH, (Decimal(3),))
+    assert (start, rates.places) == (EPOCH, (Place(0), Place(8 * 3600), Place(22 * 3600)))
+    assert rates_of(rates) == (1, 3, 1)
 
 
 def test_rates_whose_tiers_begin_at_different_counts_have_a_row_for_each() -> None:
@@ -178,13 +232,14 @@ def test_rates_whose_tiers_begin_at_different_counts_have_a_row_for_each() -> No
 
     ((_, rates),) = listed(tiered).dated
 
-    assert rates.tier_starts == (0, 100, 200)
-    assert rates.input_rates == (Decimal(1), Decimal(2), Decimal(2))
-    assert rates.output_rates == (Decimal(10), Decimal(10), Decimal(20))
+    assert [place.tokens for place in rates.places] == [0, 100, 200]
+    assert rates_of(rates) == (1, 2, 2)
+    assert rates_of(rates, "output_tokens") == (10, 10, 20)
 
 
 def test_every_model_of_every_provider_is_found_by_its_own_name(book: PriceBook) -> None:
     usage = {name: 1_000 if name in ("input_tokens", "output_tokens") else 0 for name in usage_of(dice(0))}
+    usage["audio_seconds"] = 10
     found = 0
 
     for provider, model in every_model():
@@ -194,12 +249,12 @@ def test_every_model_of_every_provider_is_found_by_its_own_name(book: PriceBook)
             continue  # an id its own provider does not match: an alias of the list's making
         dated = book.prices(provider.id, model.id, "")
         assert dated or not price_list.read_model(provider, expected.model).dated, (provider.id, model.id)
-        if dated and not has_hours(expected.model):
+        if dated:
             found += 1
             price = at(dated, TIMES[3])
 
-            assert (price.priced_provider, price.priced_model) == (provider.id, expected.model.id)
-            assert abs(cost_of(price, usage) - expected.total_price) < NANO_USD
+            assert (price.card.provider, price.card.model) == (provider.id, expected.model.id)
+            assert abs(cost_of(price, usage, TIMES[3]) - expected.total_price) < NANO_USD
 
     assert found > 2000
 
@@ -209,7 +264,7 @@ def test_prices_change_on_the_day_the_list_says(book: PriceBook) -> None:
 
     assert [price.valid_from for price in dated] == sorted(price.valid_from for price in dated)
     assert dated[0].valid_from == datetime(1970, 1, 1, tzinfo=UTC)
-    assert (at(dated, TIMES[1]).input_rates[0], at(dated, TIMES[2]).input_rates[0]) == (Decimal(10), Decimal(2))
+    assert [rate(at(dated, when)) for when in TIMES[1:3]] == [10, 2]
 
 
 def test_a_tier_reprices_the_whole_request_above_its_start(book: PriceBook) -> None:
@@ -219,15 +274,15 @@ def test_a_tier_reprices_the_whole_request_above_its_start(book: PriceBook) -> N
     at_start = cost_of(price, usage | {"input_tokens": 200_000})
     above = cost_of(price, usage | {"input_tokens": 200_001})
 
-    assert price.tier_starts == (0, 200_000)
+    assert [place.tokens for place in price.card.rates.places] == [0, 200_000]
     assert (at_start, above) == (Decimal("0.25"), Decimal("2.5") * 200_001 / 1_000_000)
 
 
 def test_the_list_and_its_version_are_named(book: PriceBook) -> None:
     price = book.prices("x_ai", "grok-4-0709", "")[0]
 
-    assert price.source == f"genai-prices {price_list.list_version()}"
-    assert price.list_version == price_list.list_version()
+    assert price.card.source == f"genai-prices {price_list.list_version()}"
+    assert price.card.list_version == price_list.list_version()
 
 
 def test_the_first_place_that_has_the_model_is_taken() -> None:

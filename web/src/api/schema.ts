@@ -430,15 +430,19 @@ export interface components {
     schemas: {
         /**
          * AppliedPrice
-         * @description The dated price a span was priced with; `tier_start` is the input count from which its rates hold.
+         * @description The price a span was charged by, as it was then; `tier_start` is the input count from which its rates hold.
          */
         AppliedPrice: {
+            /** Card */
+            card: string;
             /** List Version */
             list_version: string;
             /** Model */
             model: string;
             /** Provider */
             provider: string;
+            /** Service Tier */
+            service_tier: string;
             /** Source */
             source: string;
             /** Tier Start */
@@ -554,15 +558,17 @@ export interface components {
         };
         /**
          * CostLine
-         * @description One kind of usage; rate and cost are null where that kind has no rate of its own known.
+         * @description How much was charged as one kind of usage, at USD per `per` of it; null where no rate is known.
          */
         CostLine: {
             /** Cost */
             cost: string | null;
-            /** Rate Per Million */
-            rate_per_million: string | null;
-            /** Tokens */
-            tokens: number;
+            /** Per */
+            per: number;
+            /** Rate */
+            rate: string | null;
+            /** Units */
+            units: number;
             /** Usage */
             usage: string;
         };
@@ -1502,6 +1508,10 @@ export interface components {
         /**
          * SpanDetail
          * @description A span with its attributes, events, messages and the account of its cost.
+         *
+         *     Attributes:
+         *         other_usage: what else was used, such as searches and seconds of audio, by unit of the price list.
+         *         service_tier: the tier that served, such as flex or batch; empty where nobody named one.
          */
         SpanDetail: {
             /** Account */
@@ -1510,6 +1520,10 @@ export interface components {
             agent: string;
             /** Attributes */
             attributes: components["schemas"]["Attribute"][];
+            /** Audio Input Tokens */
+            audio_input_tokens: number | null;
+            /** Audio Output Tokens */
+            audio_output_tokens: number | null;
             /** Batch */
             batch: number;
             /** Billable */
@@ -1563,6 +1577,10 @@ export interface components {
             node: string;
             /** Operation */
             operation: string;
+            /** Other Usage */
+            other_usage: {
+                [key: string]: number;
+            };
             /** Output Text */
             output_text: string;
             /** Output Tokens */
@@ -1603,6 +1621,8 @@ export interface components {
             scope_version: string;
             /** Service */
             service: string;
+            /** Service Tier */
+            service_tier: string;
             /** Session Id */
             session_id: string;
             /** Span Id */
@@ -1786,6 +1806,9 @@ export interface components {
         /**
          * Status
          * @description How the server stands; `ready` while it can store and read.
+         *
+         *     Attributes:
+         *         prices_problem: why the file of own prices, as it is now, cannot be used; null where it can, or there is none.
          */
         Status: {
             counts: components["schemas"]["Counts"];
@@ -1795,6 +1818,8 @@ export interface components {
             journal: components["schemas"]["JournalStatus"];
             last_commit: components["schemas"]["LastCommit"] | null;
             mirror: components["schemas"]["MirrorStatus"] | null;
+            /** Prices Problem */
+            prices_problem: string | null;
             /** Ready */
             ready: boolean;
             /** Refused */
@@ -2094,11 +2119,16 @@ export interface components {
         };
         /**
          * Why
-         * @description The lines add up to the cost where the cost was priced from them.
+         * @description The lines add up to the cost where the cost was computed from them.
+         *
+         *     Attributes:
+         *         cost_now: what the usage would cost by the prices known now; null where they do not say.
          */
         Why: {
             /** Cost */
             cost: string | null;
+            /** Cost Now */
+            cost_now: string | null;
             /** Cost Source */
             cost_source: string;
             /** Lines */

@@ -5,8 +5,9 @@ The rules, in order; `podium.interpret.pricing.price_book` asks them for the res
 1. The provider's word is folded (`Azure OpenAI`, `azure_openai` and `azure-openai` are one word; suffixes such
    as `openai.chat` and `vertex.anthropic.messages` are cut) and looked up in `LISTED`.
 2. A listed provider is asked for the model as it is spelled, then for what follows the last `/`, which takes off
-   router prefixes (`openai/gpt-4o`, `models/gemini-2.5-pro`, the path of a Bedrock ARN). Its price is the only
-   one that may be taken: a model it does not list stays unpriced.
+   router prefixes (`openai/gpt-4o`, `models/gemini-2.5-pro`, the path of a Bedrock ARN), each time also without
+   what the host adds and does not charge for (Azure's `gpt-35-turbo`, OpenRouter's `:nitro`, Vertex's `@20250929`).
+   Its price is the only one that may be taken: a model it does not list stays unpriced.
 3. A provider in `UNLISTED` runs models itself or publishes no list (`ollama`, `vllm`, `ibm.watsonx.ai`): nothing
    is looked up. As the prefix of a model name (`ollama/gpt-oss`) such a word is never taken off, so that only a
    provider which lists the whole name (OpenRouter's `qwen/qwen3-32b`) has a price for it.
@@ -118,6 +119,12 @@ _BEDROCK_ID = re.compile(
 _LOCAL_TAG = re.compile(r":(?:latest|e?\d+(?:\.\d+)?[bm]\b.*|.*\bq\d.*)$")
 
 
+# Azure's deployments cannot be named with a point; OpenRouter's routes and Vertex's versions cost what the model costs.
+_AZURE_MARK = re.compile(r"\bgpt-35-", re.IGNORECASE)
+_ROUTING = re.compile(r":(?:nitro|floor|online|exacto|beta)$", re.IGNORECASE)
+_VERSION = re.compile(r"@[\w.-]+$")
+
+
 @dataclass(frozen=True, slots=True)
 class Lookup:
     """One place to look.
@@ -173,9 +180,22 @@ def lookups(provider: str, model: str, ids: frozenset[str]) -> Iterator[Lookup]:
 
 
 def _both(provider: str | None, parts: list[str], *, whole_only: bool = False) -> Iterator[Lookup]:
-    yield Lookup(provider, "/".join(parts))
+    names = ["/".join(parts)]
     if len(parts) > 1 and not whole_only:
-        yield Lookup(provider, parts[-1])
+        names.append(parts[-1])
+    for name in names:
+        yield from (Lookup(provider, spelling) for spelling in dict.fromkeys((name, _plain(provider, name))))
+
+
+def _plain(provider: str | None, name: str) -> str:
+    """Return a model's name without what its host adds to it: `gpt-35-turbo-0125` → `gpt-3.5-turbo-0125`."""
+    marks = {
+        "azure": (_AZURE_MARK, "gpt-3.5-"),
+        None: (_AZURE_MARK, "gpt-3.5-"),
+        "openrouter": (_ROUTING, ""),
+        "google": (_VERSION, ""),
+    }
+    return re.sub(*marks[provider], name) if provider in marks else name
 
 
 def _by_model(parts: list[str], ids: frozenset[str]) -> Iterator[Lookup]:

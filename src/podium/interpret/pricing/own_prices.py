@@ -7,8 +7,9 @@
     provider = "ollama"          # optional; every spelling of it is understood
     input = 0.20                 # USD per million tokens, as a number or a string
     output = "0.60"
-    cache_read = 0.02            # optional: cache_read, cache_write, audio_input are the input rate,
-    reasoning = 0.60             # reasoning, audio_output the output rate, unless given
+    cache_read = 0.02            # optional: cache_read, cache_write, audio_input, image_input, video_input are the
+    reasoning = 0.60             # input rate, cache_write_1h that of cache_write; reasoning, audio_output,
+                                 # image_output the output rate, unless given
     request = 0.001              # optional: USD per request
     valid_from = 2026-03-01      # optional: before it, the bundled price holds
 
@@ -33,13 +34,24 @@ from pathlib import Path
 
 from podium.errors import InvalidInput
 from podium.interpret.pricing.lookups import one_word
-from podium.interpret.pricing.price_list import EPOCH, Rates
+from podium.interpret.pricing.price_list import EPOCH
+from podium.interpret.pricing.rates import Rates
+from podium.interpret.pricing.units import BY_NAME, REQUESTS
 
 OWN = "own"
 OWN_BLENDED = "own blended"
-_INPUT_KINDS = ("cache_read", "cache_write", "audio_input")
-_OUTPUT_KINDS = ("reasoning", "audio_output")
-_RATES = ("input", "output", *_INPUT_KINDS, *_OUTPUT_KINDS, "request", "blended")
+_UNITS = {
+    "cache_read": "cache_read_tokens",
+    "cache_write": "cache_write_tokens",
+    "cache_write_1h": "cache_write_1h_tokens",
+    "audio_input": "input_audio_tokens",
+    "image_input": "input_image_tokens",
+    "video_input": "input_video_tokens",
+    "reasoning": "output_reasoning_tokens",
+    "audio_output": "output_audio_tokens",
+    "image_output": "output_image_tokens",
+}
+_RATES = ("input", "output", *_UNITS, "request", "blended")
 _NAMES = ("model", "provider", "valid_from", *_RATES)
 _MAX_RATE = Decimal(100_000_000)
 _DECIMALS = 9
@@ -178,15 +190,11 @@ def _rates(given: Mapping[str, Decimal], where: str) -> Rates:
         missing = "output" if input_rate is not None else "input"
         msg = f"{where}: needs {missing}; give input and output (0 where a kind costs nothing), or blended"
         raise InvalidInput(msg)
-    by_kind = dict.fromkeys(_INPUT_KINDS, input_rate) | dict.fromkeys(_OUTPUT_KINDS, output_rate) | dict(given)
-    columns = {f"{kind}_rates": (by_kind[kind],) for kind in (*_INPUT_KINDS, *_OUTPUT_KINDS)}
-    return Rates(
-        tier_starts=(0,),
-        input_rates=(input_rate,),
-        output_rates=(output_rate,),
-        request_rates=(given.get("request", round(Decimal(0), _DECIMALS)),),
-        **columns,
-    )
+    by_unit = {"input_tokens": input_rate, "output_tokens": output_rate}
+    by_unit |= {_UNITS[kind]: rate for kind, rate in given.items() if kind in _UNITS}
+    if "request" in given:
+        by_unit[REQUESTS.name] = given["request"] * REQUESTS.per
+    return Rates(by_unit=tuple((name, (by_unit[name],)) for name in BY_NAME if name in by_unit))
 
 
 def _valid_from(value: object, where: str) -> datetime:

@@ -7,54 +7,68 @@ An unknown price is an empty answer, never a zero and never another provider's p
 
 import logging
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from pathlib import Path
 
 from podium.errors import InvalidInput
 from podium.interpret.pricing import own_prices, price_list
 from podium.interpret.pricing.lookups import lookups
 from podium.interpret.pricing.own_prices import OwnPrice, OwnPrices
-from podium.interpret.pricing.price_list import ListedModel, Rates
+from podium.interpret.pricing.price_list import ListedModel
+from podium.interpret.pricing.rate_cards import Card
+from podium.interpret.pricing.units import OTHER, REQUESTS, STORED, Unit
 
 _log = logging.getLogger(__name__)
-_Names = tuple[str, str, str]
+# Provider, response model and request model as their sender spells them, and the tier that served.
+Names = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """One row of table `prices`: what a call spelled like this costs from `valid_from` on.
+    """One row of table `prices`: what a call spelled like this costs from an instant on, by which card."""
 
-    Rates are USD per million tokens (`request_rates`: per request); position i holds for requests of more than
-    `tier_starts[i]` input tokens, the first for all.
-    """
+    names: Names
+    card: Card
 
-    provider: str
-    response_model: str
-    request_model: str
-    valid_from: datetime
-    priced_provider: str
-    priced_model: str
-    source: str
-    tier_starts: tuple[int, ...]
-    input_rates: tuple[Decimal, ...]
-    output_rates: tuple[Decimal, ...]
-    cache_read_rates: tuple[Decimal, ...]
-    cache_write_rates: tuple[Decimal, ...]
-    reasoning_rates: tuple[Decimal, ...]
-    audio_input_rates: tuple[Decimal, ...]
-    audio_output_rates: tuple[Decimal, ...]
-    request_rates: tuple[Decimal, ...]
-    list_version: str
+    @property
+    def valid_from(self) -> datetime:
+        """When it begins to hold."""
+        return self.card.valid_from
+
+    def row(self) -> tuple[object, ...]:
+        """Return the values of `COLUMNS` but the last; rates are USD per million (`request_rates`: per request)."""
+        rates = self.card.rates
+        per_request = tuple(rate / REQUESTS.per for rate in rates.of(REQUESTS) or (0,) * len(rates.places))
+        others = {unit.name: rates.per_million(unit) for unit in OTHER if rates.counts_tokens or not unit.is_tokens}
+        return (
+            *self.names,
+            self.valid_from,
+            self.card.id,
+            self.card.source,
+            rates.counts_tokens,
+            [place.second for place in rates.places],
+            [place.tokens for place in rates.places],
+            *(rates.of(unit) for unit in STORED),
+            per_request,
+            {name: each for name, each in others.items() if each is not None},
+        )
 
 
-COLUMNS = (*(field.name for field in fields(Price)), "seen_at")
+def rates_column(unit: Unit) -> str:
+    """Return the column of `prices` that holds the rates of a unit which has a column of `spans`."""
+    return unit.column.removesuffix("_tokens") + "_rates"
+
+
+COLUMNS = (
+    "provider", "response_model", "request_model", "service_tier", "valid_from", "card", "source", "counts_tokens",
+    "day_starts", "tier_starts", *map(rates_column, STORED), "request_rates", "other_rates", "seen_at",
+)  # fmt: skip
 
 
 def rows(prices: Iterable[Price], seen_at_ns: int) -> list[tuple[object, ...]]:
     """Return the values of table `prices` in the order of `COLUMNS`."""
-    return [(*astuple(price), seen_at_ns) for price in prices]
+    return [(*price.row(), seen_at_ns) for price in prices]
 
 
 class PriceBook:
@@ -75,12 +89,12 @@ class PriceBook:
         self._own_file = own_file
         self._own = OwnPrices()
         self._seen: tuple[object, ...] = ()
-        self._answers: dict[_Names, list[Price]] = {}
+        self._answers: dict[Names, list[Price]] = {}
         self.refresh()
 
-    def prices(self, provider: str, response_model: str, request_model: str) -> list[Price]:
+    def prices(self, provider: str, response_model: str, request_model: str, service_tier: str = "") -> list[Price]:
         """Return the dated prices of a call, ascending by `valid_from`; empty when its price is not known."""
-        asked = (provider, response_model, request_model)
+        asked = (provider, response_model, request_model, service_tier)
         if asked not in self._answers:
             self._answers[asked] = self._look_up(asked)
         return list(self._answers[asked])
@@ -107,48 +121,47 @@ class PriceBook:
         self._answers = {}
         return True
 
-    def _look_up(self, asked: _Names) -> list[Price]:
-        provider, *models = asked
-        own = [_own_row(asked, entry, self._own.version) for entry in self._own.find(provider, tuple(models))]
+    def look(self) -> InvalidInput | None:
+        """Return why the own file, as it is now, cannot be used; the prices in force stay as they are."""
+        path, stamp = _current(self._own_file)
+        if stamp == self._seen or path is None:
+            return self.problem if stamp == self._seen else None
+        try:
+            own_prices.read_file(path)
+        except InvalidInput as error:
+            return error
+        return None
+
+    def _look_up(self, asked: Names) -> list[Price]:
+        provider, *models, service_tier = asked
+        own = [_own_card(entry, self._own.version) for entry in self._own.find(provider, tuple(models))]
         if own and own[0].valid_from == price_list.EPOCH:
-            return own
-        listed = _listed(provider, models)
+            return [Price(asked, card) for card in own]
+        listed = _listed(provider, models, service_tier)
         until = own[0].valid_from if own else None
-        return [row for row in _list_rows(asked, listed) if until is None or row.valid_from < until] + own
+        before = [card for card in _list_cards(listed) if until is None or card.valid_from < until]
+        return [Price(asked, card) for card in (*before, *own)]
 
 
-def _listed(provider: str, models: Iterable[str]) -> ListedModel | None:
+def _listed(provider: str, models: Iterable[str], service_tier: str) -> ListedModel | None:
     ids = price_list.provider_ids()
-    return price_list.find(lookup for model in models for lookup in lookups(provider, model, ids))
+    return price_list.find((lookup for model in models for lookup in lookups(provider, model, ids)), service_tier)
 
 
-def _list_rows(asked: _Names, listed: ListedModel | None) -> list[Price]:
+def _list_cards(listed: ListedModel | None) -> list[Card]:
     if listed is None:
         return []
     version = price_list.list_version()
     notes = f" ({'; '.join(listed.notes)})" if listed.notes else ""
-    named = (listed.provider, listed.model, f"genai-prices {version}{notes}")
-    return [_row(asked, start, named, rates, version) for start, rates in listed.dated]
+    source = f"genai-prices {version}{notes}"
+    return [
+        Card(source, listed.provider, listed.model, listed.service_tier, start, version, rates)
+        for start, rates in listed.dated
+    ]
 
 
-def _own_row(asked: _Names, entry: OwnPrice, version: str) -> Price:
-    return _row(asked, entry.valid_from, (entry.provider, entry.model, entry.source), entry.rates, version)
-
-
-def _row(asked: _Names, start: datetime, named: _Names, rates: Rates, version: str) -> Price:
-    provider, response_model, request_model = asked
-    priced_provider, priced_model, source = named
-    return Price(
-        provider=provider,
-        response_model=response_model,
-        request_model=request_model,
-        valid_from=start,
-        priced_provider=priced_provider,
-        priced_model=priced_model,
-        source=source,
-        list_version=version,
-        **{field.name: getattr(rates, field.name) for field in fields(Rates)},
-    )
+def _own_card(entry: OwnPrice, version: str) -> Card:
+    return Card(entry.source, entry.provider, entry.model, "", entry.valid_from, version, entry.rates)
 
 
 def _current(own_file: Path | None) -> tuple[Path | None, tuple[object, ...]]:

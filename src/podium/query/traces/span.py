@@ -72,7 +72,12 @@ class SpanLink(Result):
 
 
 class SpanDetail(SpanSummary):
-    """A span with its attributes, events, messages and the account of its cost."""
+    """A span with its attributes, events, messages and the account of its cost.
+
+    Attributes:
+        other_usage: what else was used, such as searches and seconds of audio, by unit of the price list.
+        service_tier: the tier that served, such as flex or batch; empty where nobody named one.
+    """
 
     parent_span_id: str | None
     end_time: Instant | None
@@ -101,6 +106,10 @@ class SpanDetail(SpanSummary):
     ttft_ns: int | None
     cache_write_tokens: int | None
     reasoning_tokens: int | None
+    audio_input_tokens: int | None
+    audio_output_tokens: int | None
+    other_usage: dict[str, float]
+    service_tier: str
     billable: bool
     is_call: bool
     received_at: Instant

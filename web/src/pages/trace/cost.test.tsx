@@ -20,11 +20,23 @@ test('a span without usage and cost says so', () => {
 test('each usage has its tokens, its rate and its money, and they add up', () => {
   cost({
     cost: '0.0055', cost_source: 'priced', price: PRICE,
-    lines: [{ usage: 'input', tokens: 1_000, rate_per_million: '2.5', cost: '0.0025' }, { usage: 'output', tokens: 300, rate_per_million: null, cost: null }] as unknown as Why['lines'],
+    lines: [{ usage: 'input', units: 1_000, rate: '2.5', per: 1_000_000, cost: '0.0025' }, { usage: 'output', units: 300, rate: null, per: 1_000_000, cost: null }, { usage: 'web searches', units: 2, rate: '10', per: 1_000, cost: '0.02' }, { usage: 'seconds of audio', units: 12.5, rate: '0.36', per: 3_600, cost: '0.00125' }],
   })
   const rows = screen.getAllByRole('row').map((row) => [...row.children].map(({ textContent }) => textContent))
 
-  expect(rows.slice(1)).toEqual([['input', '1,000', '$2.50', '0.0025'], ['output', '300', '–', '–'], ['total', '1,300', '', '0.0055']])
+  expect(rows.slice(1)).toEqual([['input', '1,000', '$2.50', '0.0025'], ['output', '300', '–', '–'], ['web searches', '2', '$10.00 per 1,000', '0.02'], ['seconds of audio', '12.5', '$0.36 an hour', '0.00125'], ['total', '1,300', '', '0.0055']])
+})
+
+const LINES = [{ usage: 'input', units: 1_000, rate: '2.5', per: 1_000_000, cost: '0.0025' }]
+
+test('what it would cost at the prices known now stands below, where that is something else', () => {
+  expect(cost({ cost: '0.0025', cost_now: '0.005', lines: LINES })).toContain('at the prices known now0.005')
+  expect(cost({ cost: '0.0025', cost_now: '0.0025', lines: LINES })).not.toContain('known now')
+  expect(cost({ cost: '0.0025', cost_now: null, lines: LINES })).not.toContain('known now')
+})
+
+test('a price of a tier says which', () => {
+  expect(cost({ cost: '0.1', cost_source: 'priced', price: { ...PRICE, service_tier: 'flex' } })).toContain('Price of openai gpt-4o (flex) as of')
 })
 
 test('the price has its day, its list and its source', () => {

@@ -1,4 +1,4 @@
-/** Why this number: usage times rate, with the price's date and source, and where each count was read. */
+/** Why this number: usage times the rate it was charged by, what it would be now, and where each count was read. */
 
 import type { SpanDetail, Why } from '../../api/types'
 import { Notice } from '../../components/answers/notice'
@@ -6,7 +6,7 @@ import * as format from '../../model/format'
 
 // How Podium calculated it; what the sender calculated itself is in the notes of the reply.
 const SOURCES: Readonly<Record<string, string>> = {
-  priced: 'Calculated by Podium: tokens times the price on that day.',
+  priced: 'Calculated by Podium: usage times the price on that day.',
   blended: 'Only the total of tokens was sent, so one blended price for input and output was used.',
   custom: 'Calculated with your own price.',
   unpriced: 'There is no price for this model, so its cost is unknown, not zero.',
@@ -54,21 +54,36 @@ function Uncounted({ isCounted }: { readonly isCounted: boolean }) {
   return isCounted ? null : <p>Not added to totals: its child spans already account for it.</p>
 }
 
-function priceWords({ provider, model, valid_from, source, list_version, tier_start }: NonNullable<Why['price']>): string {
+function priceWords({ provider, model, service_tier, valid_from, source, list_version, tier_start }: NonNullable<Why['price']>): string {
+  const served = service_tier ? ` (${service_tier})` : ''
   const since = valid_from ? ` as of ${valid_from.slice(0, 10)}` : ''
   const tier = tier_start > 0 ? `, the rate above ${format.exactCount(tier_start)} input tokens` : ''
   const list = list_version && !source.includes(list_version) ? ` (${list_version})` : ''
-  return `Price of ${provider ? `${provider} ` : ''}${model}${since}${tier}. Source: ${source}${list}.`
+  return `Price of ${provider ? `${provider} ` : ''}${model}${served}${since}${tier}. Source: ${source}${list}.`
 }
 
-function Lines({ why: { lines, cost } }: { readonly why: Why }) {
-  const tokens = lines.reduce((sum, line) => sum + line.tokens, 0)
+const MILLION = 1_000_000
+const HOUR_S = 3_600
+
+/** How many a rate is for: most are for a million tokens, which the column says. */
+function perWords(per: number): string {
+  if (per === MILLION) return ''
+  return per === HOUR_S ? ' an hour' : ` per ${format.exactCount(per)}`
+}
+
+/** Seconds of audio are not whole. */
+function exactUnits(units: number): string {
+  return units.toLocaleString('en', { maximumFractionDigits: 6 })
+}
+
+function Lines({ why: { lines, cost, cost_now: now } }: { readonly why: Why }) {
+  const tokens = lines.reduce((sum, line) => sum + (line.per === MILLION ? line.units : 0), 0)
   return (
     <table>
       <thead>
         <tr>
           <th scope="col">Usage</th>
-          <th scope="col" className="n">Tokens</th>
+          <th scope="col" className="n">Units</th>
           <th scope="col" className="n">Per million</th>
           <th scope="col" className="n">USD</th>
         </tr>
@@ -77,8 +92,8 @@ function Lines({ why: { lines, cost } }: { readonly why: Why }) {
         {lines.map((line) => (
           <tr key={line.usage}>
             <td>{line.usage}</td>
-            <td className="n">{format.exactCount(line.tokens)}</td>
-            <td className="n">{line.rate_per_million === null ? format.UNKNOWN : format.exactMoney(line.rate_per_million)}</td>
+            <td className="n">{exactUnits(line.units)}</td>
+            <td className="n">{line.rate === null ? format.UNKNOWN : `${format.exactMoney(line.rate)}${perWords(line.per)}`}</td>
             <td className="n">{line.cost === null ? format.UNKNOWN : format.exactMoney(line.cost).slice(1)}</td>
           </tr>
         ))}
@@ -90,6 +105,12 @@ function Lines({ why: { lines, cost } }: { readonly why: Why }) {
           <td />
           <td className="n">{cost === null ? format.UNKNOWN : format.exactMoney(cost).slice(1)}</td>
         </tr>
+        {now !== null && now !== cost && (
+          <tr className="now">
+            <td colSpan={3}>at the prices known now</td>
+            <td className="n">{format.exactMoney(now).slice(1)}</td>
+          </tr>
+        )}
       </tfoot>
     </table>
   )

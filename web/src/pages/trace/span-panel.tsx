@@ -172,6 +172,7 @@ function Facts({ node: { span, selfNs, children }, detail }: { readonly node: No
     ...(span.input_tokens === null ? [] : [['input', format.tokens(span.input_tokens), format.exactCount(span.input_tokens)] as const]),
     ...(span.output_tokens === null ? [] : [['output', format.tokens(span.output_tokens), format.exactCount(span.output_tokens)] as const]),
     ...modelFact(span, detail),
+    ...(detail?.service_tier ? [['service tier', detail.service_tier] as const] : []),
   ]
   return (
     <p className="span-facts num">
