@@ -57,7 +57,7 @@ def parts(shared: SharedEngine, settings: Settings, records: Records) -> Parts:
 @pytest.fixture
 def inlet(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> Inlet:
     """The inlet of a server that does not run; nobody waits for its committer."""
-    (follower,) = parts.workers
+    follower, _ = parts.workers
     assert isinstance(follower, Follower)
     monkeypatch.setattr(follower._inlet, "_catch_up", lambda: None)
     return follower._inlet

@@ -14,6 +14,7 @@ from podium.app.asgi import create_app
 from podium.app.parts import _announced, assemble
 from podium.errors import InvalidInput
 from podium.ingest.committer import Commit
+from podium.ingest.refused import Refused
 from podium.settings import Settings
 from podium.sources.transfer.feed import Feed
 
@@ -25,7 +26,7 @@ def test_everything_is_kept_below_the_data_directory(shared: SharedEngine, setti
     assert shared.opened["address"].startswith("chdb")
     assert str(data / "engine") in shared.opened["address"]
     assert parts.journal.directory == data / "journal"
-    assert (parts.workers, parts.mirror, parts.followed) == ((), None, ())
+    assert ([*map(type, parts.workers)], parts.mirror, parts.followed) == ([Refused], None, ())
 
 
 def test_the_engine_has_the_limits_of_the_settings(shared: SharedEngine, settings: Settings) -> None:
@@ -63,7 +64,7 @@ def test_a_mirror_and_every_feed_are_workers(shared: SharedEngine, settings: Set
     parts = assemble(replace(settings, database_url="postgresql://u:secret@127.0.0.1:1/none"), feeds)
 
     assert [each.standing.project for each in parts.followed] == ["shop", "bank"]
-    assert len(parts.workers) == 3
+    assert len(parts.workers) == 4
     assert parts.workers[-1] is parts.mirror
     assert parts.mirror is not None
     assert parts.mirror.status().address == "127.0.0.1:1/none"

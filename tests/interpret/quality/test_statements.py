@@ -88,7 +88,7 @@ def test_unread_usage_around_a_span_whose_usage_was_read_repeats_it(
     path: WritePath, engine: Engine, project: str, now_ns: int
 ) -> None:
     outer = span("generate", {"ai.usage.promptTokens": 9}, start_ns=now_ns)
-    inner = span("generate.do", CHAT, start_ns=now_ns + 1, duration_ns=1, parent=outer)
+    inner = span("generate.do", {**CHAT, "ai.usage.promptTokens": 9}, start_ns=now_ns + 1, duration_ns=1, parent=outer)
     beside = span("other", {"ai.usage.promptTokens": 9}, start_ns=now_ns + 2 * SECOND, trace=outer.trace_id)
 
     store(path, project, [outer, inner, beside])
@@ -142,6 +142,17 @@ def test_a_call_around_the_one_with_usage_lacks_none(
     outer = span("call", NO_USAGE, start_ns=now_ns)
 
     store(path, project, [outer, span("call", CHAT, start_ns=now_ns + 1, duration_ns=5, parent=outer)])
+
+    assert counted(engine, project) == {}
+
+
+def test_a_call_whose_answer_another_one_reports_with_usage_lacks_none(
+    path: WritePath, engine: Engine, project: str, now_ns: int
+) -> None:
+    answer = {"gen_ai.response.id": f"answer-{project}"}
+    first = span("call", {**CHAT, **answer}, start_ns=now_ns)
+
+    store(path, project, [first, span("call", {**NO_USAGE, **answer}, start_ns=now_ns + 1, trace=first.trace_id)])
 
     assert counted(engine, project) == {}
 
