@@ -54,7 +54,7 @@ class Bill:
 
     def _term(self, unit: Unit, units: Iterable[Unit]) -> str:
         inside = parts(unit, units)
-        left = _count(unit) if unit.column else f"i.other_usage['{unit.name}']"
+        left = _count(unit)
         if inside:
             wide = "toDecimal128({}, 6)" if self.others else "toInt64({})"
             less = "".join(f" - {wide.format(f'left_{part.name}')}" for part in inside)
@@ -66,6 +66,9 @@ class Bill:
 
 
 def _count(unit: Unit) -> str:
+    if not unit.column:
+        count = f"i.other_usage['{unit.name}']"
+        return f"if({count} > 0, greatest({count}, toDecimal64(p.least['{unit.name}'], 6)), 0)"
     count = f"ifNull(i.{unit.column}, 0)"
     whole = _CUT.get(unit.name)
     return f"least({count}, ifNull(i.{whole}, 0))" if whole else count
