@@ -46,6 +46,7 @@ def span_row(project: str, **given: Any) -> dict[str, Any]:
         "status": "unset",
         "kind": "task",
         "disjoint_usage": False,
+        "backwards_ns": 0,
         "is_call": False,
         "billable": False,
         "events": [],

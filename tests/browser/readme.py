@@ -73,7 +73,7 @@ def _wait_until_stored(url: str) -> None:
 
 def _trace_path(url: str) -> str:
     """Return the address of a trace of some spans, with a model call looked at."""
-    traces = _ask(url, "traces?project=demo&range=24h&sort=-errors&limit=100")["traces"]
+    traces = _ask(url, "traces?project=demo&range=24h&sort=-span_errors&limit=100")["traces"]
     trace = next(trace for trace in traces if _LEAST_SPANS <= trace["spans"] <= _MOST_SPANS)
     spans = _ask(url, f"traces/{trace['trace_id']}/waterfall?project=demo")["spans"]
     call = spans["span_id"][spans["kind"].index("llm")]

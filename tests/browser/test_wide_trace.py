@@ -43,7 +43,7 @@ def test_its_figures_are_those_of_its_spans(open_app: OpenApp, reply: Any) -> No
     app = opened(open_app)
 
     assert len(spans["span_id"]) == reply["trace"]["spans"] == SPANS
-    assert (Decimal(reply["trace"]["cost"]), reply["trace"]["errors"]) == (cost, errors)
+    assert (Decimal(reply["trace"]["cost"]), reply["trace"]["span_errors"]) == (cost, errors)
     assert reply["trace"]["input_tokens"] + reply["trace"]["output_tokens"] == tokens
     chips = app.page.locator(".trace-chips")
     expect(chips).to_contain_text(f"{errors} errors, recovered")

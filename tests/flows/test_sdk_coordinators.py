@@ -44,7 +44,7 @@ def test_S1_26_the_decorated_method_is_a_span_per_call(server: Server, project: 
     assert [each["component"] for each in spans] == ["ChatCoordinator"] * 3
     assert all(each["duration_ns"] >= 10_000_000 for each in spans)
     (row,) = server.get("/api/v1/breakdown", project=project, by="component", filter="kind:coordinator")["rows"]
-    assert (row["name"], row["spans"], row["errors"]) == ("ChatCoordinator", 3, 0)
+    assert (row["name"], row["spans"], row["span_errors"]) == ("ChatCoordinator", 3, 0)
 
 
 def test_S1_21_the_collector_works_without_a_server(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from podium.interpret.expressions import (
     COMPONENT,
+    MODEL,
     PROVIDER,
     error_type,
     first_text,
@@ -288,10 +289,48 @@ def test_the_class_of_an_error_is_its_name_else_its_exception_else_unknown(
 
 @pytest.mark.parametrize(
     ("word", "expected"),
-    [("Azure", "azure.ai.openai"), ("bedrock", "aws.bedrock"), ("OpenAI", "openai"), ("My-Own", "my-own"), ("", "")],
+    [
+        ("Azure", "azure.ai.openai"),
+        ("Azure OpenAI", "azure.ai.openai"),
+        ("bedrock", "aws.bedrock"),
+        ("OpenAI", "openai"),
+        ("openai.chat", "openai"),
+        ("openai.responses", "openai"),
+        ("anthropic.messages", "anthropic"),
+        ("vertex.anthropic.messages", "anthropic"),
+        ("gcp.gemini", "gcp.gen_ai"),
+        ("google.generative-ai", "gcp.gen_ai"),
+        ("x-ai", "x_ai"),
+        ("groq.chat", "groq"),
+        ("LangChain", ""),
+        ("strands-agents", ""),
+        ("gcp.vertex.agent", ""),
+        ("My-Own", "my-own"),
+        ("", ""),
+    ],
 )
 def test_the_words_for_a_provider_become_one(engine: Engine, word: str, expected: str) -> None:
     assert read(engine, PROVIDER, {}, provider_word=f"'{word}'") == [expected]
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered", "expected"),
+    [
+        ("claude-opus-5", "claude-opus-5-20260401", "claude-opus-5"),
+        ("gpt-4o", "gpt-4o-2024-08-06", "gpt-4o"),
+        ("claude-opus-5", "", "claude-opus-5"),
+        ("claude-sonnet-4@20250929", "", "claude-sonnet-4"),
+        ("us.anthropic.claude-opus-4-5-20251101-v1:0", "", "us.anthropic.claude-opus-4-5"),
+        ("amazon.nova-lite-v1:0", "", "amazon.nova-lite-v1:0"),
+        ("grok-2-1212", "", "grok-2-1212"),
+        ("model-20", "", "model-20"),
+        ("", "", ""),
+    ],
+)
+def test_a_model_goes_by_its_name_without_the_day_of_a_snapshot(
+    engine: Engine, asked: str, answered: str, expected: str
+) -> None:
+    assert read(engine, MODEL, {}, request_model=f"'{asked}'", response_model=f"'{answered}'") == [expected]
 
 
 NAMES = {

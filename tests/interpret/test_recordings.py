@@ -12,8 +12,8 @@ from podium.store.engine import Engine
 
 RECORDINGS = sorted((Path(__file__).parent.parent / "data").glob("*-instrumentation-*.json"))
 _COLUMNS = """
-SELECT kind, provider, model, input_tokens, output_tokens, cache_read_tokens, reasoning_tokens, cost, finish_reason,
-       error_type, status, is_call
+SELECT kind, provider, model, response_model, request_model, input_tokens, output_tokens, cache_read_tokens,
+       reasoning_tokens, cost, finish_reason, error_type, status, is_call
 FROM spans WHERE project = {p:String} ORDER BY start_time
 """
 CASES = list(EXPECTED)
@@ -45,7 +45,9 @@ def test_a_recording_is_read_as_what_it_means(recording: Path, rows: dict[str, d
     for case, expected in EXPECTED.items():
         row = rows[case]
         assert (row["kind"], row["is_call"]) == (expected.kind, True), case
-        assert row["model"] == ("" if expected.error and unnamed else expected.model), case
+        exact = row["response_model"] or row["request_model"]
+        assert exact == ("" if expected.error and unnamed else expected.model), case
+        assert row["model"] == exact.removesuffix("-2024-07-18"), case
         assert row["input_tokens"] == expected.input_tokens, case
         assert row["cost"] == expected.cost, case
         assert (row["status"] == "error") == bool(expected.error), case

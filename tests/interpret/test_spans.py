@@ -1,5 +1,6 @@
 """What a span of each dialect becomes: one test per dialect, and one per rule that is more than a first name."""
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -8,9 +9,11 @@ from opentelemetry.proto.trace.v1.trace_pb2 import Span, Status
 from tests.spans import any_value, request, span
 from tests.write_path import WritePath
 
-from podium.semconv.content import INPUT_TEXT, OUTPUT_TEXT
+from podium.interpret import spans
+from podium.semconv.content import INPUT_TEXT, OUTPUT_TEXT, is_content
 from podium.store.engine import Engine
 
+A_KEY = "gen_ai.usage.input_tokens"
 CHAT = {"gen_ai.operation.name": "chat", "gen_ai.provider.name": "openai", "gen_ai.request.model": "gpt-4o"}
 
 
@@ -62,7 +65,7 @@ def test_a_current_opentelemetry_call(path: WritePath, engine: Engine, project: 
     assert read(row, "kind", "provider", "model", "operation", "component", "response_id", "finish_reason") == (
         "llm",
         "openai",
-        "gpt-4o-mini-2024-07-18",
+        "gpt-4o-mini",
         "chat",
         "support",
         "chatcmpl-9",
@@ -428,3 +431,41 @@ def test_calls_belong_to_the_task_around_them_and_other_spans_do_not_take_its_na
     row = interpreted(path, engine, project, span("work", attributes, start_ns=now_ns))
 
     assert row["task_name"] == task
+
+
+def test_a_name_that_no_span_has_is_not_looked_for() -> None:
+    every, one = (spans.interpret_spans(composites=False, names=names) for names in (None, frozenset({A_KEY})))
+
+    assert f"a['{A_KEY}']" in one
+    assert "a['podium.agent']" in every
+    assert set(re.findall(r"\ba\['([^']*)'\]", one)) == {A_KEY}
+
+
+@pytest.mark.parametrize("most", [1, 2_000])
+def test_names_that_are_too_many_to_tell_are_all_looked_for(
+    path: WritePath, engine: Engine, project: str, now_ns: int, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(spans, "MOST_NAMES", most)
+    attributes = {**CHAT, "user.id": "eve", "gen_ai.usage.input_tokens": 7, "gen_ai.usage.output_tokens": 2}
+
+    row = interpreted(path, engine, project, span("chat", attributes, start_ns=now_ns))
+
+    assert read(row, "kind", "model", "user_id", "input_tokens", "output_tokens") == ("llm", "gpt-4o", "eve", 7, 2)
+
+
+@pytest.mark.parametrize(
+    ("names", "condition"),
+    [
+        ({"user.id"}, "false"),
+        ({"user.id", "input.value"}, "k IN ('input.value')"),
+        ({"llm.input_messages.0.message.content", "input.value"},
+         "k IN ('input.value', 'llm.input_messages.0.message.content')"),
+        ({"llm.input_messages.'); DROP"}, is_content("k")),
+        ({f"llm.input_messages.{number}.message.role" for number in range(51)}, is_content("k")),
+    ],
+)  # fmt: skip
+def test_what_was_said_is_told_by_the_names_there_are(names: set[str], condition: str) -> None:
+    statement = spans.interpret_spans(composites=False, names=frozenset(names))
+
+    assert f"mapFilter((k, v) -> {condition}, a)" in statement
+    assert "DROP" not in statement

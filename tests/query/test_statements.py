@@ -31,6 +31,7 @@ WITHOUT_BOUNDS = {
     "stored.arrived.LOOKUPS": "the same",
     "stored.projects.PROJECTS": "the one list over all projects",
     "ask.reach.REACH": "one row of one project",
+    "ask.reach.SPANS_BY_HOUR": "rows of hours of the rollups, within bounds of its own",
     "traces.trace.HOURS": "finds out when a trace was; skips by the index on trace_id",
     "traces.trace_list.SUMMARY": "the same",
     "traces.trace.SUMMARY": "the same",
@@ -42,10 +43,12 @@ WITHOUT_PROJECT = {"stored.projects.PROJECTS", "traces.why.CARD", "traces.why.CA
     name for name in WITHOUT_BOUNDS if name.startswith("stored.arrived.")
 }
 # What whoever runs a statement fills in.
-FILLED_LATER = {"bounds", "where", "source", "time", "is_now", "exists", "measures"}
+FILLED_LATER = {"bounds", "where", "by", "source", "time", "is_now", "exists", "measures"}
 FILLED_BEFORE = {
+    "ask.reach.SPANS_BY_HOUR": {"coarse"},
     "traces.span_list": {"summary", "key", "key_type", "is_known", "way"},
-    "traces.trace_list": {"span_bounds", "key", "key_type"},
+    "traces.members": {"members"},
+    "traces.trace_list": {"span_bounds", "members", "rows", "key", "key_type"},
     "traces.trace._SPANS": {"columns"},
     "stored.arrived._REQUESTS": {"which"},
     "work.jobs._TASKS_BILLED": {"chosen", "billed_for"},
@@ -55,6 +58,8 @@ BOUNDS = (
     bounds.SPAN_BOUNDS, bounds.EVENT_BOUNDS, bounds.TRACE_BOUNDS, statement._ROLLUP_BOUNDS, totals.ROLLUP_BOUNDS,
     tallies.DAYS,
 )  # fmt: skip
+# What becomes bounds, or statements within them (`traces.members`).
+BOUNDED = re.compile(r"\$(bounds|members|rows)\b")
 _STATEMENT = re.compile(r"\s*(SELECT|INSERT|WITH|ALTER|DELETE|TRUNCATE|CREATE|DROP)\b")
 
 
@@ -114,20 +119,22 @@ def test_statements_are_found_wherever_they_stand() -> None:
 
 
 def test_every_statement_stands_within_bounds_or_says_why_not() -> None:
-    assert {name for name, sql in statements().items() if "$bounds" not in sql} == {*WITHOUT_BOUNDS}
+    assert {name for name, sql in statements().items() if not BOUNDED.search(sql)} == {*WITHOUT_BOUNDS}
 
 
 def test_every_statement_names_the_project_where_there_is_one() -> None:
     for name, sql in statements().items():
         if name not in WITHOUT_PROJECT:
-            assert "$bounds" in sql or "project = {project:String}" in sql, name
+            assert BOUNDED.search(sql) or "project = {project:String}" in sql, name
 
 
 def test_every_table_of_a_statement_is_read_within_bounds() -> None:
     for name, sql in statements().items():
         if "$bounds" in sql:
             read = re.findall(r"FROM (?:spans|events|traces|points|rollups|\$source)\b", sql)
-            bound = re.findall(r"\$(?:bounds|span_bounds|reached|listed)|project = \{project:String\}", sql)
+            bound = re.findall(
+                r"\$(?:bounds|span_bounds|reached|members|hours|edges)|project = \{project:String\}", sql
+            )
             assert len(bound) >= len(read), name
 
 

@@ -32,7 +32,7 @@ def bounds(engine: Engine, project: str) -> Bounds:
 def test_a_total_is_that_of_what_is_left(engine: Engine, bounds: Bounds) -> None:
     found = overview(engine, bounds, Filter())
 
-    assert (found.requests.value, found.errors.value, found.error_rate.value) == (0, 1, 1.0)
+    assert (found.requests.value, found.errors.value, found.span_error_rate.value) == (0, 0, 1.0)
     assert found.duration_p50_ns.value == pytest.approx(10**9, rel=0.01)
 
 

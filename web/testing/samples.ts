@@ -1,7 +1,7 @@
 /** Replies of the API as tests need them: complete, plain, and changed where a test says so. */
 
 import type { Trace, TraceSpan } from '../src/api/trace'
-import type { BreakdownRow, Figure, MoneyFigure, Overview, Project, SpanDetail, SpanSummary, TraceSummary, Waterfall, Why } from '../src/api/types'
+import type { BreakdownRow, Figure, MoneyFigure, Overview, Project, QualityKind, QualityRow, SpanDetail, SpanSummary, TraceSummary, Waterfall, Why } from '../src/api/types'
 import { type Nanoseconds, nanosecondsOf } from '../src/model/units'
 
 export const START = '2026-06-01T12:00:00.000000000Z'
@@ -16,7 +16,7 @@ export function project(more: Partial<Project> = {}): Project {
 export function traceSummary(more: Partial<TraceSummary> = {}): TraceSummary {
   return {
     trace_id: '0af7651916cd43dd8448eb211c80319c', name: 'checkout', kind: 'agent', status: 'ok', has_root: true, running: false, start_time: START,
-    duration_ns: ms(2_000), spans: 3, errors: 0, calls: 2, input_tokens: 1_000, output_tokens: 200, cache_read_tokens: 0, cost: '0.012000000',
+    duration_ns: ms(2_000), spans: 3, span_errors: 0, calls: 2, input_tokens: 1_000, output_tokens: 200, cache_read_tokens: 0, cost: '0.012000000',
     unpriced: 0, service: 'web', user_id: '', session_id: '', models: ['gpt-4o'], providers: ['openai'], match: null, ...more,
   }
 }
@@ -90,26 +90,36 @@ export function lasted(value: number | null, before: number | null = null) {
 export function overview(more: Partial<Overview> = {}): Overview {
   const trend = [1, null, 2]
   return {
-    project: 'p', from: '', to: '', previous_from: '', previous_to: '', filter: 'env:prod', step_s: 60, sample: false, sentence: null, no_data_before: null, ahead: 0, running: 0,
+    project: 'p', from: '', to: '', previous_from: '', previous_to: '', filter: 'env:prod', step_s: 60, sample: false, sentence: null, no_data_before: null, ahead: 0, running: 0, doubts: { unread_usage: 0, differing_totals: 0 },
     cost: moneyFigure('1.100000000'), saved_cost: moneyFigure('0.200000000'), cost_per_request: moneyFigure('0.011000000'),
-    requests: figure(100, 50), traces: figure(20), errors: figure(3), tokens: figure(12_000), input_tokens: figure(10_000, 5_000),
+    requests: figure(100, 50), traces: figure(20), errors: figure(3), spans: figure(400), span_errors: figure(5), failed_traces: figure(2), tokens: figure(12_000), input_tokens: figure(10_000, 5_000),
     output_tokens: figure(2_000), cache_read_tokens: figure(4_000), cache_write_tokens: figure(0), reasoning_tokens: figure(0),
-    error_rate: figure(0.03), success_rate: { value: 0.97, previous: 0.98, change: -0.01 }, throughput_per_s: figure(0.05),
+    error_rate: figure(0.03), span_error_rate: figure(0.0125), success_rate: { value: 0.97, previous: 0.98, change: -0.01 }, throughput_per_s: figure(0.05),
     duration_p50_ns: lasted(400, 300), duration_p95_ns: lasted(2_000), duration_p99_ns: lasted(3_000),
     ttft_p50_ns: lasted(250), ttft_p95_ns: lasted(null),
     unpriced: { requests: 0, tokens: 0, models: [] },
     sparks: {
       starts: [], cost: trend, cost_per_request: trend, saved_cost: trend, requests: trend, throughput_per_s: trend, tokens: trend,
-      input_tokens: trend, output_tokens: trend, cache_read_tokens: trend, error_rate: trend, success_rate: trend,
+      input_tokens: trend, output_tokens: trend, cache_read_tokens: trend, error_rate: trend, span_error_rate: trend, success_rate: trend,
       duration_p50_ns: trend as Nanoseconds[], duration_p95_ns: trend as Nanoseconds[], duration_p99_ns: trend as Nanoseconds[],
     },
     ...more,
   }
 }
 
+export function qualityKind(more: Partial<QualityKind> = {}): QualityKind {
+  return { kind: 'unread_usage', noun: 'span', title: 'Usage that was not read', means: 'It is in no total.', remedy: 'Rename it.', count: 12, ...more }
+}
+
+export function qualityRow(more: Partial<QualityRow> = {}): QualityRow {
+  return {
+    kind: 'unread_usage', detail: 'x.tokens', scope: 'acme', scope_version: '1.2', count: 12, first_seen: START, last_seen: START, trace_id: 't1', span_id: 's1', ...more,
+  }
+}
+
 export function breakdownRow(name: string, more: Partial<BreakdownRow> = {}): BreakdownRow {
   return {
-    name, cache_read_tokens: 0, cost: '1.000000000', cost_share: 0.5, duration_p50_ns: null, duration_p95_ns: null, error_rate: null, errors: 0, input_tokens: 10,
+    name, cache_read_tokens: 0, cost: '1.000000000', cost_share: 0.5, duration_p50_ns: null, duration_p95_ns: null, error_rate: null, errors: 0, span_errors: 0, span_error_rate: 0, input_tokens: 10,
     output_tokens: 2, previous_cost: '0', previous_requests: 0, requests: 5, spans: 5, unpriced: 0, ...more,
   }
 }

@@ -22,6 +22,7 @@ from podium.errors import InvalidInput
 from podium.ingest.receivers import http
 from podium.ingest.receivers.project import PROJECT_HEADER, project_of
 from podium.ingest.receivers.reception import Reception
+from podium.ingest.receivers.strays import StrayRoute
 from podium.model.status import PageSettings
 from podium.settings import data_path, zone_of
 
@@ -57,7 +58,7 @@ def create_app(parts: Parts) -> FastAPI:
     app.router.routes.extend(http.routes(parts.reception, parts.settings))
     app.router.routes.extend(prometheus.routes(exporter))
     app.router.routes.extend(prometheus.refusals())
-    app.router.routes.append(page_route())
+    app.router.routes.extend((StrayRoute(parts.reception), page_route()))
     return app
 
 

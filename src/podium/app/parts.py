@@ -16,6 +16,7 @@ from podium.ingest.intake import Intake
 from podium.ingest.journal import Journal
 from podium.ingest.pace import Pace, Readers
 from podium.ingest.receivers.reception import Reception
+from podium.ingest.refused import Refused
 from podium.interpret.pricing.price_book import PriceBook
 from podium.settings import Settings, data_path
 from podium.sources.transfer.feed import Feed
@@ -77,7 +78,8 @@ def assemble(
         log.info("applied migration %s", name)
     journal = Journal(data / "journal", max_segment_bytes=settings.max_segment_bytes, on_step=on_step)
     intake = Intake(journal, data, max_journal_bytes=settings.max_journal_bytes, min_free_bytes=settings.min_free_bytes)
-    reception = Reception(intake, settings.max_request_bytes)
+    refused = Refused(engine)
+    reception = Reception(intake, settings.max_request_bytes, note=refused.note)
     book = PriceBook(data / OWN_PRICES)
     if book.problem:
         log.error("%s is not used: %s", OWN_PRICES, book.problem)
@@ -96,7 +98,7 @@ def assemble(
     followers = tuple(
         _follower(feed, data, Inlet(intake, reception, engine, writer.catch_up, feed.project)) for feed in feeds
     )
-    workers: tuple[Worker, ...] = (*followers, mirror) if mirror else followers
+    workers: tuple[Worker, ...] = (*followers, refused, mirror) if mirror else (*followers, refused)
     return Parts(
         settings,
         engine,

@@ -4,6 +4,7 @@ pool → which are one span → who each was for → which saw one request → w
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from podium.interpret import attribution, billing, identity, pool, requests
 from podium.interpret.decided import Decided
@@ -17,14 +18,14 @@ def decide(engine: Engine, *, has_earlier: bool) -> Decided:
 
     Fills `dropped`, `named`, `ancestry`, `told` and `covered`.
     """
-    is_dropped = _drop_repeated(engine, has_earlier=has_earlier)
+    is_repeated, is_dropped = _drop_repeated(engine, has_earlier=has_earlier)
     contents = _contents(engine)
     lacking = tuple(column for column, is_lacking in zip(WHO, contents.lacks, strict=True) if is_lacking)
     several = _name(engine, lacking)
-    decided = Decided(lacking, several, is_told=False, is_dropped=is_dropped)
+    decided = Decided(lacking, several, is_told=False, is_dropped=is_dropped, is_repeated=is_repeated)
     is_told = _group(engine, contents, decided)
     _cover(engine, contents)
-    return Decided(lacking, several, is_told=is_told, is_dropped=is_dropped)
+    return replace(decided, is_told=is_told)
 
 
 def _contents(engine: Engine) -> Contents:
@@ -32,13 +33,14 @@ def _contents(engine: Engine) -> Contents:
     return Contents(counted, sums, logs, answers, distinct, nested, tuple(lacks))
 
 
-def _drop_repeated(engine: Engine, *, has_earlier: bool) -> bool:
+def _drop_repeated(engine: Engine, *, has_earlier: bool) -> tuple[bool, bool]:
+    """Find the records that another one stands for; whether any share their ids, and whether any is dropped."""
     if not has_earlier and not engine.read_back(pool.REPEATED_IDS)[0][0]:
-        return False
-    records = (identity.Record(*row) for row in engine.read_back(pool.DUPLICATES))
+        return False, False
+    records = [identity.Record(*row) for row in engine.read_back(pool.DUPLICATES)]
     dropped = [(record.pid,) for record in identity.outdone(records)]
     _insert(engine, "dropped", dropped)
-    return bool(dropped)
+    return bool(records), bool(dropped)
 
 
 def _name(engine: Engine, lacking: tuple[str, ...]) -> tuple[str, ...]:

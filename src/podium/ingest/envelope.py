@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 Signal = Literal["traces", "logs", "metrics"]
+# What a refused request carried; '' where its address does not say.
+Refusable = Signal | Literal[""]
 SIGNALS: tuple[Signal, ...] = ("traces", "logs", "metrics")
 
 _PAYLOAD_TAGS: dict[Signal, bytes] = {"traces": b"\x32", "logs": b"\x3a", "metrics": b"\x42"}

@@ -13,7 +13,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from podium.errors import Overloaded
-from podium.ingest.envelope import DIGEST_BYTES, SIGNALS, Header, Signal
+from podium.ingest.envelope import DIGEST_BYTES, SIGNALS, Header, Refusable, Signal
 from podium.ingest.journal import Journal, Segment
 
 # A client repeats a request whose answer it lost; exporters give up long before this.
@@ -47,8 +47,8 @@ class Tally:
     waiting: dict[Signal, int] = field(default_factory=lambda: dict.fromkeys(SIGNALS, 0))
     requests: int = 0
     repeats: int = 0
-    refused: Counter[tuple[str, Signal]] = field(default_factory=Counter)
-    refused_requests: Counter[tuple[str, Signal]] = field(default_factory=Counter)
+    refused: Counter[tuple[str, Refusable]] = field(default_factory=Counter)
+    refused_requests: Counter[tuple[str, Refusable]] = field(default_factory=Counter)
 
     def copy(self) -> "Tally":
         """Return a snapshot."""
@@ -139,8 +139,8 @@ class Intake:
             self._tally.waiting[header.signal] += header.items
             self._tally.requests += 1
 
-    def refuse(self, signal: Signal, reason: str, *, items: int, requests: int = 0) -> None:
-        """Count what was refused: `reason` is a short word such as `invalid_trace_id`."""
+    def refuse(self, signal: Refusable, reason: str, *, items: int, requests: int = 0) -> None:
+        """Count what was refused: `reason` is a short word such as `invalid_trace_id`; '' is any signal."""
         with self._lock:
             self._tally.refused[reason, signal] += items
             self._tally.refused_requests[reason, signal] += requests

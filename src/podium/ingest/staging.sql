@@ -37,7 +37,7 @@ SETTINGS persistent = 0;
 CREATE OR REPLACE TABLE interpreted
 (
     pid UInt64, is_log Bool, project String, received_at DateTime64(9, 'UTC'), sample Bool, start_time DateTime64(9, 'UTC'),
-    duration_ns UInt64, running Bool, trace_id FixedString(16), span_id FixedString(8),
+    duration_ns UInt64, running Bool, backwards_ns UInt64, trace_id FixedString(16), span_id FixedString(8),
     parent_span_id FixedString(8), name String, span_kind String, status String, status_message String,
     service String, scope String, scope_version String, environment String, release String, kind String,
     provider String, request_model String, response_model String, model String, operation String,

@@ -1,6 +1,7 @@
 """The writer: one journal segment becomes rows, each exactly once.
 
-    decode → composites → interpret → gather → decide → price → amend → arrive → revise → events, points → batches
+    decode → composites → interpret → gather → decide → price → amend → arrive → count → revise
+    → events, points → batches
 
 Every row carries its segment's number, and numbers only grow. A commit cut short is therefore visible as
 rows of that number in some tables and weeks but not in others, and `_finish_recovered` writes just the rest.
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from podium.errors import StoreError
 from podium.ingest.amender import ONE_BLOCK, Amender
+from podium.ingest.auditor import Auditor
 from podium.ingest.composites import json_text
 from podium.ingest.decisions import decide
 from podium.ingest.decode import STRUCTURES, decode_settings, decode_statement
@@ -22,7 +24,7 @@ from podium.ingest.envelope import Signal
 from podium.ingest.journal import Segment
 from podium.ingest.known_prices import KnownPrices
 from podium.ingest.known_traces import KnownTraces
-from podium.interpret import billing, records, spans, usage
+from podium.interpret import billing, records, spans
 from podium.interpret.decided import Decided
 from podium.interpret.pool import pooled, who_columns
 from podium.interpret.pricing.bill import Bill
@@ -68,6 +70,7 @@ class Writer:
         self._on_step = on_step
         self._known = KnownTraces(engine)
         self._amender = Amender(engine, on_step)
+        self._auditor = Auditor(engine)
         self._prices = KnownPrices(engine, book)
 
     def prepare(self) -> None:
@@ -135,8 +138,7 @@ class Writer:
 
     def _store_spans(self, segment: Segment, *, composites: bool, suspect: bool) -> None:
         self._on_step("commit.interpret")
-        ((named,),) = self._engine.read_back(usage.NAMED)
-        self._engine.execute(spans.interpret_spans(composites=composites, named=frozenset(named)))
+        self._engine.execute(spans.interpret_spans(composites=composites, names=self._attribute_names()))
         self._on_step("commit.gather")
         gathered = self._known.gather(segment.batch)
         decided = decide(self._engine, has_earlier=gathered.has_earlier)
@@ -146,10 +148,17 @@ class Writer:
         amends = gathered.has_earlier and self._amender.write_down(segment.batch, decided, suspect=suspect)
         self._on_step("commit.finish")
         self._arrive(segment, decided, bill, amends=amends, suspect=suspect)
+        self._on_step("commit.count")
+        # Before stored spans are changed: what arrived again is known by them.
+        self._auditor.count(segment.batch, decided, suspect=suspect)
         self._on_step("commit.revise")
         if amends:
             self._amender.revise(segment.batch)
         self._known.remember(gathered)
+
+    def _attribute_names(self) -> frozenset[str] | None:
+        rows = self._engine.read_back(spans.ATTRIBUTE_NAMES, {"most": spans.MOST_NAMES})
+        return frozenset(name for (name,) in rows) if len(rows) < spans.MOST_NAMES else None
 
     def _arrive(self, segment: Segment, decided: Decided, bill: Bill, *, amends: bool, suspect: bool) -> None:
         target = "recovered" if suspect else "arrivals"

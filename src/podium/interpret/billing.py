@@ -110,7 +110,7 @@ def _amended() -> str:
     blank = dict.fromkeys(_MAPS, "CAST(map(), 'Map(LowCardinality(String), String)')")
     blank |= dict.fromkeys(_TYPE_MAPS, "CAST(map(), 'Map(LowCardinality(String), LowCardinality(String))')")
     blank |= {"events": f"CAST([], '{_EVENTS}')", "links": f"CAST([], '{_LINKS}')"}
-    blank |= {"disjoint_usage": "false", "price_date": "CAST(NULL, 'Nullable(Date)')"}
+    blank |= {"disjoint_usage": "false", "backwards_ns": "toUInt64(0)", "price_date": "CAST(NULL, 'Nullable(Date)')"}
     blank |= {"other_usage": "CAST(map(), 'Map(LowCardinality(String), Decimal64(6))')"}
     blank |= {column: _NO_TEXT for column in SPAN_COLUMNS if column not in (*CONTRIBUTED, "batch", *blank)}
     return " ".join(_change(blank, sign) for sign in (-1, 1))
@@ -138,7 +138,7 @@ SPAN_COLUMNS = (
     "rate_card", "is_call", "billable", "cache_result",
     "cache_type", "saved_cost", "saved_tokens", "ttft_ns", "finish_reason", "error_type", "attributes",
     "attribute_types", "content", "resource", "resource_types", "events", "links", "has_usage", "own_usage",
-    "request_ns", "inherited", "shared",
+    "request_ns", "inherited", "shared", "backwards_ns",
 )  # fmt: skip
 _NO_TEXT = "''"
 _MAPS = ("attributes", "content", "resource")

@@ -21,12 +21,14 @@ class Decided:
         several: those of which a trace names several, so that the enclosing spans are asked.
         is_told: whether a request was seen by several spans.
         is_dropped: whether a span arrived several times.
+        is_repeated: whether spans share their ids.
     """
 
     lacking: tuple[str, ...] = WHO
     several: tuple[str, ...] = WHO
     is_told: bool = True
     is_dropped: bool = True
+    is_repeated: bool = False
 
     def joins(self) -> str:
         """Return the joins that bring what `columns` name, to rows `s` of spans."""

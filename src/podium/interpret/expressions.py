@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from podium.semconv import gen_ai, general, openinference, traceloop
 from podium.semconv.fields import TTFT_FIELD, Field, Source
 from podium.semconv.kinds import COMPLETION, KIND_MARKS, KIND_NAME_PREFIXES, KIND_WORDS, OPERATION_WORDS
-from podium.semconv.providers import PROVIDER_ALIASES
+from podium.semconv.providers import INTERFACES, PROVIDER_ALIASES
 from podium.store.template import fill
 
 # Counts and money beyond these are a mistake of the sender and read as absent.
@@ -148,9 +148,18 @@ def error_type() -> str:
     )
 
 
+# Both are asked of the distinct names of a block, not of its rows.
+_PROVIDER_WORD = (
+    rf"replaceRegexpOne(lower(trimBoth(toLowCardinality(provider_word))), '\\.({'|'.join(INTERFACES)})$', '')"
+)
 PROVIDER = (
-    f"transform(lower(provider_word), [{words(PROVIDER_ALIASES)}], [{words(PROVIDER_ALIASES.values())}], "
-    "lower(provider_word))"
+    f"transform(replaceRegexpAll({_PROVIDER_WORD} AS provider_name, '[ -]+', '_'), "
+    f"[{words(PROVIDER_ALIASES)}], [{words(PROVIDER_ALIASES.values())}], provider_name)"
+)
+# The day of a snapshot at the end of a name: `-20260401`, `-2026-04-01`, Vertex `@20260401`, Bedrock `-20260401-v1:0`.
+MODEL = (
+    "replaceRegexpOne(toLowCardinality(coalesce(nullIf(response_model, ''), request_model)), "
+    r"'[-@]20\\d{2}(\\d{4}|-\\d{2}-\\d{2})(-v\\d+(:\\d+)?)?$', '')"
 )
 # The one name that names a span of this kind; a model call is named by who makes it.
 COMPONENT = """multiIf(

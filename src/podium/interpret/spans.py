@@ -3,11 +3,14 @@
 Made from the dialect tables of `podium.semconv`; `tests/interpret/snapshots` holds the text for review.
 """
 
-from collections.abc import Callable, Collection
+import re
+from collections.abc import Callable
+from functools import lru_cache
 
 from podium.interpret import usage
 from podium.interpret.expressions import (
     COMPONENT,
+    MODEL,
     PROVIDER,
     error_type,
     first_text,
@@ -21,9 +24,10 @@ from podium.interpret.expressions import (
 from podium.interpret.values import text_map, type_map
 from podium.model.project import DEFAULT_PROJECT
 from podium.semconv import logfire, openinference, podium
-from podium.semconv.content import is_content
+from podium.semconv.content import holds_content, is_content
 from podium.semconv.fields import COUNT_FIELDS, MONEY_FIELDS, TEXT_FIELDS, Field
 from podium.semconv.kinds import CALL_KINDS
+from podium.semconv.usage import NAMES as USAGE_NAMES
 from podium.store.template import fill
 
 # A year and a day: an end beyond that would overflow the sums of every table it reaches.
@@ -45,10 +49,8 @@ SELECT project, received_ns, scope, scope_version, trace_id, span_id, parent_spa
 FROM staged_spans
 """
 _READ_KIND = "SELECT *, $kind AS kind FROM ($source)"
-# A value is looked up in a map of plain keys, which is five times faster; whether a name holds content is asked
-# of keys of low cardinality: once per distinct name, not per row.
 _READ_FIELDS = """
-SELECT *, CAST(mapKeys(a), 'Array(LowCardinality(String))') AS keys, arrayMap(k -> $is_content, keys) AS is_content,
+SELECT *,
     $fields,
     $usage_read AS usage_read, $other_usage AS other_read, $cache_writes AS cache_write
 FROM ($source)
@@ -66,6 +68,7 @@ SELECT
     fromUnixTimestamp64Nano(toInt64(start_ns), 'UTC')           AS start_time,
     least(if(end_ns > start_ns, end_ns - start_ns, 0), $longest) AS duration_ns,
     end_ns = 0                                                  AS running,
+    least(if(end_ns > 0 AND end_ns < start_ns, start_ns - end_ns, 0), $longest) AS backwards_ns,
     toFixedString(trace_id, 16)                                 AS trace_id,
     toFixedString(span_id, 8)                                   AS span_id,
     toFixedString(parent_span_id, 8)                            AS parent_span_id,
@@ -74,7 +77,7 @@ SELECT
     $statuses[least(greatest(status_code, 0), 2) + 1]          AS status,
     status_message, service, scope, scope_version, environment, release,
     kind, $provider AS provider, request_model, response_model,
-    coalesce(nullIf(response_model, ''), request_model)         AS model,
+    $model AS model,
     operation, agent, tool, workflow, node, coordinator, job_id, task_name,
     $component                                                 AS component,
     account, region, user_id, session_id, response_id,
@@ -95,11 +98,9 @@ SELECT
     $error_type                                                AS error_type,
     input_tokens IS NOT NULL OR output_tokens IS NOT NULL OR reported_cost IS NOT NULL$has_other AS has_usage,
     kind IN $calls OR a['$own_usage'] = 'true'                AS own_usage,
-    mapFromArrays(arrayFilter((k, c) -> NOT c, keys, is_content),
-                  arrayFilter((v, c) -> NOT c, mapValues(a), is_content)) AS attributes,
+    mapFilter((k, v) -> NOT ($is_content), a)                 AS attributes,
     a_types                                                     AS attribute_types,
-    mapFromArrays(arrayFilter((k, c) -> c, keys, is_content),
-                  arrayFilter((v, c) -> c, mapValues(a), is_content)) AS content,
+    mapFilter((k, v) -> $is_content, a)                       AS content,
     r AS resource, r_types AS resource_types, events, links
 FROM ($source)
 """
@@ -119,13 +120,41 @@ _RENAMED = {
 _READ_BY: dict[str, Callable[[Field], str]] = {"operation": operation, "response_id": response_id}
 
 
-def interpret_spans(*, composites: bool, named: Collection[str] = ()) -> str:
+# Names of attributes, as many as tell; of a segment with more, every name is looked up in every span.
+ATTRIBUTE_NAMES = "SELECT DISTINCT arrayJoin(mapKeys(attributes)) FROM staged_spans LIMIT {most:UInt32}"
+MOST_NAMES = 2_000
+_LOOKED_UP = re.compile(r"\ba\['([^']*)'\]")
+_MOST_WORDS = 50
+# What is put into a statement; any other name is only ever compared.
+_PLAIN_NAME = re.compile(r"[a-z0-9_.]+")
+
+
+def interpret_spans(*, composites: bool, names: frozenset[str] | None = None) -> str:
     """Return the statement that fills `interpreted` from `staged_spans`.
 
     Args:
         composites: whether the segment holds arrays or maps whose JSON text must be looked up.
-        named: the attributes of `usage.NAMED` that the segment has.
+        names: those of all attributes in the segment, if they are known: of the hundred that dialects have, a
+            segment has few, and looking for the others in every span is a quarter of the statement.
     """
+    text = _interpret(composites=composites, named=USAGE_NAMES if names is None else USAGE_NAMES & names)
+    if names is None:
+        return fill(text, is_content=is_content("k"))
+    read = _LOOKED_UP.sub(lambda found: found[0] if found[1] in names else "''", text)
+    return fill(read, is_content=_is_content_among(names))
+
+
+def _is_content_among(names: frozenset[str]) -> str:
+    """Return the condition that a name, one of these, holds content: one of a few words where that says it."""
+    found = sorted(name for name in names if holds_content(name))
+    if not found:
+        return "false"
+    plain = len(found) <= _MOST_WORDS and all(_PLAIN_NAME.fullmatch(name) for name in found)
+    return f"k IN ({words(found)})" if plain else is_content("k")
+
+
+@lru_cache(maxsize=64)
+def _interpret(*, composites: bool, named: frozenset[str]) -> str:
     read = fill(
         _READ_SPANS,
         attributes=text_map("attributes", composites=composites),
@@ -143,7 +172,6 @@ def interpret_spans(*, composites: bool, named: Collection[str] = ()) -> str:
         source=fill(
             _READ_FIELDS,
             fields=",\n    ".join(fields),
-            is_content=is_content("k"),
             source=known,
             usage_read=usage.usage_read(named),
             other_usage=usage.other_usage(named),
@@ -166,7 +194,9 @@ def interpret_spans(*, composites: bool, named: Collection[str] = ()) -> str:
         span_kinds=_SPAN_KINDS,
         statuses=_STATUS,
         provider=PROVIDER,
+        model=MODEL,
         component=COMPONENT,
+        partly=True,
         ttft=ttft(),
         error_type=error_type(),
     )

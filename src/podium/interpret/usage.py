@@ -1,19 +1,15 @@
 """Usage that has no column of its own, and the tier that served, as SQL: read only where a segment names any.
 
-staged_spans → NAMED → (the names that occur) → columns of `spans.interpret_spans`
+the names of the segment → columns of `spans.interpret_spans`
 """
 
 from collections.abc import Collection
 
 from podium.interpret.expressions import MAX_COUNT, attribute, words
 from podium.interpret.pricing.units import BY_NAME, Side
-from podium.semconv.usage import AROUND, ATTRIBUTES, AUDIO, HOLDERS, IN_JSON, NAMES, TIER_PLACES
+from podium.semconv.usage import AROUND, ATTRIBUTES, AUDIO, HOLDERS, IN_JSON, TIER_PLACES
 from podium.store.template import fill
 
-NAMED = fill(
-    "SELECT groupUniqArrayArray(arrayFilter(name -> name IN ($names), mapKeys(attributes))) FROM staged_spans",
-    names=words(sorted(NAMES)),
-)
 DECIMALS = 6
 _MAP = f"Map(LowCardinality(String), Decimal64({DECIMALS}))"
 NOTHING = f"CAST(map(), '{_MAP}')"

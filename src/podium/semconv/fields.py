@@ -220,4 +220,7 @@ TTFT_FIELD = _field(
     reading="seconds",
 )
 
+# The sums of senders: compared with the parts, never counted.
+TOTAL_TOKENS = (openinference.TOKEN_COUNT_TOTAL, traceloop.USAGE_TOTAL_TOKENS, gen_ai.USAGE_TOTAL_TOKENS)
+
 FIELDS = (*TEXT_FIELDS, *COUNT_FIELDS, *MONEY_FIELDS, TTFT_FIELD)

@@ -46,6 +46,7 @@ USAGE_CACHE_CREATION_FLAT = "gen_ai.usage.cache_creation_input_tokens"
 USAGE_CACHE_WRITE_FLAT = "gen_ai.usage.cache_write_input_tokens"
 USAGE_CACHE_READ_FLAT = "gen_ai.usage.cache_read_input_tokens"
 USAGE_REASONING_FLAT = "gen_ai.usage.reasoning_tokens"
+USAGE_TOTAL_TOKENS = "gen_ai.usage.total_tokens"
 PROMPT = "gen_ai.prompt"
 COMPLETION = "gen_ai.completion"
 

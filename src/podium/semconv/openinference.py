@@ -17,6 +17,7 @@ DECISION_PROVIDER = "decision.provider"
 DECISION_INPUT_TOKENS = "decision.token_count.input"
 DECISION_OUTPUT_TOKENS = "decision.token_count.output"
 
+TOKEN_COUNT_TOTAL = "llm.token_count.total"  # noqa: S105 - an attribute name
 TOKEN_COUNT_PROMPT = "llm.token_count.prompt"  # noqa: S105 - an attribute name
 TOKEN_COUNT_COMPLETION = "llm.token_count.completion"  # noqa: S105 - an attribute name
 TOKEN_COUNT_CACHE_READ = "llm.token_count.prompt_details.cache_read"  # noqa: S105 - an attribute name

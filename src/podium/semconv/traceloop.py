@@ -25,6 +25,7 @@ FIRST_COMPLETION_FINISH_REASON = "gen_ai.completion.0.finish_reason"
 USAGE_REASONING = "llm.usage.reasoning_tokens"
 USAGE_PROMPT_TOKENS = "llm.usage.prompt_tokens"
 USAGE_COMPLETION_TOKENS = "llm.usage.completion_tokens"
+USAGE_TOTAL_TOKENS = "llm.usage.total_tokens"
 VECTOR_TOP_K = "db.vector.query.top_k"
 
 CHUNK_EVENTS = ("llm.content.completion.chunk", "gen_ai.content.completion.chunk")

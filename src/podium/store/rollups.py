@@ -65,7 +65,8 @@ COARSE = f"s.{COARSE_COLUMN}"
 # The grains of `rollups` in seconds, and the columns of its view that hold their starts.
 GRAINS = {60: "minute", 3_600: "hour", 86_400: "day"}
 
-_UNPRICED = "s.billable AND s.charge_source = 'unpriced'"
+# A span whose usage is billed and has no price.
+IS_UNPRICED = "s.billable AND s.charge_source = 'unpriced'"
 _TOKENS = "ifNull(s.input_tokens, 0) + ifNull(s.output_tokens, 0)"
 
 
@@ -118,8 +119,8 @@ def _sketch(name: str, value: str, condition: str) -> Measure:
 
 MEASURES = (
     Measure("spans", "count()", "sum(s.spans)", "sum(toInt64(s.sign))"),
-    _count("errors", "s.status = 'error'"),
-    _count("unpriced", _UNPRICED),
+    _count("span_errors", "s.status = 'error'"),
+    _count("unpriced", IS_UNPRICED),
     _billed("input_tokens"),
     _billed("output_tokens"),
     _billed("cache_read_tokens"),
@@ -128,9 +129,9 @@ MEASURES = (
     _billed("audio_tokens", "ifNull(s.audio_input_tokens, 0) + ifNull(s.audio_output_tokens, 0)"),
     Measure(
         "unpriced_tokens",
-        f"sumIf({_TOKENS}, {_UNPRICED})",
+        f"sumIf({_TOKENS}, {IS_UNPRICED})",
         "sum(s.unpriced_tokens)",
-        f"sumIf(s.sign * ({_TOKENS}), {_UNPRICED})",
+        f"sumIf(s.sign * ({_TOKENS}), {IS_UNPRICED})",
     ),
     _billed("cost", "s.charge"),
     _billed("input_cost"),
@@ -178,11 +179,6 @@ def rollup_grains() -> str:
         f"grouping({dropped}) = 1 AS {COARSE_COLUMN}, toUInt32(multiIf({grain}, {coarsest})) AS grain, "
         f"greatest({', '.join(GRAINS.values())}) AS bucket"
     )
-
-
-def signed_columns() -> str:
-    """Return the alterations that give every measure the type it has now."""
-    return ", ".join(f"MODIFY COLUMN {measure.name} {measure.type} CODEC(ZSTD(1))" for measure in MEASURES)
 
 
 def rollup_names() -> str:

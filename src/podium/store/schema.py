@@ -16,7 +16,6 @@ from podium.store.rollups import (
     rollup_names,
     rollup_select,
     rollup_sets,
-    signed_columns,
 )
 from podium.store.template import fill
 from podium.store.traces import IS_ROOT, ROOT, weighed
@@ -73,7 +72,6 @@ def statements(text: str) -> list[str]:
         rollup_grains=rollup_grains(),
         rollup_sets=rollup_sets(),
         rollup_dimensions=", ".join(DIMENSIONS),
-        signed_columns=signed_columns(),
         contributed=", ".join(CONTRIBUTED),
         was=", ".join(f"{column} AS was_{column}" for column in CHANGED),
         is_root=IS_ROOT,

@@ -48,7 +48,7 @@ SELECT
     min(s.start_time)                                           AS start_time,
     max(s.start_time + toIntervalNanosecond(s.duration_ns))     AS end_time,
     sum(toInt64(s.sign))                                        AS spans,
-    sum(s.sign * toInt8(s.status = 'error'))                    AS errors,
+    sum(s.sign * toInt8(s.status = 'error'))                    AS span_errors,
     sum(s.sign * toInt8(s.running))                             AS running,
     sum(s.sign * toInt8(s.is_call))                             AS calls,
     sum(s.sign * toInt8(s.billable AND s.charge_source = 'unpriced')) AS unpriced,

@@ -187,6 +187,17 @@ def test_S3_46_a_gateway_s_decisions_and_gauges_are_reported_where_it_sends_them
     assert "fluxai_active_connections" not in found
 
 
+def test_what_could_not_be_understood_is_counted_by_kind(
+    engine: Engine, project: str, values: Callable[[], dict[str, str]]
+) -> None:
+    insert(engine, span_row(project))
+    for number in (2, 3):
+        columns = ("project", "minute", "kind", "scope", "batch", "findings")
+        engine.insert("quality", columns, [(project, START_NS // 10**9, "sent_again", str(number), 1, number)])
+
+    assert values()[f'podium_quality_findings_total{{project="{project}",kind="sent_again"}}'] == "5"
+
+
 def test_the_sums_are_those_of_the_overview(engine: Engine, project: str, values: Callable[[], dict[str, str]]) -> None:
     for number in range(6):
         insert(engine, call_row(project, model=f"m{number % 3}", cost=f"0.00{number}1", cache_read_tokens=number))
@@ -314,8 +325,8 @@ def test_where_nothing_was_stored_since_nothing_is_read_again(engine: Engine, pr
     clock.now += 5
     exporter.text(project)
 
-    assert counts == [18, 20, 22]  # the last hour's calls and the gauges are those of now
-    assert len(asked) == 22 + 10
+    assert counts == [20, 22, 24]  # the last hour's calls and the gauges are those of now
+    assert len(asked) == 24 + 11
 
 
 def test_sums_go_on_growing_over_midnight(

@@ -24,7 +24,7 @@ TOTAL = Total(
     failed=False,
     first_day_s=0,
     spans=4,
-    errors=0,
+    span_errors=0,
     unpriced=0,
     input_tokens=0,
     output_tokens=0,
@@ -43,7 +43,7 @@ TOTAL = Total(
     ttft_ns=0,
     ttft_counts=tuple(range(len(BOUNDS_S))),
 )
-NO_TALLIES = Tallies(cache_hits=(), costs=(), memory=(), routing=(), jobs=(), lookups=(), analytics=())
+NO_TALLIES = Tallies(cache_hits=(), costs=(), memory=(), routing=(), jobs=(), lookups=(), analytics=(), quality=())
 MODEL = ("shop", "openai", "gpt-5")
 
 
@@ -63,14 +63,14 @@ def test_every_family_is_there_and_without_telemetry_none_has_samples() -> None:
 
 
 def test_a_span_that_is_no_call_is_counted_as_a_span_alone() -> None:
-    assert samples(replace(TOTAL, kind="tool", is_call=False, errors=1)) == {
+    assert samples(replace(TOTAL, kind="tool", is_call=False, span_errors=1)) == {
         "podium_spans_total": {("shop", "tool"): (4,)},
         "podium_span_errors_total": {("shop", "tool"): (1,)},
     }
 
 
 def test_calls_are_counted_by_account_region_and_model() -> None:
-    found = samples(TOTAL, replace(TOTAL, failed=True, errors=4, error_type="429"))
+    found = samples(TOTAL, replace(TOTAL, failed=True, span_errors=4, error_type="429"))
 
     assert found["podium_requests_total"] == {MODEL: (8,)}
     assert found["fluxai_requests_total"] == {
@@ -127,7 +127,7 @@ def test_what_hits_saved_is_there_where_something_hit_or_saved() -> None:
 
 
 def test_coordinators_have_their_own_families_and_shares() -> None:
-    ran = replace(TOTAL, kind="coordinator", is_call=False, coordinator="Chat", errors=1, cache_hits=1)
+    ran = replace(TOTAL, kind="coordinator", is_call=False, coordinator="Chat", span_errors=1, cache_hits=1)
     memory = CoordinatorMemory(coordinator="Chat", memory_bytes=4_096, cpu_ms=2_000.0, first_s=int(NOW_S) - 60)
     found = samples(ran, memory=(memory,), lookups=(Lookups(coordinator="Chat", hits=1, misses=2),))
 
@@ -176,7 +176,7 @@ def test_jobs_seen_last_come_first_and_calls_seen_first_come_first() -> None:
 
 
 def test_the_last_hours_shares_and_the_newest_gauges_are_those_of_now() -> None:
-    recent = (Recent(model="gpt-5", region="eu", spans=4, errors=1),)
+    recent = (Recent(model="gpt-5", region="eu", spans=4, span_errors=1),)
     found = samples(recent=recent, gauges={"fluxai_queue_depth": 3.0})
 
     assert found == {

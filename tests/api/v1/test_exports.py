@@ -111,7 +111,7 @@ def test_a_project_of_hostile_letters_cannot_add_a_header(client: TestClient) ->
         ({"format": "pdf"}, "invalid_input"),
         ({"columns": "nope"}, "invalid_input"),
         ({"sort": "-price"}, "invalid_input"),
-        ({"sort": "errors"}, "invalid_input"),
+        ({"sort": "span_errors"}, "invalid_input"),
         ({"what": "plans", "filter": "model:a"}, "invalid_input"),
         ({"filter": "model:"}, "filter_syntax"),
         ({"filter": "nope:1"}, "filter_syntax"),

@@ -175,7 +175,7 @@ def test_a_zone_that_nobody_knows_is_refused_by_name(client: TestClient, path: s
         ("/series", {"measure": "cost", "step": "soon"}),
         ("/series", {"measure": "cost", "limit": "51"}),
         ("/series", {"measure": "cost", "limit": "0"}),
-        ("/breakdown", {"by": "agent"}),
+        ("/breakdown", {"by": "agents"}),
         ("/breakdown", {"by": "model", "limit": "501"}),
         ("/movers", {"limit": "51"}),
         ("/distribution", {"measure": "cost"}),

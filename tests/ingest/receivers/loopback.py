@@ -12,7 +12,7 @@ import uvicorn
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from starlette.types import ASGIApp
 
-from podium.ingest.envelope import Signal
+from podium.ingest.envelope import Refusable
 from podium.ingest.intake import Request
 from podium.ingest.receivers.grpc import serve_grpc
 from podium.ingest.receivers.reception import Reception
@@ -29,8 +29,8 @@ class MemoryIntake:
         self.kept: list[Request] = []
         self.trouble: list[Exception] = []
         self.attempts = 0
-        self.refused: Counter[tuple[Signal, str]] = Counter()
-        self.refused_requests: Counter[tuple[Signal, str]] = Counter()
+        self.refused: Counter[tuple[Refusable, str]] = Counter()
+        self.refused_requests: Counter[tuple[Refusable, str]] = Counter()
 
     async def take(self, request: Request) -> bool:
         self.attempts += 1
@@ -41,7 +41,7 @@ class MemoryIntake:
         self.kept.append(request)
         return True
 
-    def refuse(self, signal: Signal, reason: str, *, items: int, requests: int = 0) -> None:
+    def refuse(self, signal: Refusable, reason: str, *, items: int, requests: int = 0) -> None:
         self.refused[signal, reason] += items
         self.refused_requests[signal, reason] += requests
 

@@ -33,9 +33,11 @@ def test_a_span_is_one_or_not(
     assert engine.select(*bind(sql, Bounds(project, START_NS, START_NS + 1))) == [{"holds": holds}]
 
 
-@pytest.mark.parametrize(("calls", "others", "counted"), [(2, 3, (2, 1)), (0, 3, (3, 3)), (2, 0, (2, 1))])
-def test_requests_are_counted_where_there_are_any_else_all_spans(
-    engine: Engine, project: str, calls: int, others: int, counted: tuple[int, int]
+@pytest.mark.parametrize(
+    ("calls", "others", "found"), [(2, 3, (2, 1, 5, 4, 2)), (0, 3, (0, 0, 3, 3, 3)), (2, 0, (2, 1, 2, 1, 2))]
+)
+def test_errors_are_of_requests_span_errors_of_spans_and_durations_of_requests_where_there_are_any(
+    engine: Engine, project: str, calls: int, others: int, found: tuple[int, ...]
 ) -> None:
     insert(
         engine,
@@ -51,11 +53,11 @@ def test_requests_are_counted_where_there_are_any_else_all_spans(
         partly=True,
     )
 
-    found = bind_figures(FigureQuery(sql, ("is_call",)), Bounds(project, START_NS, START_NS + HOUR_NS), Filter(),
-                         measures=("spans", "errors", "durations"))  # fmt: skip
+    asked = bind_figures(FigureQuery(sql, ("is_call",)), Bounds(project, START_NS, START_NS + HOUR_NS), Filter(),
+                         measures=("spans", "span_errors", "durations"))  # fmt: skip
 
-    (row,) = engine.select(*found)
-    assert (row["counted"], row["errors"]) == counted
+    (row,) = engine.select(*asked)
+    assert tuple(row[name] for name in ("requests", "errors", "spans", "span_errors", "counted")) == found
 
 
 def test_rows_are_about_requests_where_one_is_of_them() -> None:

@@ -152,8 +152,8 @@ def test_a_sketch_is_at_most_one_percent_off(engine: Engine, project: str, ns: i
     bounds = Bounds(project, START_NS, START_NS + 2 * HOUR_NS)
 
     row = engine.select(*bind_two_windows(TOTALS, bounds, Filter(), measures=(
-        "spans", "errors", "durations", "ttft_count", "ttfts", "cost", "saved_cost", "input_tokens", "output_tokens",
-        "cache_read_tokens", "cache_write_tokens", "reasoning_tokens")))[0]  # fmt: skip
+        "spans", "span_errors", "durations", "ttft_count", "ttfts", "cost", "saved_cost", "input_tokens",
+        "output_tokens", "cache_read_tokens", "cache_write_tokens", "reasoning_tokens")))[0]  # fmt: skip
 
     assert sketch_value(row["durations"][1]) == pytest.approx(max(ns, 1), rel=0.0101)
 

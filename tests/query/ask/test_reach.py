@@ -1,12 +1,16 @@
 """When the data of a project begin and end, and what that means for a window."""
 
+from dataclasses import replace
+
 import pytest
-from tests.rows import HOUR_NS, MINUTE_NS, START_NS, call_row, insert
+from tests.rows import HOUR_NS, MINUTE_NS, START_NS, call_row, insert, span_row
 
 from podium.query.ask.bounds import Bounds
-from podium.query.ask.reach import Reach, read_reach, traces_ahead
+from podium.query.ask.reach import Reach, newest, read_reach, traces_ahead
 from podium.query.filter.filters import Filter, parse_filter
 from podium.store.engine import Engine
+
+FULL_HOUR_NS = START_NS // HOUR_NS * HOUR_NS
 
 
 def test_a_project_reaches_from_its_first_data_to_its_last(engine: Engine, project: str) -> None:
@@ -38,3 +42,16 @@ def test_traces_of_clocks_that_are_ahead_are_counted_where_a_window_ends_now(eng
     assert traces_ahead(engine, Bounds(project, START_NS, now_ns), Filter()) == 0
     later = now_ns + HOUR_NS
     assert traces_ahead(engine, Bounds(project, START_NS, later, later), Filter()) == 0
+
+
+@pytest.mark.parametrize(("most", "hours"), [(9, 4), (6, 4), (5, 2), (3, 2), (2, 1), (1, 1), (0, 1)])
+def test_the_newest_hours_are_those_that_hold_no_more_than_asked_and_one_at_least(
+    engine: Engine, project: str, most: int, hours: int
+) -> None:
+    for hour, count in ((0, 3), (2, 1), (3, 2)):
+        insert(engine, *(span_row(project, start_ns=FULL_HOUR_NS + hour * HOUR_NS) for _ in range(count)))
+    bounds = Bounds(project, FULL_HOUR_NS, FULL_HOUR_NS + 4 * HOUR_NS)
+
+    found = newest(engine, bounds, most)
+
+    assert found == replace(bounds, since_ns=FULL_HOUR_NS + (4 - hours) * HOUR_NS)

@@ -24,6 +24,7 @@ from podium.query.ask.statement import (
     grain_pieces,
     reads_coarse,
 )
+from podium.query.filter.dimensions import find_dimension
 from podium.query.filter.filters import Filter, parse_filter
 from podium.store.engine import Engine
 from podium.store.rollups import COARSE, GRAINS
@@ -126,11 +127,11 @@ def test_coarse_rows_are_read_where_they_suffice(by: str, where: str, *, is_coar
     bounds = Bounds("p", START_NS, START_NS + 30 * DAY_NS)
 
     text, _ = bind_figures(
-        FigureQuery("SELECT s.{by:Identifier}, $measures FROM $source AS s WHERE $bounds AND $where"),
+        FigureQuery("SELECT $by, $measures FROM $source AS s WHERE $bounds AND $where"),
         bounds,
         parse_filter(where),
         measures=("cost",),
-        by=by,
+        by=find_dimension(by),
     )
 
     assert ("NOT s.few" not in text) == is_coarse
@@ -150,7 +151,9 @@ def test_coarse_rows_are_read_where_they_suffice(by: str, where: str, *, is_coar
 def test_coarse_rows_suffice_where_nobody_asks_for_more(
     dimensions: tuple[str, ...], text: str, by: str | None, *, suffices: bool
 ) -> None:
-    assert reads_coarse(FigureQuery("SELECT 1", dimensions), parse_filter(text), by) is suffices
+    grouped = find_dimension(by) if by else None
+
+    assert reads_coarse(FigureQuery("SELECT 1", dimensions), parse_filter(text), grouped) is suffices
 
 
 def test_coarse_rows_give_what_all_rows_give(engine: Engine, project: str) -> None:

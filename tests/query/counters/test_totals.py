@@ -29,7 +29,7 @@ def test_sums_are_kept_apart_by_outcome_and_hold_money_exactly(engine: Engine, p
     good, bad = sorted(read_totals(engine, Scope(project, 0, DAY + DAY_S), (1.0,)), key=lambda each: each.failed)
 
     assert (good.spans, good.cost, good.error_type, good.first_day_s) == (2, Decimal("0.200000001"), "", DAY)
-    assert (bad.spans, bad.errors, bad.error_type, bad.unpriced) == (1, 1, "timeout", 1)
+    assert (bad.spans, bad.span_errors, bad.error_type, bad.unpriced) == (1, 1, "timeout", 1)
 
 
 def test_two_parts_of_the_days_make_the_whole(engine: Engine, project: str) -> None:
@@ -63,4 +63,4 @@ def test_recent_calls_are_those_of_the_minutes_asked_for(engine: Engine, project
 
     (found,) = read_recent(engine, Scope(project, start_s, start_s + 60))
 
-    assert (found.model, found.spans, found.errors) == ("gpt-5", 1, 1)
+    assert (found.model, found.spans, found.span_errors) == ("gpt-5", 1, 1)

@@ -75,7 +75,7 @@ def test_S0_51_traces_are_exported_in_the_order_of_their_list(
 
     assert len(shown) > 3
     assert [row["trace_id"] for row in exported] == [each.trace_id for each in shown]
-    for name in ("start_time", "name", "kind", "status", "running", "duration_ns", "spans", "errors", "models"):
+    for name in ("start_time", "name", "kind", "status", "running", "duration_ns", "spans", "span_errors", "models"):
         assert [row[name] for row in exported] == [getattr(each, name) for each in shown]
     assert [row["cost_usd"] for row in exported] == [each.cost for each in shown]
 

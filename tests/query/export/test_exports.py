@@ -70,7 +70,7 @@ def test_S0_51_a_filter_narrows_what_is_exported(engine: Engine, project: str, s
     assert len(rows(engine, project, "traces", "model:m1")) == 4
     assert [row["name"] for row in rows(engine, project, "tools", "status:ok")] == []
     (tool,) = rows(engine, project, "tools", "status:error")
-    assert (tool["name"], tool["executions"], tool["succeeded"], tool["errors"]) == ("search", 1, 0, 1)
+    assert (tool["name"], tool["executions"], tool["succeeded"], tool["failed"]) == ("search", 1, 0, 1)
 
 
 def test_columns_are_chosen_and_ordered(engine: Engine, project: str) -> None:
@@ -182,7 +182,7 @@ REFUSED: dict[str, tuple[tuple[str, str], dict[str, Any], str]] = {
     "a name that no list is sorted by": (("traces", ""), {"sort": "-price"}, "`sort` is one of start_time, cost, dur"),
     "a name that another list is sorted by": (
         ("calls", ""),
-        {"sort": "errors"},
+        {"sort": "span_errors"},
         "`sort` is one of start_time, cost, d",
     ),
     "an order of what has one": (("tools", ""), {"sort": "-cost"}, "`sort` does not belong to tools; leave it out"),

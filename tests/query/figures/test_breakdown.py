@@ -1,6 +1,7 @@
 """What each value of a dimension contributes."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from tests.rows import HOUR_NS, START_NS, call_row, insert, span_row
@@ -8,7 +9,8 @@ from tests.rows import HOUR_NS, START_NS, call_row, insert, span_row
 from podium.errors import InvalidInput
 from podium.query.ask.bounds import Bounds
 from podium.query.figures.breakdown import breakdown
-from podium.query.filter.filters import Filter
+from podium.query.filter.dimensions import BY
+from podium.query.filter.filters import Filter, parse_filter
 from podium.store.engine import Engine
 
 
@@ -46,13 +48,49 @@ def test_the_window_before_stands_beside(engine: Engine, bounds: Bounds) -> None
 def test_a_tool_has_failures_and_latency_of_its_spans(engine: Engine, bounds: Bounds) -> None:
     rows = {row.name: row for row in breakdown(engine, bounds, Filter(), by="component", sort="cost", limit=9).rows}
 
-    assert (rows["search"].requests, rows["search"].spans, rows["search"].error_rate) == (0, 1, 1)
+    assert (rows["search"].requests, rows["search"].spans, rows["search"].error_rate) == (0, 1, None)
+    assert (rows["search"].errors, rows["search"].span_errors, rows["search"].span_error_rate) == (0, 1, 1)
     assert rows["search"].duration_p95_ns == pytest.approx(2 * 10**9, rel=0.01)
     assert (rows["writer"].errors, rows["writer"].error_rate) == (1, 0.5)
 
 
+@pytest.mark.parametrize("by", [*BY, "attr.team", "resource.zone"])
+@pytest.mark.parametrize("text", ["", "-model:c"])
+def test_parts_make_the_whole(engine: Engine, bounds: Bounds, by: str, text: str) -> None:
+    found = breakdown(engine, bounds, parse_filter(text), by=by, sort="spans", limit=50)
+
+    for measure in ("cost", "requests", "errors", "input_tokens", "unpriced"):
+        assert sum(getattr(row, measure) for row in found.rows) == getattr(found.total, measure), measure
+
+
+def test_whoever_it_was_for_is_a_dimension(engine: Engine, project: str) -> None:
+    given: tuple[dict[str, Any], ...] = (
+        {"user_id": "eve", "attributes": {"team": "x"}},
+        {"user_id": "bob", "attributes": {"team": "x"}},
+        {},
+    )
+    insert(engine, *(call_row(project, cost=str(place), **{"user_id": "", "attributes": {}, **each})
+                     for place, each in enumerate(given, start=1)))  # fmt: skip
+    window = Bounds(project, START_NS, START_NS + HOUR_NS)
+
+    by_user = breakdown(engine, window, Filter(), by="user_id", sort="cost", limit=9)
+    by_team = breakdown(engine, window, Filter(), by="attr.team", sort="cost", limit=9)
+
+    assert by_user.by == "user"
+    assert {row.name: row.cost for row in by_user.rows} == {"eve": 1, "bob": 2, "": 3}
+    assert [(row.name, row.cost, row.requests) for row in by_team.rows] == [("x", Decimal(3), 2), ("", Decimal(3), 1)]
+
+
 @pytest.mark.parametrize(
-    ("by", "sort"), [("agent", "cost"), ("model", "name"), ("project", "cost"), ("model; --", "cost")]
+    ("by", "sort"),
+    [
+        ("agents", "cost"),
+        ("attr.", "cost"),
+        ("cost", "cost"),
+        ("model", "name"),
+        ("project", "cost"),
+        ("model; --", "cost"),
+    ],
 )
 def test_what_is_no_dimension_or_column_is_refused(engine: Engine, bounds: Bounds, by: str, sort: str) -> None:
     with pytest.raises(InvalidInput, match="is one of"):

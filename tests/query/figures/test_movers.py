@@ -58,7 +58,7 @@ def test_more_failures_are_a_mover_and_a_sentence(engine: Engine, project: str) 
 
     (mover, *_) = moved(engine, project).movers
 
-    assert (mover.dimension, mover.name, mover.measure, mover.delta) == ("component", "a", "errors", "6")
+    assert (mover.dimension, mover.name, mover.measure, mover.delta) == ("component", "a", "span_errors", "6")
     assert mover.reason == "0 % of its spans failed before, 100 % now"
     assert said(engine, project) == "30.0 % of spans failed, 0.0 % before, most of it in a."
 
@@ -127,7 +127,7 @@ def test_more_failures_at_the_same_rate_have_no_reason() -> None:
 
 def contributed(is_now: bool, *names: str, cost: int = 5) -> list[dict[str, Any]]:
     """Return rows of `CONTRIBUTIONS` of models of these names."""
-    sums = {"requests": 1, "failed_requests": 0, "spans": 1, "errors": 0, "input_tokens": 1, "output_tokens": 1}
+    sums = {"requests": 1, "errors": 0, "spans": 1, "span_errors": 0, "input_tokens": 1, "output_tokens": 1}
     return [{"is_now": is_now, "dimension": 0b011111, "name": name, "cost": Decimal(cost), **sums} for name in names]
 
 

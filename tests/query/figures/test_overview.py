@@ -88,6 +88,7 @@ def test_a_spark_has_the_trend_of_its_figure(shown: Overview) -> None:
         "output_tokens": 40,
         "cache_read_tokens": 40,
         "error_rate": 0,
+        "span_error_rate": pytest.approx(1 / 3),
         "success_rate": 1,
         "duration_p50_ns": pytest.approx(10**9, rel=0.01),
         "duration_p95_ns": pytest.approx(2 * 10**9, rel=0.01),
@@ -104,13 +105,14 @@ def test_a_window_without_spans_has_counts_of_zero_and_unknown_rates(engine: Eng
     assert not shown.sample
 
 
-def test_where_nothing_is_a_request_failures_are_those_of_all_spans(engine: Engine, project: str) -> None:
+def test_where_nothing_is_a_request_there_are_no_errors_but_failed_spans(engine: Engine, project: str) -> None:
     insert(
         engine, span_row(project, kind="tool", status="error", duration_ns=5 * 10**9), span_row(project, kind="tool")
     )
     shown = overview(engine, Bounds(project, START_NS, START_NS + HOUR_NS), parse_filter("kind:tool"))
 
-    assert (shown.requests.value, shown.errors.value, shown.error_rate.value) == (0, 1, 0.5)
+    assert (shown.requests.value, shown.errors.value, shown.error_rate.value) == (0, 0, None)
+    assert (shown.span_errors.value, shown.span_error_rate.value, shown.failed_traces.value) == (1, 0.5, 1)
     assert shown.duration_p99_ns.value == pytest.approx(5 * 10**9, rel=0.01)
 
 
@@ -135,5 +137,5 @@ def test_what_runs_is_a_figure_of_its_own_and_in_no_other(engine: Engine, projec
 
     found = overview(engine, Bounds(project, START_NS, START_NS + 100 * MINUTE_NS), parse_filter(text))
 
-    assert (found.running, found.success_rate.value) == (2, 1.0)
+    assert (found.running, found.spans.value, found.span_error_rate.value) == (2, 1, 0)
     assert found.duration_p50_ns.value == pytest.approx(10**9, rel=0.01)

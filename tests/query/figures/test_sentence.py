@@ -157,7 +157,7 @@ def test_a_change_has_its_size(now: str, before: str, text: str) -> None:
 def test_failures_are_mentioned_from_five_on_where_half_as_many_again_failed(
     failed: int, failed_before: int, *, is_mentioned: bool
 ) -> None:
-    now, before = (Sums(requests=100, spans=100, failed_requests=count) for count in (failed, failed_before))
+    now, before = (Sums(requests=100, spans=100, errors=count) for count in (failed, failed_before))
 
     sentence = compose(Bounds("p", START_NS, START_NS + HOUR_NS), Contributions((), now, before))
 

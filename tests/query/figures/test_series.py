@@ -69,7 +69,7 @@ def test_what_does_not_add_up_is_not_folded_and_has_gaps(engine: Engine, filled:
 
 
 def test_failures_of_a_tool_are_those_of_its_spans(engine: Engine, filled: str) -> None:
-    found = trend(engine, filled, "error_rate", by="component", limit=5)
+    found = trend(engine, filled, "span_error_rate", by="component", limit=5)
 
     assert [(line.name, known(line)) for line in found.measures[0].lines] == [("t", [None, None, None, 1])]
 
@@ -109,7 +109,7 @@ def test_a_line_called_other_is_not_the_rest(engine: Engine, project: str) -> No
 
 
 @pytest.mark.parametrize(
-    "given", [{"measures": ["colour"]}, {"measures": []}, {"by": "agent"}, {"by": "project"}, {"step_s": 1}]
+    "given", [{"measures": ["colour"]}, {"measures": []}, {"by": "agents"}, {"by": "project"}, {"step_s": 1}]
 )
 def test_what_is_not_there_is_refused(engine: Engine, project: str, given: dict[str, object]) -> None:
     asked = {"measures": ["cost"], "by": None, "step_s": None, "limit": 8} | given

@@ -5,7 +5,8 @@ from tests.rows import HOUR_NS, START_NS, call_row, insert, span_row
 
 from podium.errors import InvalidInput
 from podium.query.ask.bounds import Bounds
-from podium.query.filter.filters import parse_filter
+from podium.query.filter.filters import Filter, parse_filter
+from podium.query.traces import facets as module
 from podium.query.traces.facets import facets
 from podium.store.engine import Engine
 
@@ -61,3 +62,17 @@ def test_what_has_no_list_of_values_is_refused(engine: Engine, bounds: Bounds, f
 def test_twenty_fields_are_enough(engine: Engine, bounds: Bounds) -> None:
     with pytest.raises(InvalidInput, match="at most 20"):
         facets(engine, bounds, parse_filter(""), fields=["model"] * 21, prefix="", limit=1)
+
+
+def test_where_spans_are_too_many_the_newest_are_counted_and_the_facet_says_so(
+    engine: Engine, project: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin = START_NS // HOUR_NS * HOUR_NS
+    insert(engine, *(call_row(project, user_id=f"u{hour}", start_ns=begin + hour * HOUR_NS) for hour in range(3)))
+    bounds = Bounds(project, begin, begin + 3 * HOUR_NS)
+    monkeypatch.setattr(module, "_MOST_SPANS", 2)
+
+    by_user, by_model = facets(engine, bounds, Filter(), fields=["user", "model"], prefix="", limit=9).facets
+
+    assert ([value.value for value in by_user.values], by_user.since) == (["u1", "u2"], begin + HOUR_NS)
+    assert (by_model.values[0].count, by_model.since) == (3, begin)

@@ -4,11 +4,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from tests.rows import HOUR_NS, START_NS, call_row, insert, span_row
+from tests.rows import HOUR_NS, MINUTE_NS, START_NS, call_row, insert, span_row
 
 from podium.errors import InvalidInput
 from podium.model.time import NS_PER_S
 from podium.query.ask.bounds import DAY_S, Bounds
+from podium.query.figures.overview import overview
 from podium.query.filter.filters import parse_filter
 from podium.query.traces.trace_list import SORTS, TracePage, list_traces
 from podium.store.engine import Engine
@@ -85,17 +86,52 @@ def test_a_trace_over_hours_is_summed_up_as_one(engine: Engine, project: str) ->
     assert (trace.spans, trace.calls, trace.cost) == (2, 1, Decimal(2))
     assert (trace.models, trace.providers) == (("m0",), ("openai",))
     assert trace.duration_ns == 5 * HOUR_NS + 5
-    assert (trace.status, trace.errors) == ("unset", 1)
+    assert (trace.status, trace.span_errors) == ("unset", 1)
 
 
-def test_a_trace_that_began_before_the_window_is_not_listed_by_start(engine: Engine, project: str) -> None:
-    insert(engine, *trace_rows(project, 600, START_NS - 2 * HOUR_NS, hours=3))
+# Within an hour of each edge: what began before the window and has a span in it, or only after it.
+_EDGES = {
+    "before": (-50, -40), "into": (-30, 5), "begins": (0, 0), "inside": (10, 12), "out": (95, 130), "after": (100, 110),
+}  # fmt: skip
 
-    found = list_traces(
-        engine, Bounds(project, START_NS, START_NS + DAY_NS), parse_filter(""), sort="-start_time", limit=5, cursor=None
-    )
 
-    assert found.traces == ()
+@pytest.fixture
+def edges(engine: Engine, project: str) -> Bounds:
+    """A window of an hour and 40 minutes, and traces of two spans each, so many minutes after its start."""
+    for number, (name, starts) in enumerate(_EDGES.items()):
+        trace_id = (10**7 + number).to_bytes(16, "big")
+        insert(engine, *(
+            span_row(project, trace_id=trace_id, name=name, start_ns=START_NS + at * MINUTE_NS, cost=None,
+                     duration_ns=number + place, parent_span_id=bytes(8) if place == 0 else b"p" * 8, user_id="eve")
+            for place, at in enumerate(starts)))  # fmt: skip
+    return Bounds(project, START_NS, START_NS + 100 * MINUTE_NS)
+
+
+@pytest.mark.parametrize("text", ["", "user:eve"])
+@pytest.mark.parametrize("limit", [1, 2, 50])
+@pytest.mark.parametrize("sort", [f"{sign}{key}" for key in SORTS for sign in ("", "-")])
+def test_a_trace_belongs_to_a_window_if_a_span_of_it_does_in_every_order(
+    engine: Engine, edges: Bounds, sort: str, limit: int, text: str
+) -> None:
+    names: list[str] = []
+    cursor, totals = None, set()
+    while True:
+        found = list_traces(engine, edges, parse_filter(text), sort=sort, limit=limit, cursor=cursor)
+        names += [trace.name for trace in found.traces]
+        totals.add(found.total)
+        cursor = found.next_cursor
+        if cursor is None:
+            break
+
+    assert sorted(names) == ["begins", "inside", "into", "out"]
+    assert totals - {None} == {4}
+    by_start = ["into", "begins", "inside", "out"]
+    assert sort not in ("start_time", "-start_time") or names == by_start[:: -1 if sort.startswith("-") else 1]
+
+
+@pytest.mark.parametrize("text", ["", "user:eve"])
+def test_overview_counts_the_traces_that_are_listed(engine: Engine, edges: Bounds, text: str) -> None:
+    assert overview(engine, edges, parse_filter(text)).traces.value == 4
 
 
 def test_a_matching_span_long_after_the_start_finds_its_trace(engine: Engine, project: str) -> None:

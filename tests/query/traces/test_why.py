@@ -123,8 +123,8 @@ def test_what_it_would_cost_now_is_not_known_without_a_price(engine: Engine, pro
         ({"cost_source": "reported"}, "The sender reported this cost"),
         ({"billable": False}, "Counted in other spans: this one repeats their usage"),
         (
-            {"disjoint_usage": True, "cost_source": "reported"},
-            "The sender counted cached tokens apart: they were added to input",
+            {"disjoint_usage": True, "cost_source": "reported", "input_tokens": 1_100, "cache_read_tokens": 1_000},
+            "The sender counted 1,000 cached tokens apart from an input of 100: they were added to input",
         ),
         ({}, "The rates it was charged by were not kept then; the cost stands as it was computed"),
     ],

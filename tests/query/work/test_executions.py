@@ -45,15 +45,15 @@ def test_executions_are_counted_in_each_window(engine: Engine, bounds: Bounds) -
 
     both, half = count_executions(engine, "tool", bounds, first)
 
-    assert (both.spans, both.errors, both.duration_ns) == (4, 1, 8 * S)
+    assert (both.spans, both.span_errors, both.duration_ns) == (4, 1, 8 * S)
     assert (half.spans, half.succeeded, half.mean_ns) == (2, 1, 3 * S)
-    assert Executions(spans=0, errors=0, duration_ns=0).mean_ns is None
+    assert Executions(spans=0, span_errors=0, duration_ns=0).mean_ns is None
 
 
 def test_names_come_with_most_executions_first(engine: Engine, bounds: Bounds, tmp_path: Path) -> None:
     found = executions_by_name(engine, "tool", bounds, limit=10)
 
-    assert [(each.name, each.spans, each.errors) for each in found] == [("search", 2, 1), ("mail", 1, 0)]
+    assert [(each.name, each.spans, each.span_errors) for each in found] == [("search", 2, 1), ("mail", 1, 0)]
     assert executions_by_name(engine, "tool", bounds, limit=1) == found[:1]
     assert [each.spans for each in executions_by_name(engine, "tool", bounds, parse_filter("service:b"), limit=9)] == [
         1

@@ -9,7 +9,7 @@ import { shownZone } from '../model/zone'
 import { address, ApiError, get, type Parameters } from './client'
 import { traceOf } from './trace'
 import type {
-  Breakdown, Distribution, Facets, FilterFields, FilterReading, Movers, Overview, PageSettings, Projects, Series, SpanDetail, SpanPage, TracePage, TraceSummary, Waterfall,
+  Breakdown, Distribution, Facets, FilterFields, FilterReading, Movers, Overview, PageSettings, Projects, Quality, Series, SpanDetail, SpanPage, TracePage, TraceSummary, Waterfall,
 } from './types'
 
 /** Whose data, from when, and which part of it. */
@@ -47,7 +47,7 @@ function ofSameProject<Data>(project: string) {
     query?.queryKey[2].project === project ? old : undefined
 }
 
-function question<Reply extends Breakdown | Distribution | Facets | Movers | Overview | Series | SpanPage>(
+function question<Reply extends Breakdown | Distribution | Facets | Movers | Overview | Quality | Series | SpanPage>(
   path: string,
   scope: Scope,
   keys: readonly (keyof Reply & string)[],
@@ -86,6 +86,11 @@ export function breakdownQuery(scope: Scope, by: string, limit: number) {
 
 export function moversQuery(scope: Scope, limit: number) {
   return question<Movers>('movers', scope, ['movers'], { limit })
+}
+
+/** What could not be understood, of every kind. */
+export function qualityQuery(scope: Scope) {
+  return question<Quality>('quality', scope, ['kinds', 'rows', 'more'])
 }
 
 export function spansQuery(scope: Scope, sort: '-start_time' | '-cost' | '-duration', limit: number) {

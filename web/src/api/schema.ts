@@ -244,6 +244,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Quality
+         * @description What could not be understood, by kind and emitter: unread usage, totals that differ, refused requests.
+         */
+        get: operations["get_quality"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/series": {
         parameters: {
             query?: never;
@@ -490,7 +510,9 @@ export interface components {
          * BreakdownRow
          * @description One value of the dimension.
          *
-         *     `errors`, `error_rate` and the durations are those of requests where there are any, else of all spans.
+         *     `errors` are failed requests and `error_rate` their share of the requests, null without any; `span_errors` are
+         *     failed spans of any kind and `span_error_rate` their share of the spans. Durations, in ns, are those of requests
+         *     where there are any, else of all spans. Costs are in USD; `cost_share` is the part of the total's cost, from 0 to 1.
          */
         BreakdownRow: {
             /** Cache Read Tokens */
@@ -525,6 +547,10 @@ export interface components {
             previous_requests: number;
             /** Requests */
             requests: number;
+            /** Span Error Rate */
+            span_error_rate: number | null;
+            /** Span Errors */
+            span_errors: number;
             /** Spans */
             spans: number;
             /** Unpriced */
@@ -597,6 +623,20 @@ export interface components {
             to: string;
             /** Total */
             total: number;
+        };
+        /**
+         * Doubts
+         * @description What of a window's totals is in doubt.
+         *
+         *     Attributes:
+         *         unread_usage: spans with token counts or a cost under names that are not read; in no total.
+         *         differing_totals: spans whose own total is not the sum of the parts that are counted.
+         */
+        Doubts: {
+            /** Differing Totals */
+            differing_totals: number;
+            /** Unread Usage */
+            unread_usage: number;
         };
         /**
          * EngineStatus
@@ -696,11 +736,17 @@ export interface components {
         };
         /**
          * Facet
-         * @description The most frequent values of one field.
+         * @description The most frequent values of one field, counted from `from` on: the window's start, or later in a large one.
          */
         Facet: {
             /** Field */
             field: string;
+            /**
+             * From
+             * Format: date-time
+             * @example 2026-11-21T03:00:00.000000000Z
+             */
+            from: string;
             /** Values */
             values: components["schemas"]["FacetValue"][];
         };
@@ -716,11 +762,23 @@ export interface components {
         };
         /**
          * Facets
-         * @description One facet per field asked for, in that order.
+         * @description One facet per field asked for, in that order, and the window they were asked for.
          */
         Facets: {
             /** Facets */
             facets: components["schemas"]["Facet"][];
+            /**
+             * From
+             * Format: date-time
+             * @example 2026-11-21T03:00:00.000000000Z
+             */
+            from: string;
+            /**
+             * To
+             * Format: date-time
+             * @example 2026-11-21T03:00:00.000000000Z
+             */
+            to: string;
         };
         /**
          * FieldReading
@@ -973,7 +1031,8 @@ export interface components {
          * Mover
          * @description One value of one dimension that moved; the amounts are texts, exact for money.
          *
-         *     `share` is its part of the change of the whole; above 1 where others moved the other way.
+         *     `share` is its part of the change of the whole; above 1 where others moved the other way. `span_errors`, failed
+         *     spans of any kind, are told of values that no request has; `errors`, failed requests, of the others.
          */
         Mover: {
             /** Delta */
@@ -984,7 +1043,7 @@ export interface components {
              * Measure
              * @enum {string}
              */
-            measure: "cost" | "requests" | "errors";
+            measure: "cost" | "requests" | "errors" | "span_errors";
             /** Name */
             name: string;
             /** Previous */
@@ -1048,9 +1107,15 @@ export interface components {
          * Overview
          * @description The figures of one window and of the window of the same length before it.
          *
+         *     `errors` are requests that failed, `error_rate` their share of the requests and `success_rate` that of the others;
+         *     `span_errors` are failed spans of any kind, `span_error_rate` their share of the spans, and `failed_traces` traces
+         *     with a failed span in the window. Durations, in ns, are those of requests where there are any, else of all spans.
+         *     Amounts are in USD.
+         *
          *     `no_data_before` is when the project's data begin, if that is after the window before: nothing compares then.
          *     `ahead` counts traces that lie in the future, of clocks that are ahead; of windows that end now. `running` counts
-         *     spans that began in the window and have not ended; no other figure holds them until they do.
+         *     spans that began in the window and have not ended; no other figure holds them until they do. `doubts` are those of
+         *     the whole project, and none with a filter.
          */
         Overview: {
             /** Ahead */
@@ -1059,11 +1124,13 @@ export interface components {
             cache_write_tokens: components["schemas"]["Figure"];
             cost: components["schemas"]["MoneyFigure"];
             cost_per_request: components["schemas"]["UnitMoneyFigure"];
+            doubts: components["schemas"]["Doubts"];
             duration_p50_ns: components["schemas"]["Figure"];
             duration_p95_ns: components["schemas"]["Figure"];
             duration_p99_ns: components["schemas"]["Figure"];
             error_rate: components["schemas"]["Figure"];
             errors: components["schemas"]["Figure"];
+            failed_traces: components["schemas"]["Figure"];
             /** Filter */
             filter: string;
             /**
@@ -1098,6 +1165,9 @@ export interface components {
             sample: boolean;
             saved_cost: components["schemas"]["MoneyFigure"];
             sentence: components["schemas"]["Sentence"] | null;
+            span_error_rate: components["schemas"]["Figure"];
+            span_errors: components["schemas"]["Figure"];
+            spans: components["schemas"]["Figure"];
             sparks: components["schemas"]["Sparks"];
             /** Step S */
             step_s: number;
@@ -1182,6 +1252,98 @@ export interface components {
             more: number;
             /** Projects */
             projects: components["schemas"]["Project"][];
+        };
+        /**
+         * Quality
+         * @description What could not be understood of a window; kinds and rows with the most findings come first.
+         *
+         *     Attributes:
+         *         more: how many rows there are beyond these.
+         */
+        Quality: {
+            /**
+             * From
+             * Format: date-time
+             * @example 2026-11-21T03:00:00.000000000Z
+             */
+            from: string;
+            /** Kinds */
+            kinds: components["schemas"]["QualityKind"][];
+            /** More */
+            more: number;
+            /** Project */
+            project: string;
+            /** Rows */
+            rows: components["schemas"]["QualityRow"][];
+            /**
+             * To
+             * Format: date-time
+             * @example 2026-11-21T03:00:00.000000000Z
+             */
+            to: string;
+        };
+        /**
+         * QualityKind
+         * @description One kind of finding, and how many there are of it.
+         *
+         *     Attributes:
+         *         noun: what `count` counts: spans, requests, or single items of requests.
+         *         means: what it does to the figures.
+         *         remedy: what to do about it.
+         */
+        QualityKind: {
+            /** Count */
+            count: number;
+            /** Kind */
+            kind: string;
+            /** Means */
+            means: string;
+            /**
+             * Noun
+             * @enum {string}
+             */
+            noun: "span" | "request" | "item";
+            /** Remedy */
+            remedy: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * QualityRow
+         * @description The findings of one kind from one emitter.
+         *
+         *     Attributes:
+         *         detail: the attribute, model or reason that it is about; empty where the kind says all.
+         *         scope: the instrumentation scope, or the User-Agent of refused requests; empty where it is not known.
+         *         trace_id: of the newest span of them, with `span_id`; null of requests.
+         */
+        QualityRow: {
+            /** Count */
+            count: number;
+            /** Detail */
+            detail: string;
+            /**
+             * First Seen
+             * Format: date-time
+             * @example 2026-11-21T03:00:00.000000000Z
+             */
+            first_seen: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Last Seen
+             * Format: date-time
+             * @example 2026-11-21T03:00:00.000000000Z
+             */
+            last_seen: string;
+            /** Scope */
+            scope: string;
+            /** Scope Version */
+            scope_version: string;
+            /** Span Id */
+            span_id: string | null;
+            /** Trace Id */
+            trace_id: string | null;
         };
         /**
          * ReasoningPart
@@ -1612,6 +1774,8 @@ export interface components {
             requests: (number | null)[];
             /** Saved Cost */
             saved_cost: (number | null)[];
+            /** Span Error Rate */
+            span_error_rate: (number | null)[];
             /** Starts */
             starts: string[];
             /** Success Rate */
@@ -1752,13 +1916,19 @@ export interface components {
          * TracePage
          * @description One page of traces; `next_cursor` continues it, null at the end.
          *
-         *     `ahead` counts traces that lie in the future, of clocks that are ahead; on the first page of a window that ends now.
+         *     `total` counts the traces of all pages, on the first page, null on others; where it is not exact, above 200,000, it
+         *     may be 0.3 % off. `ahead` counts traces that lie in the future, of clocks that are ahead; on the first page of a
+         *     window that ends now.
          */
         TracePage: {
             /** Ahead */
             ahead: number;
             /** Next Cursor */
             next_cursor: string | null;
+            /** Total */
+            total: number | null;
+            /** Total Is Exact */
+            total_is_exact: boolean;
             /** Traces */
             traces: components["schemas"]["TraceSummary"][];
         };
@@ -1842,8 +2012,6 @@ export interface components {
             cost: string;
             /** Duration Ns */
             duration_ns: number;
-            /** Errors */
-            errors: number;
             /** Has Root */
             has_root: boolean;
             /** Input Tokens */
@@ -1865,6 +2033,8 @@ export interface components {
             service: string;
             /** Session Id */
             session_id: string;
+            /** Span Errors */
+            span_errors: number;
             /** Spans */
             spans: number;
             /**
@@ -1981,9 +2151,9 @@ export interface operations {
     get_breakdown: {
         parameters: {
             query: {
-                /** @description A row for each value of this dimension. Dimensions are kind, component, provider, model, service, account, region, environment, operation, status, error_type. */
+                /** @description A row for each value of this dimension. Dimensions are kind, status, error_type, model, provider, service, environment, operation, component, account, region, agent, tool, workflow, node, coordinator, task, job, user, session, release, name, span_kind, scope, request_model, response_model, finish_reason, cost_source, cache, cache_type, attr.NAME and resource.NAME. */
                 by: string;
-                /** @description The column that the rows are sorted by, largest first: cost, requests, spans, errors, input_tokens, output_tokens, cache_read_tokens, unpriced. */
+                /** @description The column that the rows are sorted by, largest first: cost, requests, spans, errors, span_errors, input_tokens, output_tokens, cache_read_tokens, unpriced. */
                 sort?: string;
                 /** @description Most rows; `more` says how many there are beyond. */
                 limit?: number;
@@ -2131,7 +2301,7 @@ export interface operations {
                 zone?: string | null;
                 /** @description Names of columns in their order, comma separated; all if absent. */
                 columns?: string;
-                /** @description How a list is sorted. Traces by start_time, cost, duration, tokens, errors, spans; with a - in front the largest first. Spans by start_time, cost, duration, tokens; with a - in front the largest first. Calls by start_time, cost, duration, tokens; with a - in front the largest first. */
+                /** @description How a list is sorted. Traces by start_time, cost, duration, tokens, span_errors, spans; with a - in front the largest first. Spans by start_time, cost, duration, tokens; with a - in front the largest first. Calls by start_time, cost, duration, tokens; with a - in front the largest first. */
                 sort?: string;
             };
             header?: never;
@@ -2657,12 +2827,70 @@ export interface operations {
             };
         };
     };
+    get_quality: {
+        parameters: {
+            query?: {
+                /** @description Only one kind: unread_usage, total_tokens_differ, total_cost_differs, cached_beyond_input, unpriced, half_understood, clock_ahead, ended_before_start, sent_again, shared_id, first_token_after_end, refused_request, refused_item; all if absent. */
+                kind?: string;
+                /** @description Start of the window: RFC 3339 or unix milliseconds. It wins over `range`. */
+                from?: string | null;
+                /** @description End of the window, itself not included; now if absent. */
+                to?: string | null;
+                /** @description Length of the window: a number and s, m, h, d or w, e.g. 15m or 30d; 24h if absent. */
+                range?: string | null;
+                /** @description The project whose telemetry is read. */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quality"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReply"];
+                };
+            };
+        };
+    };
     get_series: {
         parameters: {
             query: {
-                /** @description What is measured, one or several, comma separated: cost, input_cost, output_cost, saved_cost, requests, errors, error_rate, spans, tokens, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens, duration_avg_ns, duration_p50_ns, duration_p95_ns, duration_p99_ns, ttft_p50_ns, ttft_p95_ns, throughput_per_s, unpriced, cache_hit_rate. */
+                /** @description What is measured, one or several, comma separated: cost, input_cost, output_cost, saved_cost, requests, errors, error_rate, spans, span_errors, span_error_rate, tokens, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens, duration_avg_ns, duration_p50_ns, duration_p95_ns, duration_p99_ns, ttft_p50_ns, ttft_p95_ns, throughput_per_s, unpriced, cache_hit_rate. */
                 measure: string;
-                /** @description A line for each value of this dimension; one line of all if absent. Dimensions are kind, component, provider, model, service, account, region, environment, operation, status, error_type. */
+                /** @description A line for each value of this dimension; one line of all if absent. Dimensions are kind, status, error_type, model, provider, service, environment, operation, component, account, region, agent, tool, workflow, node, coordinator, task, job, user, session, release, name, span_kind, scope, request_model, response_model, finish_reason, cost_source, cache, cache_type, attr.NAME and resource.NAME. */
                 by?: string | null;
                 /** @description Length of one interval in whole seconds, or `auto` for one that suits the window. */
                 step?: string;
@@ -2939,7 +3167,7 @@ export interface operations {
     get_traces: {
         parameters: {
             query?: {
-                /** @description start_time, cost, duration, tokens, errors, spans; with a - in front the largest first. */
+                /** @description start_time, cost, duration, tokens, span_errors, spans; with a - in front the largest first. */
                 sort?: string;
                 /** @description Most rows of a page. */
                 limit?: number;

@@ -15,7 +15,7 @@ function waterfall(spans: readonly Sent[], more: Partial<Waterfall['trace']>, st
   return {
     trace: {
       trace_id: 't', name: 'n', kind: 'agent', status: 'unset', has_root: true, running: false, start_time: '2026-11-21T03:00:00.000000000Z',
-      duration_ns: Math.max(...spans.map(({ to }) => to)) as Nanoseconds, spans: spans.length, errors: 0, calls: 0, input_tokens: 0,
+      duration_ns: Math.max(...spans.map(({ to }) => to)) as Nanoseconds, spans: spans.length, span_errors: 0, calls: 0, input_tokens: 0,
       output_tokens: 0, cache_read_tokens: 0, cost: '0.000000000', unpriced: 0, service: '', user_id: '', session_id: '', models: [],
       providers: [], match: null, ...more,
     },

@@ -173,3 +173,13 @@ export function unended(spans: number): string {
 export function inTheFuture(traces: number): string {
   return `${plural(traces, 'trace')} ${traces === 1 ? 'lies' : 'lie'} in the future`
 }
+
+/** "3 spans carry token counts or costs that were not read". */
+export function unread(spans: number): string {
+  return `${plural(spans, 'span')} ${spans === 1 ? 'carries' : 'carry'} token counts or costs that were not read`
+}
+
+/** "3 totals contradict their parts". */
+export function contradicting(totals: number): string {
+  return `${plural(totals, 'total')} ${totals === 1 ? 'contradicts its' : 'contradict their'} parts`
+}

@@ -18,5 +18,6 @@ export const PAGE_CODE: Readonly<Record<PagePath, LazyExoticComponent<ComponentT
   '/': lazy(() => import('../pages/overview/overview')),
   '/traces': lazy(() => import('../pages/traces/traces')),
   '/traces/:id': lazy(() => import('../pages/trace/trace')),
+  '/quality': lazy(() => import('../pages/quality/quality')),
   '/dev/gallery': lazy(() => import('../pages/gallery/gallery')),
 }

@@ -24,7 +24,7 @@ MAX_NAMES = 100
 _LISTED = 10
 _TOP_USERS = 5
 _IDLE_NS = 1800 * NS_PER_S
-_NONE = executions.Executions(spans=0, errors=0, duration_ns=0)
+_NONE = executions.Executions(spans=0, span_errors=0, duration_ns=0)
 _DECIDED = ("approved", "rejected", "executed")
 
 
@@ -224,7 +224,7 @@ def _component(each: executions.Executions, *, is_enabled: bool) -> dict[str, An
         "enabled": is_enabled,
         "total": each.spans,
         "success": each.succeeded,
-        "failed": each.errors,
+        "failed": each.span_errors,
         "avg_duration": length(each.mean_ns),
     }
 
@@ -235,7 +235,7 @@ def _dag(name: str, title: str, ended: executions.NamedExecutions | None, runnin
         "name": title,
         "total": (ended.spans if ended else 0) + running,
         "completed": ended.succeeded if ended else 0,
-        "failed": ended.errors if ended else 0,
+        "failed": ended.span_errors if ended else 0,
         "running": running,
         "avg_duration": length(ended.mean_ns if ended else None),
     }

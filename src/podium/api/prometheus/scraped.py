@@ -109,6 +109,10 @@ P_SPANS = Family("podium_spans_total", "counter", "Spans.", ("project", "kind"),
 P_SPAN_ERRORS = Family(
     "podium_span_errors_total", "counter", "Spans that failed.", ("project", "kind"), closed=("kind",)
 )
+P_FINDINGS = Family(
+    "podium_quality_findings_total", "counter", "What could not be understood, by kind; unpriced requests apart.",
+    ("project", "kind"), closed=("kind",),
+)  # fmt: skip
 _NEWEST = 200
 J_TASKS = Family(
     "podium_tasks_total",
@@ -162,7 +166,7 @@ _Sample = Iterator[tuple[Any, ...]]
 
 def _of_calls(t: Total) -> _Sample:
     yield P_SPANS, (t.project, t.kind), t.spans
-    yield P_SPAN_ERRORS, (t.project, t.kind), t.errors
+    yield P_SPAN_ERRORS, (t.project, t.kind), t.span_errors
     if not t.is_call:
         return
     by_account, by_region, by_model = _labels(t)
@@ -173,9 +177,9 @@ def _of_calls(t: Total) -> _Sample:
     yield P_DURATION, by_model, *_histogram(OWN_BUCKETS_S, t.duration_counts, t.spans - t.untimed, t.duration_ns)
     if t.ttft_count:
         yield P_TTFT, by_model, *_histogram(OWN_BUCKETS_S, t.ttft_counts, t.ttft_count, t.ttft_ns)
-    if t.errors:
-        yield F_ERRORS, (*by_region, t.error_type), t.errors
-        yield P_ERRORS, (*by_model, t.error_type), t.errors
+    if t.span_errors:
+        yield F_ERRORS, (*by_region, t.error_type), t.span_errors
+        yield P_ERRORS, (*by_model, t.error_type), t.span_errors
 
 
 def _of_money(t: Total) -> _Sample:
@@ -210,7 +214,7 @@ def _of_coordinators(t: Total) -> _Sample:
     yield EXECUTIONS, name, t.spans
     yield ALL_EXECUTIONS, (), t.spans
     yield DURATION_MS, name, t.duration_ns / NS_PER_MS
-    yield ERRORS, name, t.errors
+    yield ERRORS, name, t.span_errors
     yield HITS, name, t.cache_hits
     yield MISSES, name, t.cache_misses
     counts = _picked([ms / 1000 for ms in BUCKETS_MS], t.duration_counts)
@@ -232,6 +236,8 @@ def _of_tallies(tallies: Tallies) -> _Sample:
         yield MISSES, (lookups.coordinator,), lookups.misses
     for event in tallies.analytics:
         yield EVENTS, (event.event,), event.happened
+    for found in tallies.quality:
+        yield P_FINDINGS, (found.project, found.kind), found.findings
 
 
 def _of_jobs(tallies: Tallies) -> _Sample:
@@ -249,8 +255,8 @@ def _of_jobs(tallies: Tallies) -> _Sample:
 def _now(known: Telemetry) -> _Sample:
     for recent in known.recent:
         by_region = (recent.model, recent.region)
-        yield F_ERROR_RATE, by_region, recent.errors / recent.spans
-        yield F_AVAILABILITY, by_region, 1 - recent.errors / recent.spans
+        yield F_ERROR_RATE, by_region, recent.span_errors / recent.spans
+        yield F_AVAILABILITY, by_region, 1 - recent.span_errors / recent.spans
     for family in (F_CONNECTIONS, F_QUEUE):
         if family.name in known.gauges:
             yield family, (), known.gauges[family.name]

@@ -6,15 +6,16 @@ from fastapi import APIRouter, Query
 
 from podium.api.v1.parameters import BoundsNow, EngineNow, FilterNow, ZoneNow
 from podium.errors import InvalidInput
-from podium.query.figures.breakdown import BY, SORTS, Breakdown, breakdown
+from podium.query.figures.breakdown import SORTS, Breakdown, breakdown
 from podium.query.figures.distribution import Distribution, distribution
 from podium.query.figures.movers import Movers, movers
 from podium.query.figures.overview import Overview, overview
 from podium.query.figures.series import MEASURES, Series, series
+from podium.query.filter.dimensions import ANY_ATTRIBUTE, BY
 
 router = APIRouter(tags=["figures"])
 
-_DIMENSIONS = f"Dimensions are {', '.join(BY)}."
+_DIMENSIONS = f"Dimensions are {', '.join(BY)}, {ANY_ATTRIBUTE}."
 
 
 @router.get("/overview")

@@ -77,6 +77,7 @@ def _export(signal: Signal, reception: Reception) -> "grpc.RpcMethodHandler[byte
         metadata = {key: value for key, value in call.invocation_metadata() or () if isinstance(value, str)}
         try:
             with reception.request(signal) as context:
+                context.path, context.agent = f"/{SERVICES[signal]}/Export", metadata.get("user-agent", "")
                 reception.hold(context, len(body))
                 context.project = project_of(metadata)
                 checked = await reception.take(context, body)

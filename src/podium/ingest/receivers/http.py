@@ -64,11 +64,12 @@ class Receiver:
         except ClientDisconnect:
             return
         except Exception as error:  # noqa: BLE001 - every failure must reach the sender as a google.rpc.Status
-            response = _refuse(request.headers, error)
+            response = refuse(request.headers, error)
         await response(scope, receive, send)
 
     async def _answer(self, request: Request) -> Response:
         with self._reception.request(self._signal) as context:
+            context.path, context.agent = request.url.path, request.headers.get("user-agent", "")
             if request.method != "POST":
                 msg = f"OTLP is sent with POST, not {request.method}"
                 raise WrongMethod(msg)
@@ -136,7 +137,7 @@ def _encoding(headers: Headers) -> str:
     return encoding
 
 
-def _refuse(headers: Headers, error: Exception) -> Response:
+def refuse(headers: Headers, error: Exception) -> Response:
     """Answer with a google.rpc.Status in the request's encoding; JSON, which can be read, if that is unknown."""
     refusal = refusal_of(error)
     extra = dict(_HINTS.get(refusal.http_status, {}))

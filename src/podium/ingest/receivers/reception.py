@@ -11,12 +11,13 @@ from functools import partial
 from typing import Protocol, TypeVar
 
 from podium.errors import Overloaded, TooLarge
-from podium.ingest.envelope import Signal
+from podium.ingest.envelope import Refusable, Signal
 from podium.ingest.intake import Request
 from podium.ingest.otlp.checking import Checked, check
 from podium.ingest.otlp.json_requests import check_json
 from podium.ingest.receivers.compression import decompress
-from podium.ingest.receivers.refusals import refusal_of
+from podium.ingest.receivers.refusals import UNKNOWN_PATH, refusal_of
+from podium.ingest.refused import Sender
 
 # Up to here a request is checked at once (512 usual spans: 0.8 ms); above in a thread, so that others need not wait.
 _AT_ONCE_BYTES = 512 * 1024
@@ -37,8 +38,19 @@ class Intake(Protocol):
             Overloaded: it cannot be kept now.
         """
 
-    def refuse(self, signal: Signal, reason: str, *, items: int, requests: int = 0) -> None:
+    def refuse(self, signal: Refusable, reason: str, *, items: int, requests: int = 0) -> None:
         """Count what was refused."""
+
+
+class Note(Protocol):
+    """Notes who sent what was refused; see `podium.ingest.refused.Refused.note`."""
+
+    def __call__(self, sender: Sender, reason: str, /, *, items: int, requests: int) -> None:
+        """Count it."""
+
+
+def _note_nothing(_sender: Sender, _reason: str, *, items: int, requests: int) -> None:
+    """Where nobody asks who sent it."""
 
 
 @dataclass(slots=True)
@@ -48,6 +60,7 @@ class RequestContext:
     Attributes:
         signal: what it carries.
         project: whom it is for; '' leaves it to the resource attributes.
+        path: where it was sent to; `agent` is the User-Agent that sent it.
         encoding: its Content-Encoding.
         is_json: whether it is OTLP/JSON.
         items: what is in it, as soon as that is known.
@@ -56,6 +69,8 @@ class RequestContext:
 
     signal: Signal
     project: str = ""
+    path: str = ""
+    agent: str = ""
     encoding: str = "identity"
     is_json: bool = False
     items: int = 0
@@ -72,12 +87,20 @@ class Reception:
         intake: keeps what was checked, and counts it.
         max_request_bytes: largest request, compressed and plain; four such may be in memory at once.
         clock: the time in ns since 1970, against which the times of items are judged.
+        note: notes who sent what is refused.
     """
 
-    def __init__(self, intake: Intake, max_request_bytes: int, clock: Callable[[], int] = time.time_ns) -> None:
+    def __init__(
+        self,
+        intake: Intake,
+        max_request_bytes: int,
+        clock: Callable[[], int] = time.time_ns,
+        note: Note = _note_nothing,
+    ) -> None:
         self.max_request_bytes = max_request_bytes
         self._intake = intake
         self._clock = clock
+        self._note = note
         self._held_bytes = 0
         # One thread: large requests are decoded one after the other, so that only one at a time fills the memory.
         self._large = ThreadPoolExecutor(1, "podium-otlp")
@@ -90,7 +113,7 @@ class Reception:
             yield context
         except Exception as error:
             refusal = refusal_of(error)
-            self._intake.refuse(signal, refusal.reason, items=context.items, requests=1)
+            self._refuse(context, refusal.reason, items=context.items, requests=1)
             if refusal.is_ours:
                 log.exception("a request with %s could not be taken", signal)
             raise
@@ -126,8 +149,17 @@ class Reception:
             is_new = await self._intake.take(Request(context.signal, context.project, checked.body, checked.items))
         if is_new:  # the refused items of a repeated request were counted then
             for reason, items in checked.rejected.items():
-                self._intake.refuse(context.signal, reason, items=items)
+                self._refuse(context, reason, items=items)
         return checked
+
+    def turn_away(self, path: str, agent: str, project: str) -> None:
+        """Count a request to an address that takes none."""
+        self._intake.refuse("", UNKNOWN_PATH, items=0, requests=1)
+        self._note(Sender(path, agent, project), UNKNOWN_PATH, items=0, requests=1)
+
+    def _refuse(self, context: RequestContext, reason: str, *, items: int, requests: int = 0) -> None:
+        self._intake.refuse(context.signal, reason, items=items, requests=requests)
+        self._note(Sender(context.path, context.agent, context.project), reason, items=items, requests=requests)
 
     async def _check(self, context: RequestContext, plain: bytes) -> Checked:
         work = partial(check_json if context.is_json else check, context.signal, plain, self._clock())

@@ -16,6 +16,8 @@ from starlette.requests import ClientDisconnect
 from podium.errors import InvalidInput, Overloaded, PodiumError, StoreError, TooLarge
 
 _STORE_RETRY_S = 5
+UNKNOWN_PATH = "unknown_path"
+"""The reason of requests to an address that takes none."""
 
 
 class WrongMethod(InvalidInput):
@@ -28,6 +30,10 @@ class UnsupportedMediaType(InvalidInput):
 
 class UnsupportedEncoding(InvalidInput):
     """The Content-Encoding is none we can decompress."""
+
+
+class UnknownPath(InvalidInput):
+    """Nothing is taken at that address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,7 @@ class Refusal:
 
 
 _TABLE: tuple[tuple[type[Exception], str, int, int], ...] = (  # the first that fits; UNAUTHENTICATED comes with keys
+    (UnknownPath, UNKNOWN_PATH, 404, code_pb2.NOT_FOUND),
     (WrongMethod, "wrong_method", 405, code_pb2.UNIMPLEMENTED),
     (UnsupportedMediaType, "unsupported_media_type", 415, code_pb2.INVALID_ARGUMENT),
     (UnsupportedEncoding, "unsupported_encoding", 415, code_pb2.INVALID_ARGUMENT),

@@ -57,3 +57,10 @@ class Bounds:
     def values(self) -> dict[str, object]:
         """Return the values that `$bounds` names."""
         return {"project": self.project, "since_ns": max(self.since_ns, 0), "until_ns": self.until_ns}
+
+
+def whole_hours(bounds: Bounds) -> tuple[int, int]:
+    """Return start and end, in seconds, of the whole hours within the bounds; both the same where there is none."""
+    hour_ns = HOUR_S * NS_PER_S
+    since, until = -(-bounds.since_ns // hour_ns), bounds.until_ns // hour_ns
+    return since * HOUR_S, max(until, since) * HOUR_S

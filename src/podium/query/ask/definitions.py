@@ -10,11 +10,14 @@ ENDED = "(NOT s.running OR s.is_call)"
 TASK = "s.kind = 'task' AND s.task_name != '' AND NOT s.running"
 # An execution of a coordinator.
 EXECUTION = "s.kind = 'coordinator' AND NOT s.running"
-# Failures and durations of a group are those of its requests where it holds any, else those of all its spans: over
-# rows `g`, one of requests and one of other spans, of which `argMax` takes the one that `is_call`.
-COUNTED = """argMax(g.spans, g.is_call)        AS counted,
-       argMax(g.errors, g.is_call)       AS errors,
-       argMax(g.durations, g.is_call)    AS durations"""
+# Durations of a group are those of its requests where it holds any, else those of all its spans: over rows `g`, one of
+# requests and one of other spans, of which `argMax` takes the one that `is_call`.
+COUNTED = """sumIf(g.spans, g.is_call)             AS requests,
+       sumIf(g.span_errors, g.is_call)       AS errors,
+       sum(g.spans)                          AS spans,
+       sum(g.span_errors)                    AS span_errors,
+       argMax(g.spans, g.is_call)            AS counted,
+       argMax(g.durations, g.is_call)        AS durations"""
 
 
 def counts_requests(rows: Iterable[Mapping[str, Any]]) -> bool:

@@ -1,7 +1,8 @@
 """The figures queries compute, each defined once for spans and once for rollups, both giving the same.
 
 What is a plain column of the rollups comes from `podium.store.rollups`; here are the shares and quantiles
-read from them. A request is a counted model call. Whose failures and durations a group has says `ask.definitions`.
+read from them. A request is a counted model call, an error one that failed; `span_errors` are failed spans of any
+kind. Whose durations a group has says `ask.definitions`.
 """
 
 from podium.store.rollups import MEASURES, TOOK, Measure, sketch_bin
@@ -16,7 +17,7 @@ def _quantiles_of(sketch: str) -> str:
 
 
 REQUESTS = Measure("requests", "countIf(s.is_call)", "sumIf(s.spans, s.is_call)")
-FAILED_REQUESTS = Measure("failed_requests", "countIf(s.is_call AND s.status = 'error')", "sumIf(s.errors, s.is_call)")
+ERRORS = Measure("errors", "countIf(s.is_call AND s.status = 'error')", "sumIf(s.span_errors, s.is_call)")
 TOKENS = Measure(
     "tokens",
     "sumIf(ifNull(s.input_tokens, 0) + ifNull(s.output_tokens, 0), s.billable)",
@@ -35,9 +36,7 @@ TTFTS = Measure(
     f"quantilesExactWeightedIf({_QUANTILES})({sketch_bin('assumeNotNull(s.ttft_ns)')}, 1, isNotNull(s.ttft_ns))",
     _quantiles_of("ttft_sketch"),
 )
-_BY_NAME = {
-    measure.name: measure for measure in (*MEASURES, REQUESTS, FAILED_REQUESTS, TOKENS, TIMED, DURATIONS, TTFTS)
-}
+_BY_NAME = {measure.name: measure for measure in (*MEASURES, REQUESTS, ERRORS, TOKENS, TIMED, DURATIONS, TTFTS)}
 
 
 def measure_columns(names: tuple[str, ...], *, from_rollup: bool) -> str:

@@ -3,10 +3,13 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from podium.model.time import NS_PER_S
 from podium.query.ask.bounds import Bounds
 from podium.query.ask.statement import Statement, bind
 from podium.query.filter.filters import Filter
 from podium.store.engine import Engine
+from podium.store.rollups import COARSE
+from podium.store.template import fill
 
 REACH = """
 SELECT toUnixTimestamp64Nano(min(s.first_time)) AS first_ns,
@@ -19,6 +22,15 @@ AHEAD = """
 SELECT uniqExact(s.trace_id) AS traces
 FROM spans AS s
 WHERE $bounds AND $where
+"""
+SPANS_BY_HOUR = """
+SELECT toUnixTimestamp(s.bucket) AS start_s, sum(s.spans) AS spans
+FROM rollups AS s
+WHERE s.project = {project:String} AND $coarse AND s.grain = 3600
+  AND s.bucket >= toStartOfHour(fromUnixTimestamp64Nano({since_ns:Int64}, 'UTC'))
+  AND s.bucket < fromUnixTimestamp64Nano({until_ns:Int64}, 'UTC')
+GROUP BY start_s
+ORDER BY start_s DESC
 """
 
 
@@ -67,3 +79,15 @@ def traces_ahead(engine: Engine, bounds: Bounds, where: Filter, reach: Reach | N
         return 0
     ahead = replace(bounds, since_ns=bounds.until_ns, until_ns=reach.last_ns + 1)
     return int(engine.select(*bind(AHEAD, ahead, where))[0]["traces"])
+
+
+def newest(engine: Engine, bounds: Bounds, most: int) -> Bounds:
+    """Return the newest hours of the bounds that hold no more spans than `most`; all of them, or one hour at least."""
+    values = {name: value for name, value in bounds.values().items() if name in ("project", "since_ns", "until_ns")}
+    held, began_ns = 0, bounds.until_ns
+    for row in engine.select(fill(SPANS_BY_HOUR, coarse=COARSE), values):
+        held += row["spans"]
+        if held > most and began_ns < bounds.until_ns:
+            return replace(bounds, since_ns=began_ns)
+        began_ns = max(row["start_s"] * NS_PER_S, bounds.since_ns)
+    return bounds

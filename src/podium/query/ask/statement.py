@@ -1,9 +1,9 @@
 """A statement ready to run: the text of a query with its bounds, filter and source put in, and its values.
 
 Placeholders are filled, all of them with constants of this code: `$bounds` (project and time of a table), `$where`
-(what `Filter` holds), `$source`, `$time`, `$is_now`, `$exists` and `$measures` (which table figures are read from, its
-column of time, whether a group holds a span, and the expressions `podium.store.rollups` gives for them). Every value is
-bound.
+(what `Filter` holds), `$by` (what is grouped by), `$source`, `$time`, `$is_now`, `$exists` and `$measures` (which table
+figures are read from, its column of time, whether a group holds a span, and the expressions `podium.store.rollups`
+gives for them). Every value is bound.
 """
 
 import re
@@ -15,6 +15,7 @@ from podium.query.ask.bounds import DAY_S, HOUR_S, MINUTE_S, SPAN_BOUNDS, Bounds
 from podium.query.ask.definitions import ENDED
 from podium.query.ask.intervals import Intervals
 from podium.query.ask.measures import measure_columns
+from podium.query.filter.dimensions import Dimension
 from podium.query.filter.filters import Filter
 from podium.store.rollups import COARSE, COARSE_DIMENSIONS, DIMENSIONS, GRAINS, MEASURES
 from podium.store.template import fill
@@ -57,7 +58,7 @@ class FigureQuery:
     """The text of a query that computes figures, from spans or from the rollups.
 
     Attributes:
-        sql: with `$source AS s`, `$bounds`, `$where` and `$measures`.
+        sql: with `$source AS s`, `$bounds`, `$where`, `$measures` and maybe `$by`.
         dimensions: those of the rollups that the text reads. Together with what it is grouped `by` and what the
             filter asks for they say which rows suffice; tests/query holds them against the text.
     """
@@ -197,7 +198,7 @@ def bind_figures(
     *,
     measures: tuple[str, ...],
     intervals: Intervals | None = None,
-    by: str | None = None,
+    by: Dimension | None = None,
     coarsest_s: int = DAY_S,
     **values: object,
 ) -> Statement:
@@ -209,13 +210,15 @@ def bind_figures(
         where: the filter.
         measures: names of `podium.query.ask.measures`.
         intervals: those whose starts `{starts:Array(UInt32)}` are.
-        by: the column that `{by:Identifier}` is.
+        by: what `$by` is.
         coarsest_s: what the text cuts time into itself.
         values: what else the text names.
     """
-    given = values | ({} if by is None else {"by": by}) | ({"starts": list(intervals.starts_s)} if intervals else {})
+    given = values | ({"starts": list(intervals.starts_s)} if intervals else {})
+    if by is not None and by.rollup is None:
+        return _bind_source(query, FROM_SPANS, bounds, where, measures, given, by)
     source = figure_source([bounds], where, intervals, coarse=reads_coarse(query, where, by), coarsest_s=coarsest_s)
-    return _bind_source(query, source, bounds, where, measures, given)
+    return _bind_source(query, source, bounds, where, measures, given, by)
 
 
 def bind_two_windows(
@@ -227,9 +230,9 @@ def bind_two_windows(
     return _bind_source(query, source, bounds.with_previous(), where, measures, given)
 
 
-def reads_coarse(query: FigureQuery, where: Filter, by: str | None = None) -> bool:
+def reads_coarse(query: FigureQuery, where: Filter, by: Dimension | None = None) -> bool:
     """Whether query, filter and grouping ask for no dimension but those of the coarse rows."""
-    grouped = () if by is None else (by,)
+    grouped = () if by is None else (by.rollup,)
     return {*query.dimensions, *where.dimensions, *grouped} <= {*COARSE_DIMENSIONS}
 
 
@@ -240,13 +243,15 @@ def _bind_source(
     where: Filter,
     measures: tuple[str, ...],
     values: Mapping[str, object],
+    by: Dimension | None = None,
 ) -> Statement:
     columns = measure_columns(measures, from_rollup=source.is_rollup)
     table, time, within, passing = source.table, source.time, source.bounds, where.sql
-    given = {**bounds.values(), **source.values, **where.values, **values}
+    given = {**bounds.values(), **source.values, **where.values, **values, **(by.values if by else {})}
     if source.edges:
-        by = values.get("by")
-        read = {"spans", *query.dimensions, *re.findall(r"\bs\.(\w+)", columns), *([by] if isinstance(by, str) else [])}
+        read = {"spans", *query.dimensions, *re.findall(r"\bs\.(\w+)", columns)}
+        if by is not None and by.rollup:
+            read.add(by.rollup)
         table, more = _with_edges(source, where, read)
         time, within, passing = "s.moment", "true", "true"
         given |= more
@@ -255,6 +260,7 @@ def _bind_source(
         bounds=within,
         where=passing,
         source=table,
+        by=by.sql if by else "",
         time=time,
         is_now=fill(_IS_NOW, time=time),
         exists=_EXISTS if source.is_rollup else "count() > 0",

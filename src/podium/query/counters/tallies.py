@@ -93,6 +93,12 @@ GROUP BY event
     event=events.ANALYTICS,
     partly=True,
 )
+QUALITY = """
+SELECT s.project AS project, s.kind AS kind, sum(s.findings) AS findings
+FROM quality AS s
+WHERE $bounds
+GROUP BY project, kind
+"""
 # What a gateway says of itself; the newest of each that sends.
 GAUGES = fill(
     """
@@ -109,8 +115,8 @@ GROUP BY g.metric
     queue=gateway.QUEUE_DEPTH,
     partly=True,
 )
-# The column that says when, of spans and of events and points.
-_SPAN_TIME, _TIME = "start_time", "time"
+# The column that says when, of spans, of events and points, and of what could not be understood.
+_SPAN_TIME, _TIME, _MINUTE = "start_time", "time", "minute"
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +193,15 @@ class Analytics:
 
 
 @dataclass(frozen=True, slots=True)
+class QualityFindings:
+    """What could not be understood, of one kind."""
+
+    project: str
+    kind: str
+    findings: int
+
+
+@dataclass(frozen=True, slots=True)
 class Tallies:
     """Everything counted over a number of whole days."""
 
@@ -197,6 +212,7 @@ class Tallies:
     jobs: tuple[JobWork, ...]
     lookups: tuple[Lookups, ...]
     analytics: tuple[Analytics, ...]
+    quality: tuple[QualityFindings, ...]
 
 
 def read_tallies(
@@ -212,8 +228,9 @@ def read_tallies(
         _bound(JOBS, scope, _SPAN_TIME, tops=times),
         _bound(LOOKUPS, scope, _TIME),
         _bound(ANALYTICS, scope, _TIME),
+        _bound(QUALITY, scope, _MINUTE),
     )
-    hits, by_model, memory, routing, jobs, lookups, analytics = rows
+    hits, by_model, memory, routing, jobs, lookups, analytics, quality = rows
     return Tallies(
         tuple(CacheHits(**row) for row in hits),
         tuple(CallCosts(**{**row, "counts": tuple(row["counts"])}) for row in by_model),
@@ -222,6 +239,7 @@ def read_tallies(
         tuple(JobWork(**{**row, "counts": tuple(row["counts"])}) for row in jobs),
         tuple(Lookups(**row) for row in lookups),
         tuple(Analytics(**row) for row in analytics),
+        tuple(QualityFindings(**row) for row in quality),
     )
 
 

@@ -46,7 +46,7 @@ GROUP BY model, region
 HAVING spans != 0
 """
 _MEASURES = (
-    "spans", "errors", "unpriced", "input_tokens", "output_tokens", "cache_read_tokens", "cache_write_tokens",
+    "spans", "span_errors", "unpriced", "input_tokens", "output_tokens", "cache_read_tokens", "cache_write_tokens",
     "reasoning_tokens", "cost", "saved_cost", "saved_tokens", "cache_hits", "cache_misses", "untimed",
     "duration_ns",
     "duration_sketch", "ttft_count", "ttft_ns", "ttft_sketch",
@@ -75,7 +75,7 @@ class Total:
     failed: bool
     first_day_s: int
     spans: int
-    errors: int
+    span_errors: int
     unpriced: int
     input_tokens: int
     output_tokens: int
@@ -102,7 +102,7 @@ class Recent:
     model: str
     region: str
     spans: int
-    errors: int
+    span_errors: int
 
 
 def read_totals(engine: Engine, scope: Scope, bounds_s: tuple[float, ...]) -> list[Total]:
@@ -114,7 +114,7 @@ def read_totals(engine: Engine, scope: Scope, bounds_s: tuple[float, ...]) -> li
 
 def read_recent(engine: Engine, scope: Scope) -> list[Recent]:
     """Return the model calls of whole minutes by model and region."""
-    return [Recent(**row) for row in engine.select(*_bound(RECENT, scope, MINUTE_S, ("spans", "errors")))]
+    return [Recent(**row) for row in engine.select(*_bound(RECENT, scope, MINUTE_S, ("spans", "span_errors")))]
 
 
 def _bound(sql: str, scope: Scope, grain_s: int, measures: tuple[str, ...]) -> Statement:

@@ -8,7 +8,7 @@ from typing import Any
 from podium.errors import InvalidInput
 from podium.query.ask.bounds import Bounds
 from podium.query.export.tables import Column, Kind, column, columns, usd
-from podium.query.figures.breakdown import breakdown, checked_dimension
+from podium.query.figures.breakdown import breakdown
 from podium.query.figures.distribution import distribution
 from podium.query.figures.series import MEASURES, Amount, Trends, Unit, read_trends
 from podium.query.filter.filters import Filter
@@ -86,15 +86,16 @@ def _points(trends: Trends) -> Iterator[tuple[int | str | Amount, ...]]:
 
 def _breakdown(engine: Engine, bounds: Bounds, where: Filter, chart: Chart) -> Results:
     chart.refuse("breakdown", "by", "limit")
-    by = checked_dimension(chart.by or "")
-    found = breakdown(engine, bounds, where, by=by, sort="cost", limit=chart.limit or _ROWS)
+    found = breakdown(engine, bounds, where, by=chart.by or "", sort="cost", limit=chart.limit or _ROWS)
     if found.more and chart.limit is None:
-        msg = f"{by} has more than {_ROWS:,} values here; narrow the range or the filter, or take `limit` of them"
+        msg = f"{found.by} has more than {_ROWS:,} values here; narrow the range or the filter, or take `limit` of them"
         raise InvalidInput(msg)
     heads = (
-        column(by, "text", "name"),
-        *columns("whole", "requests", "spans", "errors"),
+        column(found.by, "text", "name"),
+        *columns("whole", "requests", "errors"),
         *columns("number", "error_rate"),
+        *columns("whole", "spans", "span_errors"),
+        *columns("number", "span_error_rate"),
         *columns("whole", "input_tokens", "output_tokens", "cache_read_tokens"),
         *usd("cost"),
         *columns("number", "cost_share"),

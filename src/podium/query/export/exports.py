@@ -172,7 +172,9 @@ _SPAN_COLUMNS = (
 _EXECUTION_COLUMNS = (
     *columns("text", "name"),
     column("executions", "whole", "spans"),
-    *columns("whole", "succeeded", "errors", "duration_ns"),
+    *columns("whole", "succeeded"),
+    column("failed", "whole", "span_errors"),
+    *columns("whole", "duration_ns"),
     column("mean_duration_ns", "number", "mean_ns"),
 )
 LISTS: dict[str, Listing] = {
@@ -182,7 +184,7 @@ LISTS: dict[str, Listing] = {
             *columns("instant", "start_time"),
             *columns("text", "name", "kind", "status"),
             *columns("flag", "running", "has_root"),
-            *columns("whole", "duration_ns", "spans", "errors", "calls"),
+            *columns("whole", "duration_ns", "spans", "span_errors", "calls"),
             *columns("whole", "input_tokens", "output_tokens", "cache_read_tokens"),
             *usd("cost"),
             *columns("whole", "unpriced"),

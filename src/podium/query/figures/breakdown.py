@@ -13,9 +13,9 @@ from podium.query.ask.definitions import COUNTED
 from podium.query.ask.figure import nanoseconds, ratio
 from podium.query.ask.reach import bind_reach, reach_of
 from podium.query.ask.statement import FigureQuery, bind_figures
+from podium.query.filter.dimensions import find_dimension
 from podium.query.filter.filters import Filter
 from podium.store.engine import Engine
-from podium.store.rollups import DIMENSIONS
 from podium.store.template import fill
 
 BREAKDOWN = FigureQuery(
@@ -23,8 +23,6 @@ BREAKDOWN = FigureQuery(
         """
 SELECT g.name AS name,
        count() OVER ()               AS values,
-       sum(g.spans)                    AS spans,
-       sumIf(g.spans, g.is_call)         AS requests,
        $counted,
        sum(g.cost)                     AS cost,
        sum(g.input_tokens)             AS input_tokens,
@@ -32,7 +30,7 @@ SELECT g.name AS name,
        sum(g.cache_read_tokens)        AS cache_read_tokens,
        sum(g.unpriced)                 AS unpriced
 FROM (
-    SELECT toString(s.{by:Identifier}) AS name, s.is_call AS is_call,
+    SELECT $by AS name, s.is_call AS is_call,
        $measures
     FROM $source AS s
     WHERE $bounds AND $where
@@ -53,8 +51,6 @@ TOTAL = FigureQuery(
     fill(
         """
 SELECT '' AS name,
-       sum(g.spans)                    AS spans,
-       sumIf(g.spans, g.is_call)         AS requests,
        $counted,
        sum(g.cost)                     AS cost,
        sum(g.input_tokens)             AS input_tokens,
@@ -76,10 +72,10 @@ FROM (
     ("is_call",),
 )
 PREVIOUS = FigureQuery("""
-SELECT toString(s.{by:Identifier}) AS name,
+SELECT $by AS name,
        $measures
 FROM $source AS s
-WHERE $bounds AND $where AND s.{by:Identifier} IN {names:Array(String)}
+WHERE $bounds AND $where AND name IN {names:Array(String)}
 GROUP BY name
 HAVING $exists
 """)
@@ -88,23 +84,26 @@ SELECT $measures
 FROM $source AS s
 WHERE $bounds AND $where
 """)
-BY = tuple(name for name in DIMENSIONS if name not in ("project", "is_call"))
 SORTS = (
-    "cost", "requests", "spans", "errors", "input_tokens", "output_tokens", "cache_read_tokens", "unpriced",
+    "cost", "requests", "spans", "errors", "span_errors", "input_tokens", "output_tokens", "cache_read_tokens",
+    "unpriced",
 )  # fmt: skip
 _MEASURES = (
-    "spans", "errors", "durations", "cost", "input_tokens", "output_tokens", "cache_read_tokens", "unpriced",
+    "spans", "span_errors", "durations", "cost", "input_tokens", "output_tokens", "cache_read_tokens", "unpriced",
 )  # fmt: skip
 _PREVIOUS_MEASURES = ("cost", "requests")
 _SHOWN = (
-    "name", "requests", "spans", "errors", "input_tokens", "output_tokens", "cache_read_tokens", "cost", "unpriced",
+    "name", "requests", "spans", "errors", "span_errors", "input_tokens", "output_tokens", "cache_read_tokens", "cost",
+    "unpriced",
 )  # fmt: skip
 
 
 class BreakdownRow(Result):
     """One value of the dimension.
 
-    `errors`, `error_rate` and the durations are those of requests where there are any, else of all spans.
+    `errors` are failed requests and `error_rate` their share of the requests, null without any; `span_errors` are
+    failed spans of any kind and `span_error_rate` their share of the spans. Durations, in ns, are those of requests
+    where there are any, else of all spans. Costs are in USD; `cost_share` is the part of the total's cost, from 0 to 1.
     """
 
     name: str
@@ -112,6 +111,8 @@ class BreakdownRow(Result):
     spans: int
     errors: int
     error_rate: float | None
+    span_errors: int
+    span_error_rate: float | None
     input_tokens: int
     output_tokens: int
     cache_read_tokens: int
@@ -145,20 +146,20 @@ def breakdown(engine: Engine, bounds: Bounds, where: Filter, *, by: str, sort: s
     Raises:
         InvalidInput: `by` is no dimension or `sort` no column.
     """
-    by, sort = checked_dimension(by), _checked_sort(sort)
+    dimension, sort = find_dimension(by), _checked_sort(sort)
     previous = bounds.previous()
     totals, totals_before, rows, known = engine.select_all(
         bind_figures(TOTAL, bounds, where, measures=_MEASURES),
         bind_figures(PREVIOUS_TOTAL, previous, where, measures=_PREVIOUS_MEASURES),
-        bind_figures(BREAKDOWN, bounds, where, measures=_MEASURES, by=by, sort=sort, limit=limit),
+        bind_figures(BREAKDOWN, bounds, where, measures=_MEASURES, by=dimension, sort=sort, limit=limit),
         bind_reach(bounds.project),
     )
     total = totals[0]
     names = [row["name"] for row in rows]
-    statement = bind_figures(PREVIOUS, previous, where, measures=_PREVIOUS_MEASURES, by=by, names=names)
+    statement = bind_figures(PREVIOUS, previous, where, measures=_PREVIOUS_MEASURES, by=dimension, names=names)
     before = {row["name"]: row for row in engine.select(*statement)} if rows else {}
     return Breakdown(
-        by=by,
+        by=dimension.name,
         since=bounds.since_ns,
         until=bounds.until_ns,
         total=_row(total, total, totals_before[0]),
@@ -166,19 +167,6 @@ def breakdown(engine: Engine, bounds: Bounds, where: Filter, *, by: str, sort: s
         more=rows[0]["values"] - len(rows) if rows else 0,
         no_data_before=reach_of(known).begins_after(bounds),
     )
-
-
-def checked_dimension(name: str) -> str:
-    """Return the dimension of that name; `env` is `environment`.
-
-    Raises:
-        InvalidInput: there is none.
-    """
-    name = "environment" if name == "env" else name
-    if name not in BY:
-        msg = f"`by` is one of {', '.join(BY)}"
-        raise InvalidInput(msg)
-    return name
 
 
 def _checked_sort(name: str) -> str:
@@ -191,7 +179,8 @@ def _checked_sort(name: str) -> str:
 def _row(row: dict[str, Any], total: dict[str, Any], before: dict[str, Any] | None) -> BreakdownRow:
     return BreakdownRow(
         **{name: row[name] for name in _SHOWN},
-        error_rate=ratio(row["errors"], row["counted"]),
+        error_rate=ratio(row["errors"], row["requests"]),
+        span_error_rate=ratio(row["span_errors"], row["spans"]),
         cost_share=float(row["cost"] / total["cost"]) if total["cost"] else None,
         duration_p50_ns=nanoseconds(row["durations"], row["counted"], 0),
         duration_p95_ns=nanoseconds(row["durations"], row["counted"], 1),

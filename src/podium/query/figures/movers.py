@@ -23,7 +23,7 @@ CONTRIBUTIONS = FigureQuery(
     """
 SELECT is_now, dimension,
        concat(model, component, account, service, provider, environment) AS name,
-       requests, failed_requests, spans, errors, cost, input_tokens, output_tokens
+       requests, errors, spans, span_errors, cost, input_tokens, output_tokens
 FROM (
     SELECT $is_now AS is_now, grouping(model, component, account, service, provider, environment) AS dimension,
            toString(s.model) AS model, toString(s.component) AS component, toString(s.account) AS account,
@@ -41,25 +41,26 @@ LIMIT {limit:UInt32} BY is_now, dimension
     ("model", "component", "account", "service", "provider", "environment"),
 )
 DIMENSIONS = ("model", "component", "account", "service", "provider", "environment")
-_MEASURES = ("requests", "failed_requests", "spans", "errors", "cost", "input_tokens", "output_tokens")
+_MEASURES = ("requests", "errors", "spans", "span_errors", "cost", "input_tokens", "output_tokens")
 _LIMIT = 2_000
 # What is less than this share of the whole, or than this amount, is noise.
 _LEAST_SHARE = 0.02
-_LEAST = {"cost": Decimal("0.01"), "requests": Decimal(10), "errors": Decimal(3)}
-_WEIGHT = {"cost": 1.0, "errors": 0.8, "requests": 0.5}
+_LEAST = {"cost": Decimal("0.01"), "requests": Decimal(10), "errors": Decimal(3), "span_errors": Decimal(3)}
+_WEIGHT = {"cost": 1.0, "errors": 0.8, "span_errors": 0.7, "requests": 0.5}
 _PER_DIMENSION = 2
 _NEARLY_ALL = Decimal("0.9")
 _SAME_RATE = 0.005
 # A factor explains a change when it makes up this share of it (of its logarithm).
 _EXPLAINS = 0.5
-MeasureName = Literal["cost", "requests", "errors"]
-SumName = Literal["cost", "requests", "failed_requests", "spans", "errors"]
+MeasureName = Literal["cost", "requests", "errors", "span_errors"]
+SumName = Literal["cost", "requests", "errors", "spans", "span_errors"]
 
 
 class Mover(Result):
     """One value of one dimension that moved; the amounts are texts, exact for money.
 
-    `share` is its part of the change of the whole; above 1 where others moved the other way.
+    `share` is its part of the change of the whole; above 1 where others moved the other way. `span_errors`, failed
+    spans of any kind, are told of values that no request has; `errors`, failed requests, of the others.
     """
 
     dimension: str
@@ -96,7 +97,7 @@ class Sums:
     cost: Decimal = ZERO
     input_tokens: int = 0
     output_tokens: int = 0
-    failed_requests: int = 0
+    span_errors: int = 0
 
     def amount(self, measure: SumName) -> Decimal:
         """Return one of them as a decimal."""
@@ -104,8 +105,8 @@ class Sums:
 
     @property
     def counted(self) -> tuple[SumName, SumName]:
-        """The counted spans and those of them that failed: requests where there are any (`ask.definitions`)."""
-        return ("requests", "failed_requests") if self.requests else ("spans", "errors")
+        """What failures are told of, and which they are: requests where there are any, else spans."""
+        return ("requests", "errors") if self.requests else ("spans", "span_errors")
 
     def plus(self, other: "Sums") -> "Sums":
         """Return both together."""
@@ -120,6 +121,11 @@ class Contribution:
     name: str
     now: Sums
     before: Sums
+
+    @property
+    def has_requests(self) -> bool:
+        """Whether any of its spans was one, now or before."""
+        return self.now.requests > 0 or self.before.requests > 0
 
     def delta(self, measure: SumName) -> Decimal:
         """Return how much a measure changed."""
@@ -136,7 +142,7 @@ class Contributions:
 
 
 def movers(engine: Engine, bounds: Bounds, where: Filter, *, limit: int) -> Movers:
-    """Return what changed most against the window before, cost above errors above requests."""
+    """Return what changed most against the window before, cost above failures above requests."""
     begin_ns = read_reach(engine, bounds.project).begins_after(bounds)
     found = Contributions((), Sums(), Sums()) if begin_ns else contributions(engine, bounds, where)
     scored = sorted(_scored(found), key=lambda pair: -pair[0])
@@ -205,7 +211,7 @@ def _whole(found: dict[str, dict[str, Sums]]) -> Sums:
 
 
 def _scored(found: Contributions) -> Iterator[tuple[float, Mover]]:
-    measures: tuple[MeasureName, ...] = ("cost", "errors", "requests")
+    measures: tuple[MeasureName, ...] = ("cost", "errors", "span_errors", "requests")
     for measure in measures:
         whole = max(found.now.amount(measure), found.before.amount(measure))
         change = found.now.amount(measure) - found.before.amount(measure)
@@ -215,6 +221,7 @@ def _scored(found: Contributions) -> Iterator[tuple[float, Mover]]:
                 abs(delta) < _LEAST[measure]
                 or abs(delta) < whole * Decimal(_LEAST_SHARE)
                 or _is_whole(part, found, measure)
+                or (measure == "span_errors" and part.has_requests)
             ):
                 continue
             share = float(delta / change) if change else None
@@ -225,7 +232,8 @@ def _is_whole(part: Contribution, found: Contributions, measure: MeasureName) ->
     """Whether a value is nearly all of its dimension, so that it says no more than the whole does."""
 
     def size(sums: Sums) -> Decimal:
-        return Decimal(sums.spans) if measure == "errors" else sums.amount(measure)
+        of: dict[MeasureName, SumName] = {"errors": "requests", "span_errors": "spans"}
+        return sums.amount(of.get(measure, measure))
 
     pairs = (part.now, found.now), (part.before, found.before)
     return all(size(one) >= size(whole) * _NEARLY_ALL for one, whole in pairs)
@@ -253,16 +261,19 @@ def reason(part: Contribution, measure: MeasureName) -> str | None:
         return "new"
     if part.now.spans == 0:
         return "gone"
-    if measure == "errors":
+    if measure in ("errors", "span_errors"):
         return _error_reason(part)
     return _cost_reason(part) if measure == "cost" else None
 
 
 def _error_reason(part: Contribution) -> str | None:
-    now, before = part.now.errors / part.now.spans, part.before.errors / part.before.spans
+    of, failed = part.now.counted
+    if not part.before.amount(of):
+        return None
+    now, before = (float(sums.amount(failed) / sums.amount(of)) for sums in (part.now, part.before))
     if abs(now - before) < _SAME_RATE:
         return None
-    return f"{_percent(before)} of its spans failed before, {_percent(now)} now"
+    return f"{_percent(before)} of its {of} failed before, {_percent(now)} now"
 
 
 def _cost_reason(part: Contribution) -> str | None:

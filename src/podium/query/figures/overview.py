@@ -9,14 +9,15 @@ from pydantic import Field
 
 from podium.model.money import ZERO
 from podium.model.result import Result
-from podium.model.time import NS_PER_S, Instant
-from podium.query.ask.bounds import HOUR_S, Bounds
+from podium.model.time import Instant
+from podium.query.ask.bounds import Bounds, whole_hours
 from podium.query.ask.definitions import COUNTED
 from podium.query.ask.figure import Figure, MoneyFigure, UnitMoneyFigure, figure, growth, nanoseconds, ratio
 from podium.query.ask.intervals import Intervals
 from podium.query.ask.reach import bind_reach, reach_of, traces_ahead
 from podium.query.ask.statement import FigureQuery, Statement, bind, bind_figures, bind_two_windows
 from podium.query.figures.movers import bind_contributions, read_contributions
+from podium.query.figures.quality import Doubts, bind_doubts
 from podium.query.figures.sentence import Sentence, compose
 from podium.query.filter.filters import Filter
 from podium.store.engine import Engine
@@ -26,8 +27,6 @@ TOTALS = FigureQuery(
     fill(
         """
 SELECT g.is_now                        AS is_now,
-       sum(g.spans)                    AS spans,
-       sumIf(g.spans, g.is_call)         AS requests,
        $counted,
        sum(g.ttft_count)               AS ttft_count,
        argMax(g.ttfts, g.ttft_count)     AS ttfts,
@@ -57,8 +56,6 @@ SPARKS = FigureQuery(
     fill(
         """
 SELECT g.start_s                       AS start_s,
-       sum(g.spans)                    AS spans,
-       sumIf(g.spans, g.is_call)         AS requests,
        $counted,
        sum(g.cost)                     AS cost,
        sum(g.saved_cost)               AS saved_cost,
@@ -98,16 +95,18 @@ LIMIT 50
 TRACES = """
 SELECT uniqCombined64If(trace_id, is_now)     AS traces,
        uniqCombined64If(trace_id, NOT is_now) AS traces_before,
+       uniqCombined64If(trace_id, is_now AND failed_spans > 0)     AS failed,
+       uniqCombined64If(trace_id, NOT is_now AND failed_spans > 0) AS failed_before,
        sumIf(running, is_now)                 AS running
 FROM (
-    SELECT s.trace_id AS trace_id, s.running AS running,
+    SELECT s.trace_id AS trace_id, s.running AS running, s.span_errors AS failed_spans,
            s.hour >= fromUnixTimestamp64Nano({now_ns:Int64}, 'UTC') AS is_now
     FROM traces AS s
     WHERE s.project = {project:String}
       AND (s.hour >= toDateTime({hours_since_s:UInt32}, 'UTC') AND s.hour < toDateTime({hours_until_s:UInt32}, 'UTC')
         OR s.hour >= toDateTime({before_since_s:UInt32}, 'UTC') AND s.hour < toDateTime({before_until_s:UInt32}, 'UTC'))
     UNION ALL
-    SELECT s.trace_id AS trace_id, toInt64(s.running) AS running,
+    SELECT s.trace_id AS trace_id, toInt64(s.running) AS running, toInt64(s.status = 'error') AS failed_spans,
            s.start_time >= fromUnixTimestamp64Nano({now_ns:Int64}, 'UTC') AS is_now
     FROM spans AS s
     WHERE $bounds AND (s.start_time < toDateTime({before_since_s:UInt32}, 'UTC')
@@ -117,28 +116,34 @@ FROM (
 )
 """
 FILTERED_TRACES = """
-SELECT uniqCombined64If(s.trace_id, s.start_time >= fromUnixTimestamp64Nano({now_ns:Int64}, 'UTC')) AS traces,
-       uniqCombined64If(s.trace_id, s.start_time < fromUnixTimestamp64Nano({now_ns:Int64}, 'UTC'))  AS traces_before,
-       countIf(s.running AND s.start_time >= fromUnixTimestamp64Nano({now_ns:Int64}, 'UTC'))        AS running
-FROM spans AS s
-WHERE $bounds AND $where
+SELECT uniqCombined64If(trace_id, is_now)                    AS traces,
+       uniqCombined64If(trace_id, NOT is_now)                AS traces_before,
+       uniqCombined64If(trace_id, is_now AND is_failed)      AS failed,
+       uniqCombined64If(trace_id, NOT is_now AND is_failed)  AS failed_before,
+       countIf(running AND is_now)                           AS running
+FROM (
+    SELECT s.trace_id AS trace_id, s.running AS running, s.status = 'error' AS is_failed,
+           s.start_time >= fromUnixTimestamp64Nano({now_ns:Int64}, 'UTC') AS is_now
+    FROM spans AS s
+    WHERE $bounds AND $where
+)
 """
 _TOTAL_MEASURES = (
-    "spans", "errors", "durations", "ttft_count", "ttfts", "cost", "saved_cost", "input_tokens", "output_tokens",
+    "spans", "span_errors", "durations", "ttft_count", "ttfts", "cost", "saved_cost", "input_tokens", "output_tokens",
     "cache_read_tokens", "cache_write_tokens", "reasoning_tokens",
 )  # fmt: skip
 _NOTHING: dict[str, Any] = {
     **dict.fromkeys(_TOTAL_MEASURES, 0),
     "requests": 0,
+    "errors": 0,
     "counted": 0,
     "durations": [],
     "ttfts": [],
     "cost": ZERO,
     "saved_cost": ZERO,
 }
-_HOUR_NS = HOUR_S * NS_PER_S
 _SPARK_MEASURES = (
-    "spans", "errors", "durations", "cost", "saved_cost", "input_tokens", "output_tokens", "cache_read_tokens",
+    "spans", "span_errors", "durations", "cost", "saved_cost", "input_tokens", "output_tokens", "cache_read_tokens",
 )  # fmt: skip
 
 
@@ -173,6 +178,7 @@ class Sparks(Result):
     output_tokens: tuple[float | None, ...]
     cache_read_tokens: tuple[float | None, ...]
     error_rate: tuple[float | None, ...]
+    span_error_rate: tuple[float | None, ...]
     success_rate: tuple[float | None, ...]
     duration_p50_ns: tuple[float | None, ...]
     duration_p95_ns: tuple[float | None, ...]
@@ -182,9 +188,15 @@ class Sparks(Result):
 class Overview(Result):
     """The figures of one window and of the window of the same length before it.
 
+    `errors` are requests that failed, `error_rate` their share of the requests and `success_rate` that of the others;
+    `span_errors` are failed spans of any kind, `span_error_rate` their share of the spans, and `failed_traces` traces
+    with a failed span in the window. Durations, in ns, are those of requests where there are any, else of all spans.
+    Amounts are in USD.
+
     `no_data_before` is when the project's data begin, if that is after the window before: nothing compares then.
     `ahead` counts traces that lie in the future, of clocks that are ahead; of windows that end now. `running` counts
-    spans that began in the window and have not ended; no other figure holds them until they do.
+    spans that began in the window and have not ended; no other figure holds them until they do. `doubts` are those of
+    the whole project, and none with a filter.
     """
 
     project: str
@@ -205,6 +217,10 @@ class Overview(Result):
     reasoning_tokens: Figure
     errors: Figure
     error_rate: Figure
+    spans: Figure
+    span_errors: Figure
+    span_error_rate: Figure
+    failed_traces: Figure
     success_rate: Figure
     throughput_per_s: Figure
     duration_p50_ns: Figure
@@ -220,6 +236,7 @@ class Overview(Result):
     sentence: Sentence | None
     no_data_before: Instant | None
     ahead: int
+    doubts: Doubts
     sample: bool
 
 
@@ -231,13 +248,14 @@ def overview(engine: Engine, bounds: Bounds, where: Filter, zone: tzinfo = UTC) 
     """
     previous = bounds.previous()
     intervals = Intervals.over(bounds, zone=zone)
-    totals, changes, unpriced, sparks, traces, known = engine.select_all(
+    totals, changes, unpriced, sparks, traces, known, doubts = engine.select_all(
         bind_two_windows(TOTALS, bounds, where, measures=_TOTAL_MEASURES),
         bind_contributions(bounds, where),
         bind_figures(UNPRICED, bounds, where, measures=("unpriced", "unpriced_tokens")),
         bind_figures(SPARKS, bounds, where, measures=_SPARK_MEASURES, intervals=intervals),
         _trace_counts(bounds, where),
         bind_reach(bounds.project),
+        bind_doubts(bounds),
     )
     reach = reach_of(known)
     begin_ns = reach.begins_after(bounds)
@@ -256,12 +274,14 @@ def overview(engine: Engine, bounds: Bounds, where: Filter, zone: tzinfo = UTC) 
         **_latency_figures(now, before),
         throughput_per_s=figure(now["requests"] / previous.seconds, before["requests"] / previous.seconds),
         traces=figure(traces[0]["traces"], traces[0]["traces_before"]),
+        failed_traces=figure(traces[0]["failed"], traces[0]["failed_before"]),
         running=traces[0]["running"],
         unpriced=_unpriced(unpriced),
         sparks=_sparks(sparks, intervals),
         sentence=compose(bounds, read_contributions(changes), begin_ns, zone),
         no_data_before=begin_ns,
         ahead=traces_ahead(engine, bounds, where, reach),
+        doubts=Doubts(unread_usage=0, differing_totals=0) if where else Doubts(**doubts[0]),
         sample=reach.is_sample,
     )
 
@@ -271,8 +291,7 @@ def _trace_counts(bounds: Bounds, where: Filter) -> Statement:
     if where:
         return bind(FILTERED_TRACES, bounds.with_previous(), where, **values)
     for name, window in (("hours", bounds), ("before", bounds.previous())):
-        since, until = -(-window.since_ns // _HOUR_NS), window.until_ns // _HOUR_NS
-        values |= {f"{name}_since_s": since * HOUR_S, f"{name}_until_s": max(until, since) * HOUR_S}
+        values[f"{name}_since_s"], values[f"{name}_until_s"] = whole_hours(window)
     return bind(TRACES, bounds.with_previous(), **values)
 
 
@@ -293,8 +312,8 @@ def _money_figures(now: dict[str, Any], before: dict[str, Any]) -> dict[str, Any
 
 def _count_figures(now: dict[str, Any], before: dict[str, Any]) -> dict[str, Figure]:
     names = (
-        "requests", "errors", "input_tokens", "output_tokens", "cache_read_tokens", "cache_write_tokens",
-        "reasoning_tokens",
+        "requests", "errors", "spans", "span_errors", "input_tokens", "output_tokens", "cache_read_tokens",
+        "cache_write_tokens", "reasoning_tokens",
     )  # fmt: skip
     figures = {name: figure(now[name], before[name]) for name in names}
     tokens = (row["input_tokens"] + row["output_tokens"] for row in (now, before))
@@ -306,9 +325,11 @@ def _ratio_figures(now: dict[str, Any], before: dict[str, Any]) -> dict[str, Fig
         known = value is not None and previous is not None
         return Figure(value=value, previous=previous, change=value - previous if known else None)  # type: ignore[operator]
 
-    failed, failed_before = ratio(now["errors"], now["counted"]), ratio(before["errors"], before["counted"])
+    failed, failed_before = ratio(now["errors"], now["requests"]), ratio(before["errors"], before["requests"])
+    of_spans = (ratio(row["span_errors"], row["spans"]) for row in (now, before))
     return {
         "error_rate": points(failed, failed_before),
+        "span_error_rate": points(*of_spans),
         "success_rate": points(
             None if failed is None else 1 - failed, None if failed_before is None else 1 - failed_before
         ),
@@ -367,8 +388,9 @@ def _sparks(rows: list[dict[str, Any]], intervals: Intervals) -> Sparks:
         input_tokens=column("input_tokens"),
         output_tokens=column("output_tokens"),
         cache_read_tokens=column("cache_read_tokens"),
-        error_rate=trend(lambda point: ratio(point["errors"], point["counted"])),
-        success_rate=trend(lambda point: ratio(point["counted"] - point["errors"], point["counted"])),
+        error_rate=trend(lambda point: ratio(point["errors"], point["requests"])),
+        span_error_rate=trend(lambda point: ratio(point["span_errors"], point["spans"])),
+        success_rate=trend(lambda point: ratio(point["requests"] - point["errors"], point["requests"])),
         duration_p50_ns=percentile(0),
         duration_p95_ns=percentile(1),
         duration_p99_ns=percentile(2),

@@ -17,13 +17,13 @@ from podium.query.ask.definitions import counts_requests
 from podium.query.ask.figure import nanoseconds, ratio
 from podium.query.ask.intervals import Intervals
 from podium.query.ask.statement import FigureQuery, bind_figures
-from podium.query.figures.breakdown import checked_dimension
+from podium.query.filter.dimensions import Dimension, find_dimension
 from podium.query.filter.filters import Filter
 from podium.store.engine import Engine
 
 # The values that get a line of their own: the largest by the measure, or by spans where it does not add up.
 LARGEST = FigureQuery("""
-SELECT toString(s.{by:Identifier}) AS name,
+SELECT $by AS name,
        $measures
 FROM $source AS s
 WHERE $bounds AND $where
@@ -40,8 +40,8 @@ SELECT grouping(start_s) = 1 AS is_total, start_s, is_other, name, is_call,
 FROM (
     SELECT s.*,
            roundDown(toUnixTimestamp($time), {starts:Array(UInt32)}) AS start_s,
-           NOT has({names:Array(String)}, toString(s.{by:Identifier})) AS is_other,
-           if(is_other, '', toString(s.{by:Identifier})) AS name
+           NOT has({names:Array(String)}, $by) AS is_other,
+           if(is_other, '', $by) AS name
     FROM $source AS s
     WHERE $bounds AND $where
 ) AS s
@@ -98,7 +98,7 @@ class LinePoint:
 
     Attributes:
         rows: at most one of requests and one of other spans.
-        counted: the one that failures and durations are read from, None if it is missing.
+        counted: the one that durations are read from, None if it is missing.
         seconds: how much of the interval lies in the bounds.
     """
 
@@ -114,6 +114,10 @@ class LinePoint:
     def requests(self) -> int:
         """Return the number of counted model calls."""
         return sum(int(row["spans"]) for row in self.rows if row["is_call"])
+
+    def errors(self) -> int:
+        """Return the number of requests that failed."""
+        return sum(int(row["span_errors"]) for row in self.rows if row["is_call"])
 
 
 Reading = Callable[[LinePoint], Amount]
@@ -160,11 +164,15 @@ _TTFT = ("ttft_count", "ttfts")
 MEASURES: dict[str, LineMeasure] = {
     **{name: _sum_of(name, "usd") for name in ("cost", "input_cost", "output_cost", "saved_cost")},
     "requests": LineMeasure("count", ("requests",), "requests", LinePoint.requests),
-    "errors": LineMeasure(
-        "count", ("errors",), "errors", lambda point: point.counted["errors"] if point.counted else 0
+    "errors": LineMeasure("count", ("span_errors",), "errors", LinePoint.errors),
+    "error_rate": LineMeasure(
+        "ratio", ("span_errors",), None, lambda point: ratio(point.errors(), point.requests())
     ),
-    "error_rate": _of_counted("ratio", ("errors",), lambda row: ratio(row["errors"], row["spans"])),
     "spans": _sum_of("spans", "count"),
+    "span_errors": _sum_of("span_errors", "count"),
+    "span_error_rate": LineMeasure(
+        "ratio", ("span_errors",), None, lambda point: ratio(int(point.sum("span_errors")), int(point.sum("spans")))
+    ),
     **{
         name: _sum_of(name, "tokens")
         for name in (
@@ -269,17 +277,17 @@ def read_trends(
     """
     known = _known_measures(measures)
     intervals = Intervals.over(bounds, step_s, zone)
-    by = checked_dimension(by) if by else None
-    names = _largest(engine, bounds, where, next(iter(known.values())), by, limit) if by else [""]
+    dimension = find_dimension(by) if by else None
+    names = _largest(engine, bounds, where, next(iter(known.values())), dimension, limit) if dimension else [""]
     columns = tuple(dict.fromkeys(("spans", *(column for each in known.values() for column in each.columns))))
-    rows = _rows(engine, intervals, where, columns, (by, names))
+    rows = _rows(engine, intervals, where, columns, (dimension, names))
     grouped: dict[tuple[str, bool], list[Row]] = {}
     for row in rows:
         grouped.setdefault((row["name"], bool(row["is_other"])), []).append(row)
     seen = {row["start_s"] for row in rows if not row["is_total"]}
     frame = _Frame(bounds.seconds, intervals.seconds(), seen)
     return Trends(
-        by=by,
+        by=dimension.name if dimension else None,
         intervals=intervals,
         lines={
             measure: tuple(_lines(frame, each, {name: name if by else measure for name in names}, grouped))
@@ -315,7 +323,9 @@ class _Frame:
     seen: set[int]
 
 
-def _largest(engine: Engine, bounds: Bounds, where: Filter, measure: LineMeasure, by: str, limit: int) -> list[str]:
+def _largest(
+    engine: Engine, bounds: Bounds, where: Filter, measure: LineMeasure, by: Dimension, limit: int
+) -> list[str]:
     rank = measure.rank or "spans"
     statement = bind_figures(
         LARGEST, bounds, where, measures=(rank,), by=by, rank=rank, limit=limit, may_be_empty=rank != "spans"
@@ -324,7 +334,11 @@ def _largest(engine: Engine, bounds: Bounds, where: Filter, measure: LineMeasure
 
 
 def _rows(
-    engine: Engine, intervals: Intervals, where: Filter, columns: tuple[str, ...], lines: tuple[str | None, list[str]]
+    engine: Engine,
+    intervals: Intervals,
+    where: Filter,
+    columns: tuple[str, ...],
+    lines: tuple[Dimension | None, list[str]],
 ) -> list[dict[str, Any]]:
     by, names = lines
     if by is None:

@@ -210,7 +210,7 @@ def _keyed(condition: Condition, bind: Bind) -> str:
     if not condition.key:
         msg = f"an attribute name is missing: {condition.field}.name:value"
         raise FilterSyntaxError(msg, position=condition.position, length=condition.field_length)
-    column = "s.resource" if condition.field == RESOURCE else _attribute_column(condition.key)
+    column = "s.resource" if condition.field == RESOURCE else attribute_column(condition.key)
     key = bind(condition.key, "String")
     if condition.operator in (":", "!="):
         present = [value for value in condition.values if value.text == "*" and not value.quoted]
@@ -227,7 +227,8 @@ def _keyed(condition: Condition, bind: Bind) -> str:
     return f"ifNull({_compared(condition, f'toFloat64OrNull({column}[{key}])', bound)}, false)"
 
 
-def _attribute_column(key: str) -> str:
+def attribute_column(key: str) -> str:
+    """Return the column that holds an attribute: texts that were said have one of their own."""
     return "s.content" if key in _CONTENT_KEYS or key.startswith(_CONTENT_PREFIXES) else "s.attributes"
 
 

@@ -194,7 +194,17 @@ def _only_started(engine: Engine, project: str, trace_id: str) -> _Opened:
         span.model_copy(update={"start_offset_ns": span.start_offset_ns - first.start_offset_ns}) for span in known
     )
     zero = dict.fromkeys(
-        ("duration_ns", "spans", "errors", "calls", "input_tokens", "output_tokens", "cache_read_tokens", "unpriced"), 0
+        (
+            "duration_ns",
+            "spans",
+            "span_errors",
+            "calls",
+            "input_tokens",
+            "output_tokens",
+            "cache_read_tokens",
+            "unpriced",
+        ),
+        0,
     )
     head = TraceSummary(
         trace_id=trace_id, name=first.name, kind=first.kind, status="unset", has_root=False, running=True,

@@ -15,12 +15,13 @@ from podium.query.ask.statement import Statement, bind
 from podium.query.ask.windows import windows
 from podium.query.filter.filters import Filter
 from podium.query.traces.matches import Match, find_matches
+from podium.query.traces.members import count_traces, members, rows_of_members, window_values
 from podium.store.engine import Engine
 from podium.store.template import fill
 from podium.store.traces import ROOT_KIND, ROOT_NAME, ROOT_STATUS, called, heaviest
 
-# Traces that began in the bounds, by their rows there; one that began before them shows a later start here and is
-# sorted out when `SUMMARIES` has its true start.
+# Traces that began in a part of the window, by their rows there; one that began before shows a later start here and
+# is sorted out when `SUMMARIES` has its true start.
 BEGUN = """
 SELECT lower(hex(s.trace_id)) AS trace_id, toUnixTimestamp64Nano(min(s.start_time)) AS start_time
 FROM traces AS s
@@ -33,12 +34,22 @@ HAVING start_time >= {since_ns:Int64} AND start_time < {until_ns:Int64}
 ORDER BY {sign:Int8} * start_time, trace_id
 LIMIT {limit:UInt32}
 """
+# Traces of the window that began before it, by their rows up to its first hour.
+BEGUN_BEFORE = """
+SELECT lower(hex(s.trace_id)) AS trace_id
+FROM traces AS s
+WHERE s.project = {project:String} AND s.hour >= toDateTime({reach_since_s:UInt32}, 'UTC')
+  AND s.start_time < fromUnixTimestamp64Nano({since_ns:Int64}, 'UTC')
+  AND s.trace_id IN ($members)
+GROUP BY s.trace_id
+HAVING trace_id > {after_trace:String}
+ORDER BY trace_id
+LIMIT {limit:UInt32}
+"""
 BY_VALUE = """
 SELECT lower(hex(s.trace_id)) AS trace_id, {sign:Int8} * $key AS sorted_by
 FROM traces AS s
-WHERE $bounds
-  AND (NOT {is_filtered:Bool} OR s.trace_id IN (
-      SELECT s.trace_id FROM spans AS s WHERE $span_bounds AND $where AND {is_filtered:Bool}))
+WHERE $rows
 GROUP BY s.trace_id
 HAVING {is_first:Bool} OR (sorted_by, trace_id) > ({after:$key_type}, {after_trace:String})
 ORDER BY sorted_by, trace_id
@@ -47,7 +58,7 @@ LIMIT {limit:UInt32}
 _SUMS = f"""lower(hex(s.trace_id)) AS trace_id,
        toUnixTimestamp64Nano(min(s.start_time)) AS start_time,
        toUnixTimestamp64Nano(max(s.end_time)) AS end_time,
-       sum(s.spans) AS spans, sum(s.errors) AS errors, sum(s.running) AS running, sum(s.calls) AS calls,
+       sum(s.spans) AS spans, sum(s.span_errors) AS span_errors, sum(s.running) AS running, sum(s.calls) AS calls,
        sum(s.unpriced) AS unpriced, sum(s.input_tokens) AS input_tokens, sum(s.output_tokens) AS output_tokens,
        sum(s.cache_read_tokens) AS cache_read_tokens, sum(s.cost) AS cost, sum(s.roots) AS roots,
        {ROOT_NAME} AS root_name, {ROOT_KIND} AS root_kind, {ROOT_STATUS} AS root_status,
@@ -78,26 +89,19 @@ GROUP BY s.trace_id
 """,
     sums=_SUMS,
 )
-LISTED = """
-    SELECT s.trace_id AS trace_id FROM traces AS s WHERE $bounds AND NOT {is_filtered:Bool}
-    UNION ALL
-    SELECT s.trace_id AS trace_id FROM spans AS s WHERE $span_bounds AND $where AND {is_filtered:Bool}
-"""
 # All at once, for a file: the listed traces, over all of their rows. Rows in reach that are of other traces are left
 # out before they are read whole, by four million slots of a hash whatever the number of traces; the join is exact.
 EVERY = fill(
     """
 SELECT $sums
 FROM traces AS s
-INNER JOIN (SELECT l.trace_id AS trace_id FROM ($listed) AS l GROUP BY trace_id) AS m ON s.trace_id = m.trace_id
+INNER JOIN (SELECT l.trace_id AS trace_id FROM ($members) AS l GROUP BY trace_id) AS m ON s.trace_id = m.trace_id
 WHERE $reached AND toUInt32(bitAnd(cityHash64(s.trace_id), 0x3FFFFF)) IN (
-    SELECT toUInt32(bitAnd(cityHash64(l.trace_id), 0x3FFFFF)) FROM ($listed) AS l)
+    SELECT toUInt32(bitAnd(cityHash64(l.trace_id), 0x3FFFFF)) FROM ($members) AS l)
 GROUP BY s.trace_id
-HAVING NOT {by_time:Bool} OR start_time >= {since_ns:Int64} AND start_time < {until_ns:Int64}
 ORDER BY {sign:Int8} * $key, trace_id
 """,
     sums=_SUMS,
-    listed=LISTED,
     reached=TRACE_BOUNDS.replace("{since_ns:", "{reach_since_ns:").replace("{until_ns:", "{reach_until_ns:"),
     partly=True,
 )
@@ -109,10 +113,11 @@ _KEYS = {
         "Int64",
     ),
     "tokens": SortKey("toInt64(sumIf(s.input_tokens, $inside) + sumIf(s.output_tokens, $inside))", "Int64"),
-    "errors": SortKey("toInt64(sumIf(s.errors, $inside))", "Int64"),
+    "span_errors": SortKey("toInt64(sumIf(s.span_errors, $inside))", "Int64"),
     "spans": SortKey("toInt64(sumIf(s.spans, $inside))", "Int64"),
 }
-_START = SortKey("toUnixTimestamp64Nano(min(s.start_time))", "Int64")
+# Whatever began before the window comes before all that began in it, in the order of ids.
+_START = SortKey("greatest(toUnixTimestamp64Nano(min(s.start_time)), {since_ns:Int64} - 1)", "Int64")
 SORTS = ("start_time", *_KEYS)
 # A trace's matching span may come long after its start.
 _FILTERED_BOUNDS = SPAN_BOUNDS.replace("{until_ns:", "{spans_until_ns:")
@@ -132,7 +137,7 @@ class TraceSummary(Result):
     start_time: Instant
     duration_ns: int
     spans: int
-    errors: int
+    span_errors: int
     calls: int
     input_tokens: int
     output_tokens: int
@@ -150,20 +155,24 @@ class TraceSummary(Result):
 class TracePage(Result):
     """One page of traces; `next_cursor` continues it, null at the end.
 
-    `ahead` counts traces that lie in the future, of clocks that are ahead; on the first page of a window that ends now.
+    `total` counts the traces of all pages, on the first page, null on others; where it is not exact, above 200,000, it
+    may be 0.3 % off. `ahead` counts traces that lie in the future, of clocks that are ahead; on the first page of a
+    window that ends now.
     """
 
     traces: tuple[TraceSummary, ...]
     next_cursor: str | None
+    total: int | None
+    total_is_exact: bool
     ahead: int
 
 
 def list_traces(
     engine: Engine, bounds: Bounds, where: Filter, *, sort: str, limit: int, cursor: str | None
 ) -> TracePage:
-    """Return one page of the traces that began in the bounds, or that have spans there if sorted by a value.
+    """Return one page of the traces with a span in the bounds; with a filter, with one in the bounds that passes it.
 
-    With a filter, those of which one span in the bounds passes it.
+    They are the same in every order. By their start, those that began before the bounds count as begun right before.
 
     Raises:
         InvalidInput: one cannot sort like that, or the cursor belongs to another list.
@@ -174,7 +183,10 @@ def list_traces(
     found = (_by_time if order.key == "start_time" else _by_value)(engine, bounds, where, (order, after, limit + 1))
     shown = found[:limit]
     matches = find_matches(engine, _around(bounds, shown), where, [row["trace_id"] for row, _ in shown])
+    total, is_exact = (None, True) if cursor else count_traces(engine, bounds, where)
     return TracePage(
+        total=total,
+        total_is_exact=is_exact,
         traces=tuple(summary(row, running=row["running"] > 0, match=matches.get(row["trace_id"])) for row, _ in shown),
         next_cursor=encode_cursor(order, shown[-1][1]) if len(found) > limit else None,
         ahead=0 if cursor else traces_ahead(engine, bounds, where),
@@ -188,11 +200,11 @@ def every_trace(bounds: Bounds, where: Filter, *, sort: str, spool: Spool) -> It
         InvalidInput: one cannot sort like that.
     """
     order = parse_order(sort, SORTS)
-    by_time = order.key == "start_time"
-    sql = _sorted(EVERY, _START if by_time else _KEYS[order.key], inside=f"({TRACE_BOUNDS})")
+    key = _START if order.key == "start_time" else _KEYS[order.key]
+    sql = fill(_sorted(EVERY, key, inside=f"({TRACE_BOUNDS})"), members=members(where))
     reach = _reach(bounds)
-    values = {"reach_since_ns": reach.since_ns, "reach_until_ns": reach.until_ns, "by_time": by_time, **_sign(order)}
-    statement = _bind_filtered(sql, bounds, where, {**values, **_spans(bounds.until_ns, where)})
+    values = {"reach_since_ns": reach.since_ns, "reach_until_ns": reach.until_ns, **_sign(order)}
+    statement = sql, {**window_values(bounds, where), **values}
 
     def batches() -> Iterator[list[TraceSummary]]:
         for rows in spool.read(statement, dict):
@@ -216,9 +228,9 @@ def _reach(bounds: Bounds) -> Bounds:
 def summary(row: dict[str, Any], *, running: bool, match: Match | None = None) -> TraceSummary:
     """Return the summary of a trace from its row of sums."""
     has_root = row["roots"] > 0
-    unknown = "error" if row["errors"] else "unset"
+    unknown = "error" if row["span_errors"] else "unset"
     same = (
-        "trace_id", "start_time", "spans", "errors", "calls", "input_tokens", "output_tokens", "cache_read_tokens",
+        "trace_id", "start_time", "spans", "span_errors", "calls", "input_tokens", "output_tokens", "cache_read_tokens",
         "cost", "unpriced", "service", "user_id", "session_id",
     )  # fmt: skip
     return TraceSummary(
@@ -240,6 +252,34 @@ Found = list[tuple[dict[str, Any], Position]]
 
 
 def _by_time(engine: Engine, bounds: Bounds, where: Filter, page: Page) -> Found:
+    """Return those that began in the bounds and those that began before; the latter are taken for the oldest."""
+    order, after, wanted = page
+    is_before = after is not None and int(after.value) == _before_key(bounds, order)
+    parts = [_begun_inside, _begun_before] if order.descending else [_begun_before, _begun_inside]
+    if after is not None and is_before == order.descending:
+        del parts[0]
+    found: Found = []
+    for number, part in enumerate(parts):
+        if len(found) < wanted:
+            found += part(engine, bounds, where, (order, after if number == 0 else None, wanted - len(found)))
+    return found
+
+
+def _before_key(bounds: Bounds, order: Order) -> int:
+    return _sign(order)["sign"] * (bounds.since_ns - 1)
+
+
+def _begun_before(engine: Engine, bounds: Bounds, where: Filter, page: Page) -> Found:
+    order, after, wanted = page
+    hours = {"reach_since_s": _reach(bounds).since_ns // NS_PER_S}
+    values = {**window_values(bounds, where), **hours, "limit": wanted, "after_trace": after.ids[0] if after else ""}
+    rows = engine.select(fill(BEGUN_BEFORE, members=members(where)), values)
+    sums = read_summaries(engine, bounds, [row["trace_id"] for row in rows])
+    key = str(_before_key(bounds, order))
+    return [(sums[row["trace_id"]], Position(key, (row["trace_id"],))) for row in rows]
+
+
+def _begun_inside(engine: Engine, bounds: Bounds, where: Filter, page: Page) -> Found:
     order, after, wanted = page
     sign = -1 if order.descending else 1
     spans_until_ns = bounds.until_ns  # a trace's matching span may come long after its start
@@ -297,8 +337,8 @@ def _confirmed(engine: Engine, bounds: Bounds, begun: list[tuple[str, int]], sig
 def _by_value(engine: Engine, bounds: Bounds, where: Filter, page: Page) -> Found:
     order, after, wanted = page
     sql = _sorted(BY_VALUE, _KEYS[order.key], inside="true")
-    values = {**_sign(order), "limit": wanted, **_after(after), **_spans(bounds.until_ns, where)}
-    rows = engine.select(*_bind_filtered(sql, bounds, where, values))
+    values = {**window_values(bounds, where), **_sign(order), "limit": wanted, **_after(after)}
+    rows = engine.select(fill(sql, rows=rows_of_members(where)), values)
     sums = read_summaries(engine, bounds, [row["trace_id"] for row in rows])
     return [(sums[row["trace_id"]], Position(str(row["sorted_by"]), (row["trace_id"],))) for row in rows]
 

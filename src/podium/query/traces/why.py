@@ -9,6 +9,7 @@ from podium.interpret.field_sources import FieldReading, field_readings
 from podium.interpret.pricing import rate_cards
 from podium.interpret.pricing.rate_cards import Card, Line
 from podium.interpret.pricing.units import BY_NAME, STORED, left
+from podium.interpret.quality.contradictions import contradictions
 from podium.model.money import ZERO, Money
 from podium.model.result import Result
 from podium.query.ask.bounds import Bounds
@@ -173,8 +174,7 @@ def _notes(row: Mapping[str, Any], *, is_sent: bool) -> Iterator[str]:
         yield f"No price for {priced_as}"
     if is_sent or source == "reported":
         yield _SENT.get(source, _SENT["reported"])
-    if row["disjoint_usage"]:
-        yield "The sender counted cached tokens apart: they were added to input"
+    yield from contradictions(row, is_cost_sent=is_sent)
     if source in _PRICED and not row["rate_card"] and not is_sent:
         yield "The rates it was charged by were not kept then; the cost stands as it was computed"
     if row["cost"] is None and row["billable"] and not has_usage:

@@ -70,7 +70,7 @@ GROUP BY name, coordinator, type
     partly=True,
 )
 RECENT_EACH = 100
-_MEASURES = ("spans", "errors", "duration_ns", "durations", "cache_hits", "cache_misses")
+_MEASURES = ("spans", "span_errors", "duration_ns", "durations", "cache_hits", "cache_misses")
 
 
 class RecentExecution(Result):
@@ -152,7 +152,7 @@ def _coordinator(
     return Coordinator(
         name=name,
         executions=row["spans"],
-        errors=row["errors"],
+        errors=row["span_errors"],
         duration_ns=row["duration_ns"],
         min_ns=row["min_ns"],
         max_ns=row["max_ns"],
@@ -174,7 +174,9 @@ def _quantile(row: dict[str, Any], position: int) -> float | None:
 
 
 _NOTHING: dict[str, Any] = {
-    **dict.fromkeys(("spans", "errors", "duration_ns", "memory_bytes", "cache_hits", "cache_misses", "cpu_of_ns"), 0),
+    **dict.fromkeys(
+        ("spans", "span_errors", "duration_ns", "memory_bytes", "cache_hits", "cache_misses", "cpu_of_ns"), 0
+    ),
     "durations": [],
     "min_ns": None,
     "max_ns": None,

@@ -94,14 +94,14 @@ LIMIT 10000
     kind=podium.KIND,
     partly=True,
 )
-_MEASURES = ("spans", "errors", "duration_ns")
+_MEASURES = ("spans", "span_errors", "duration_ns")
 
 
 class Executions(Result):
-    """Executions that ended; `duration_ns` is the sum of their times."""
+    """Executions that ended, those of them that failed, and the sum of their times in ns."""
 
     spans: int
-    errors: int
+    span_errors: int
     duration_ns: int
 
     @property
@@ -112,7 +112,7 @@ class Executions(Result):
     @property
     def succeeded(self) -> int:
         """Those that did not fail."""
-        return self.spans - self.errors
+        return self.spans - self.span_errors
 
 
 class NamedExecutions(Executions):

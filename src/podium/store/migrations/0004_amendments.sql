@@ -27,7 +27,30 @@ ALTER TABLE spans MODIFY SETTING enable_block_number_column = 1, enable_block_of
 
 -- Minus works only where the type has a sign: of unsigned sketches it is dropped in silence.
 ALTER TABLE rollups ADD COLUMN untimed SimpleAggregateFunction(sum, Int64) CODEC(ZSTD(1));
-ALTER TABLE rollups $signed_columns;
+ALTER TABLE rollups
+    MODIFY COLUMN spans              SimpleAggregateFunction(sum, Int64) CODEC(ZSTD(1)),
+    MODIFY COLUMN errors             SimpleAggregateFunction(sum, Int64) CODEC(ZSTD(1)),
+    MODIFY COLUMN unpriced           SimpleAggregateFunction(sum, Int64) CODEC(ZSTD(1)),
+    MODIFY COLUMN input_tokens       SimpleAggregateFunction(sum, Int64) CODEC(ZSTD(1)),
+    MODIFY COLUMN output_tokens      SimpleAggregateFunction(sum, Int64) CODEC(ZSTD(1)),
+    MODIFY COLUMN cache_read_tokens  SimpleAggregateFunction(sum, Int64) CODEC(ZSTD(1)),
+    MODIFY COLUMN cache_write_tokens SimpleAggregateFunction(sum, Int64) CODEC(ZSTD(1)),
+    MODIFY COLUMN reasoning_tokens   SimpleAggregateFunction(sum, Int64) CODEC(ZSTD(1)),
+    MODIFY COLUMN audio_tokens       SimpleAggregateFunction(sum, Int64) CODEC(ZSTD(1)),
+    MODIFY COLUMN unpriced_tokens    SimpleAggregateFunction(sum, Int64) CODEC(ZSTD(1)),
+    MODIFY COLUMN cost               SimpleAggregateFunction(sum, Decimal(38, 9)) CODEC(ZSTD(1)),
+    MODIFY COLUMN input_cost         SimpleAggregateFunction(sum, Decimal(38, 9)) CODEC(ZSTD(1)),
+    MODIFY COLUMN output_cost        SimpleAggregateFunction(sum, Decimal(38, 9)) CODEC(ZSTD(1)),
+    MODIFY COLUMN saved_cost         SimpleAggregateFunction(sum, Decimal(38, 9)) CODEC(ZSTD(1)),
+    MODIFY COLUMN saved_tokens       SimpleAggregateFunction(sum, Int64) CODEC(ZSTD(1)),
+    MODIFY COLUMN cache_hits         SimpleAggregateFunction(sum, Int64) CODEC(ZSTD(1)),
+    MODIFY COLUMN cache_misses       SimpleAggregateFunction(sum, Int64) CODEC(ZSTD(1)),
+    MODIFY COLUMN untimed            SimpleAggregateFunction(sum, Int64) CODEC(ZSTD(1)),
+    MODIFY COLUMN duration_ns        SimpleAggregateFunction(sum, Int64) CODEC(ZSTD(1)),
+    MODIFY COLUMN duration_sketch    SimpleAggregateFunction(sumMap, Map(UInt16, Int64)) CODEC(ZSTD(1)),
+    MODIFY COLUMN ttft_count         SimpleAggregateFunction(sum, Int64) CODEC(ZSTD(1)),
+    MODIFY COLUMN ttft_ns            SimpleAggregateFunction(sum, Int64) CODEC(ZSTD(1)),
+    MODIFY COLUMN ttft_sketch        SimpleAggregateFunction(sumMap, Map(UInt16, Int64)) CODEC(ZSTD(1));
 ALTER TABLE traces
     MODIFY COLUMN spans             SimpleAggregateFunction(sum, Int64) CODEC(ZSTD(1)),
     MODIFY COLUMN errors            SimpleAggregateFunction(sum, Int64) CODEC(ZSTD(1)),

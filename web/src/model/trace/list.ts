@@ -10,13 +10,16 @@ export interface Listed {
   readonly cost: Money
   readonly input_tokens: number
   readonly output_tokens: number
-  readonly errors: number
+  readonly span_errors: number
   readonly spans: number
 }
 
 export interface Page<Row> {
   readonly traces: readonly Row[]
   readonly next_cursor: string | null
+  /** Null on pages but the first. */
+  readonly total: number | null
+  readonly total_is_exact: boolean
   readonly ahead: number
 }
 
@@ -26,9 +29,20 @@ export interface TraceList<Row> {
   readonly cursor: string | null
   /** How many traces lie in the future, as the head was read. */
   readonly ahead: number
+  /** How many traces all pages have, as the head was read. */
+  readonly total: Total
 }
 
-export const SORT_FIELDS = ['start_time', 'cost', 'duration', 'tokens', 'errors', 'spans'] as const
+export interface Total {
+  readonly count: number
+  readonly isExact: boolean
+}
+
+function totalOf({ total, total_is_exact: isExact, traces }: Page<unknown>): Total {
+  return { count: total ?? traces.length, isExact }
+}
+
+export const SORT_FIELDS = ['start_time', 'cost', 'duration', 'tokens', 'span_errors', 'spans'] as const
 export type SortField = (typeof SORT_FIELDS)[number]
 /** A field, with "-" before it for the largest first. */
 export type Sort = SortField | `-${SortField}`
@@ -51,7 +65,7 @@ const KEYS: Readonly<Record<SortField, (row: Listed) => number | string>> = {
   cost: ({ cost }) => nanoDollars(cost),
   duration: ({ duration_ns }) => duration_ns,
   tokens: ({ input_tokens, output_tokens }) => input_tokens + output_tokens,
-  errors: ({ errors }) => errors,
+  span_errors: ({ span_errors: failed }) => failed,
   spans: ({ spans }) => spans,
 }
 
@@ -75,15 +89,15 @@ function merged<Row extends Listed>(known: readonly Row[], newer: readonly Row[]
  * If so much is new that the page no longer touches what is known, the list begins anew: it has no holes.
  */
 export function withHead<Row extends Listed>(list: TraceList<Row> | undefined, page: Page<Row>, sort: Sort): TraceList<Row> {
-  const fresh = { rows: page.traces, cursor: page.next_cursor, ahead: page.ahead }
+  const fresh = { rows: page.traces, cursor: page.next_cursor, ahead: page.ahead, total: totalOf(page) }
   // A first page that is also the last one holds all there is.
   if (!list || page.next_cursor === null) return fresh
   const known = new Set(list.rows.map(({ trace_id }) => trace_id))
   if (!page.traces.some(({ trace_id }) => known.has(trace_id))) return fresh
-  return { rows: merged(list.rows, page.traces, sort), cursor: list.cursor ?? page.next_cursor, ahead: page.ahead }
+  return { rows: merged(list.rows, page.traces, sort), cursor: list.cursor ?? page.next_cursor, ahead: page.ahead, total: totalOf(page) }
 }
 
 /** The list with the page that continues it. */
 export function withFoot<Row extends Listed>(list: TraceList<Row>, page: Page<Row>, sort: Sort): TraceList<Row> {
-  return { rows: merged(page.traces, list.rows, sort), cursor: page.next_cursor, ahead: list.ahead }
+  return { rows: merged(page.traces, list.rows, sort), cursor: page.next_cursor, ahead: list.ahead, total: list.total }
 }

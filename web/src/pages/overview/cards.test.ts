@@ -25,8 +25,15 @@ test('a card says what its figure is made of', () => {
 test('what nothing can be shared among is left out, and what is not known says so', () => {
   const none = { requests: figure(0), traces: figure(0), input_tokens: figure(0), ttft_p50_ns: lasted(null) }
 
-  expect(cards(overview(none)).map(({ detail }) => detail)).toEqual(['', 'in 0 traces', '3 errors', 'first token unknown', '', ''])
+  expect(cards(overview(none)).map(({ detail }) => detail)).toEqual(['', 'in 0 traces', '5 failed spans', 'first token unknown', '', ''])
   expect(card('Throughput', { throughput_per_s: figure(null) }).value).toBe('–')
+})
+
+test('errors are those of requests, and failed spans where nothing is a request', () => {
+  const shown = (found: ReturnType<typeof card>) => [plain(found.value), found.leadsTo.view?.filter]
+
+  expect(shown(card('Error rate'))).toEqual(['3 %', 'env:prod call:true status:error'])
+  expect(shown(card('Error rate', { requests: figure(0) }))).toEqual(['1.25 %', 'env:prod status:error'])
 })
 
 test('before the first data there is nothing to compare with', () => {

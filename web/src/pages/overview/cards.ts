@@ -83,7 +83,7 @@ export function smallCards(overview: Overview): SmallCard[] {
 }
 
 function mainCards(overview: Overview): Card[] {
-  const { filter, cost, requests, traces, errors, tokens, sparks } = overview
+  const { filter, cost, requests, traces, tokens, sparks } = overview
   const { cache_read_tokens: read, input_tokens: input, ttft_p50_ns: ttft } = overview
   return [
     {
@@ -96,11 +96,7 @@ function mainCards(overview: Overview): Card[] {
       before: before(format.exactCount(requests.previous)),
       detail: traces.value === null ? '' : `in ${format.plural(traces.value, 'trace')}`,
     },
-    {
-      label: 'Error rate', ...ofRatio(overview.error_rate, 'down'), spark: sparks.error_rate, colour: RED,
-      leadsTo: { view: { filter: withTerm(filter, 'status', 'error') } },
-      detail: errors.value === null ? '' : format.plural(errors.value, 'error'),
-    },
+    errorCard(overview),
     {
       label: 'Latency p95', ...ofDuration(overview.duration_p95_ns), spark: sparks.duration_p95_ns, colour: BLUE,
       leadsTo: slowest(overview, overview.duration_p95_ns.value),
@@ -116,6 +112,22 @@ function mainCards(overview: Overview): Card[] {
       detail: each(read.value, input.value, (value) => `${format.percent(value)} of input cached`),
     },
   ]
+}
+
+/** Of requests; where nothing is one, of spans. */
+function errorCard({ filter, requests, errors, span_errors: failed, error_rate: rate, span_error_rate: rateOfSpans, sparks }: Overview): Card {
+  const isOfRequests = requests.value !== 0
+  const among = isOfRequests ? withTerm(filter, 'call', 'true') : filter
+  return {
+    label: 'Error rate', ...ofRatio(isOfRequests ? rate : rateOfSpans, 'down'), colour: RED,
+    spark: isOfRequests ? sparks.error_rate : sparks.span_error_rate,
+    leadsTo: { view: { filter: withTerm(among, 'status', 'error') } },
+    detail: isOfRequests ? known(errors.value, 'error') : known(failed.value, 'failed span'),
+  }
+}
+
+function known(count: number | null, word: string): string {
+  return count === null ? '' : format.plural(count, word)
 }
 
 function partCards(overview: Overview): SmallCard[] {

@@ -1,7 +1,7 @@
 import { screen } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 
-import { SCOPE, show } from '../../../testing/page'
+import { lookAt, SCOPE, show } from '../../../testing/page'
 import { overview } from '../../../testing/samples'
 import type { Unpriced as Missing } from '../../api/types'
 import { Lede, Unpriced } from './lede'
@@ -20,11 +20,22 @@ test.each([
   [overview({ ahead: 3 }), false, 'Last 24 hours, compared with the previous period. 3 traces lie in the future: a sender’s clock is ahead.'],
   [overview({ running: 1 }), false, 'Last 24 hours, compared with the previous period. 1 span runs and is counted when it ends.'],
   [overview({ running: 2 }), false, 'Last 24 hours, compared with the previous period. 2 spans run and are counted when they end.'],
+  [overview({ doubts: { unread_usage: 12, differing_totals: 0 } }), false, 'Last 24 hours, compared with the previous period. 12 spans carry token counts or costs that were not read.'],
+  [overview({ doubts: { unread_usage: 1, differing_totals: 1 } }), false, 'Last 24 hours, compared with the previous period. 1 span carries token counts or costs that were not read. 1 total contradicts its parts.'],
   [undefined, true, 'Last 24 hours'],
 ])('without a sentence the range is said', (data, isFailed, text) => {
   const { container } = show(<Lede overview={data} scope={SCOPE} isFailed={isFailed} />)
 
   expect(container.querySelector('p.lede')?.textContent).toBe(text)
+})
+
+test('what is in doubt leads to what was found', () => {
+  lookAt('/?range=7d')
+  show(<Lede overview={overview({ ahead: 1, doubts: { unread_usage: 2, differing_totals: 3 } })} scope={SCOPE} isFailed={false} />)
+
+  expect(screen.getAllByRole('link').map((link) => link.getAttribute('href'))).toEqual([
+    '/quality?range=7d&kind=clock_ahead', '/quality?range=7d&kind=unread_usage', '/quality?range=7d',
+  ])
 })
 
 test('until it is known its line is there', () => {

@@ -1,11 +1,14 @@
 /** The sentence on top, and the notice about what has no price. */
 
+import type { ReactNode } from 'react'
+
 import type { Scope } from '../../api/queries'
 import type { Overview, Unpriced as UnpricedData } from '../../api/types'
 import { Skeleton } from '../../components/answers/skeleton'
 import { Icon } from '../../components/labels/icon'
-import { inTheFuture, plural, tokens, unended } from '../../model/format'
+import { contradicting, inTheFuture, plural, tokens, unended, unread } from '../../model/format'
 import { dayOrTime, rangeLabel } from '../../model/time'
+import { useLink } from '../../state/link'
 
 export interface LedeProps {
   readonly overview: Overview | undefined
@@ -22,16 +25,23 @@ export function Lede({ overview, scope, isFailed }: LedeProps) {
       </div>
     )
   }
-  const { sentence, ahead, running } = overview
+  const { sentence, ahead, running, doubts } = overview
   return (
     <p className="lede" data-sentence={sentence !== null || undefined}>
       {sentence
         ? sentence.text.map(({ words, strong }, index) => (strong ? <b key={index}>{words}</b> : <span key={index}>{words}</span>))
         : `${rangeLabel(scope.time)}, ${comparison(overview)}.`}
       {running > 0 && <span> {unended(running)}.</span>}
-      {ahead > 0 && <span> {inTheFuture(ahead)}: a sender’s clock is ahead.</span>}
+      {ahead > 0 && <span> {inTheFuture(ahead)}: <Doubt kind="clock_ahead">a sender’s clock is ahead</Doubt>.</span>}
+      {doubts.unread_usage > 0 && <span> <Doubt kind="unread_usage">{unread(doubts.unread_usage)}</Doubt>.</span>}
+      {doubts.differing_totals > 0 && <span> <Doubt>{contradicting(doubts.differing_totals)}</Doubt>.</span>}
     </p>
   )
+}
+
+/** What a total may lack or hold in excess; leads to what was found. */
+function Doubt({ kind = null, children }: { readonly kind?: string | null; readonly children: ReactNode }) {
+  return <a className="doubt" href={useLink()('/quality', { params: { kind } })}>{children}</a>
 }
 
 function comparison({ no_data_before: begin, to }: Overview): string {

@@ -20,6 +20,7 @@ test.each([
   [{ delta: '-0.5', reason: 'requests down 7 %' }, '▼web service−$0.500requests down 7 %', 'good'],
   [{ measure: 'requests', delta: '12', previous: '3', value: '15' }, '▲web service+12 requests3 → 15', 'flat'],
   [{ measure: 'errors', delta: '2', previous: '0', value: '2' }, '▲web service+2 errors0 → 2', 'bad'],
+  [{ measure: 'span_errors', delta: '2', previous: '0', value: '2' }, '▲web service+2 failed spans0 → 2', 'bad'],
   [{ name: '' }, '▲unnamed service+$0.500$1.00 → $1.50', 'bad'],
 ] as const)('%j reads %s and is %s', async (more, text, tone) => {
   const { user, onPick } = await movers([mover(more)])

@@ -68,6 +68,8 @@ function deltaText(mover: Mover): string {
   return `${mover.delta.startsWith('-') ? '−' : '+'}${size}`
 }
 
+const WORDS: Readonly<Record<Mover['measure'], string>> = { cost: '', requests: ' requests', errors: ' errors', span_errors: ' failed spans' }
+
 function toneOf({ measure, delta }: Mover): 'good' | 'bad' | 'flat' {
   if (measure === 'requests') return 'flat'
   return delta.startsWith('-') ? 'good' : 'bad'
@@ -85,7 +87,7 @@ function MoverRow({ mover, label, onPick }: { readonly mover: Mover; readonly la
       </span>
       <span className={`num mover-delta ${toneOf(mover)}`}>
         {deltaText(mover)}
-        {measure !== 'cost' && ` ${measure}`}
+        {WORDS[measure]}
       </span>
       <span className="mover-reason num">{reason ?? `${amount(mover, previous)} → ${amount(mover, value)}`}</span>
     </button>

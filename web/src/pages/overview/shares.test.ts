@@ -5,7 +5,7 @@ import { isUnpriced, shareColumns, shareRow, sharesOf } from './shares'
 
 function row(name: string, cost: string, more: Partial<BreakdownRow> = {}): BreakdownRow {
   return {
-    name, cost, requests: 1, spans: 1, errors: 0, error_rate: 0, input_tokens: 10, output_tokens: 2, cache_read_tokens: 0, cost_share: Number(cost) / 10,
+    name, cost, requests: 1, spans: 1, errors: 0, error_rate: 0, span_errors: 0, span_error_rate: 0, input_tokens: 10, output_tokens: 2, cache_read_tokens: 0, cost_share: Number(cost) / 10,
     unpriced: 0, duration_p50_ns: null, duration_p95_ns: null, previous_cost: '0', previous_requests: 0, ...more,
   }
 }

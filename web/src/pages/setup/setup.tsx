@@ -1,6 +1,11 @@
 /** The first thing a new user sees: how to send a first trace to this very address. */
 
+import { useQuery } from '@tanstack/react-query'
+
+import { qualityQuery } from '../../api/queries'
+import { Notice } from '../../components/answers/notice'
 import { CodeBlock } from '../../components/text/code-block'
+import { plural } from '../../model/format'
 import './setup.css'
 import { ENDPOINT, environment, python, shell } from './snippets'
 
@@ -17,6 +22,7 @@ export default function Setup({ project }: SetupProps) {
         Podium receives OpenTelemetry at <code className="mono">{ENDPOINT}</code>. This page updates as
         soon as the first span arrives.
       </p>
+      <Refused project={project ?? ''} />
       <ol className="setup-ways">
         <li>
           <h2>Already using OpenTelemetry?</h2>
@@ -36,6 +42,26 @@ export default function Setup({ project }: SetupProps) {
           <CodeBlock title="Terminal" code={shell(ENDPOINT)} />
         </li>
       </ol>
+    </div>
+  )
+}
+
+const ASKED_EVERY_MS = 5_000
+
+/** Whoever waits for a first span learns that something came and was refused. */
+function Refused({ project }: { readonly project: string }) {
+  const asked = qualityQuery({ project, time: { kind: 'last', range: '1h' }, filter: '' })
+  const { data } = useQuery({ ...asked, refetchInterval: ASKED_EVERY_MS })
+  const refused = data?.rows.filter(({ kind }) => kind === 'refused_request') ?? []
+  const [most] = refused
+  if (!most) return null
+  const requests = refused.reduce((sum, { count }) => sum + count, 0)
+  return (
+    <div className="panel setup-refused">
+      <Notice title={`${plural(requests, 'request')} of the last hour ${requests === 1 ? 'was' : 'were'} refused`}>
+        Most of them: <code className="mono">{most.detail}</code>
+        {most.scope && <>, sent by {most.scope} {most.scope_version}</>}. {data?.kinds.find(({ kind }) => kind === most.kind)?.remedy}
+      </Notice>
     </div>
   )
 }

@@ -26,12 +26,12 @@ test('tokens have their share of the cache, where there are any', () => {
 })
 
 test('errors lead to the next, and say when the trace recovered', async () => {
-  const { user, onError } = heading({ errors: 1 })
+  const { user, onError } = heading({ span_errors: 1 })
   expect(screen.getByTitle(/next error/).textContent.replaceAll('\u00a0', ' ')).toBe('1 error, recovered')
 
   await user.click(screen.getByTitle(/next error/))
   expect(onError).toHaveBeenCalledOnce()
-  expect(heading({ errors: 2, status: 'error' }).text).not.toContain('recovered')
+  expect(heading({ span_errors: 2, status: 'error' }).text).not.toContain('recovered')
 })
 
 test('who and where lead to their traces', () => {

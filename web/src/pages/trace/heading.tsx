@@ -68,7 +68,7 @@ function Tokens({ trace: { input_tokens: input, output_tokens: output, cache_rea
   )
 }
 
-function Errors({ trace: { errors, status }, onError }: { readonly trace: TraceSummary; readonly onError: () => void }) {
+function Errors({ trace: { span_errors: errors, status }, onError }: { readonly trace: TraceSummary; readonly onError: () => void }) {
   if (errors === 0) return null
   return (
     <button type="button" className="trace-errors" title="To the next error (e)" onClick={onError}>

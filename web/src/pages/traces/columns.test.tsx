@@ -25,7 +25,7 @@ test.each([
   ['tokens', { calls: 0, input_tokens: 0, output_tokens: 0 }, '–'],
   ['tokens', { calls: 1, input_tokens: 0, output_tokens: 0 }, '0'],
   ['errors', {}, '0'],
-  ['errors', { errors: 2 }, '2'],
+  ['errors', { span_errors: 2 }, '2'],
   ['models', {}, 'gpt-4o'],
   ['models', { models: ['gpt-4o', 'o3', 'o4'] }, 'gpt-4o+2'],
   ['models', { models: [] }, '–'],
@@ -46,7 +46,7 @@ test.each([
 })
 
 test('errors stand out, and only they', () => {
-  const { container } = show(<>{COLUMNS.find(({ id }) => id === 'errors')?.cell(traceSummary({ errors: 1 }), { now: 0, href: '' })}</>)
+  const { container } = show(<>{COLUMNS.find(({ id }) => id === 'errors')?.cell(traceSummary({ span_errors: 1 }), { now: 0, href: '' })}</>)
 
   expect(container.querySelector('.bad')).not.toBeNull()
 })

@@ -105,8 +105,8 @@ export const COLUMNS: readonly TraceColumn[] = [
     cell: ({ spans }) => format.exactCount(spans),
   },
   {
-    id: 'errors', label: 'Errors', width: '60px', sort: 'errors', isNumber: true, from: 720,
-    cell: ({ errors }) => (errors > 0 ? <span className="bad">{format.exactCount(errors)}</span> : <span className="muted">0</span>),
+    id: 'errors', label: 'Errors', width: '60px', sort: 'span_errors', isNumber: true, from: 720,
+    cell: ({ span_errors: failed }) => (failed > 0 ? <span className="bad">{format.exactCount(failed)}</span> : <span className="muted">0</span>),
   },
   {
     id: 'models', label: 'Models', width: 'minmax(132px, 1.6fr)', from: 880,

@@ -4,10 +4,11 @@ import { expect, test, vi } from 'vitest'
 import { type Asked, SCOPE, serve, show } from '../../../testing/page'
 import { Facets } from './facets'
 
-const VALUES: Readonly<Record<string, readonly [string, number][]>> = { status: [['ok', 1_200], ['error', 3]], model: [['gpt-4o', 7], ['o3', 2]], kind: [] }
+const VALUES: Readonly<Record<string, readonly [string, number][]>> = { status: [['ok', 1_200], ['error', 3]], model: [['gpt-4o', 7], ['o3', 2]], kind: [], provider: [['openai', 9]] }
+const [FROM, LATER, TO] = ['2026-10-29T12:00:00.000000000Z', '2026-11-21T12:00:00.000000000Z', '2026-11-28T12:00:00.000000000Z']
 
 function reply({ parameters }: Asked) {
-  return { facets: (parameters['fields'] ?? '').split(',').map((field) => ({ field, values: (VALUES[field] ?? []).map(([value, count]) => ({ value, count })) })) }
+  return { from: FROM, to: TO, facets: (parameters['fields'] ?? '').split(',').map((field) => ({ field, from: field === 'provider' ? LATER : FROM, values: (VALUES[field] ?? []).map(([value, count]) => ({ value, count })) })) }
 }
 
 async function facets(filter = '', terms: object[] = []) {
@@ -24,6 +25,13 @@ test('values of the open fields are counted with one question', async () => {
   expect(asked()).toEqual([['status,kind,service,provider,model', undefined]])
   expect((await screen.findByTitle('ok, 1,200 spans')).textContent).toMatch(/^ok1[.,]2/)
   expect(screen.getAllByText('none').length).toBeGreaterThan(0)
+})
+
+test('where only the newest spans were counted, the field says so, and the others do not', async () => {
+  await facets()
+
+  const notes = await screen.findAllByText(/^counted since/)
+  expect(notes.map((note) => [note.textContent, note.closest('section')?.getAttribute('aria-label')])).toEqual([['counted since 21 Nov', 'Provider']])
 })
 
 test('a value is chosen or excluded', async () => {

@@ -11,6 +11,7 @@ import { type Chosen, chosenOf, turned, withChosen } from '../../model/facets'
 import { count, exactCount } from '../../model/format'
 import { modelLabels } from '../../model/names'
 import { toggled } from '../../model/sets'
+import { dayOrTime } from '../../model/time'
 import { usePreference } from '../../state/preferences'
 
 const FIELDS: readonly (readonly [field: string, label: string])[] = [
@@ -19,6 +20,9 @@ const FIELDS: readonly (readonly [field: string, label: string])[] = [
 ]
 const OPEN_AT_FIRST = 'status kind service provider model'
 const VALUES = 10
+
+/** Of a window with very many spans only the newest may be counted: those since then. */
+type CountedFacet = Facet & { readonly since: string | null }
 
 export interface FacetsProps {
   readonly scope: Scope
@@ -41,8 +45,11 @@ function useFacets(scope: Scope, open: readonly string[], terms: readonly Filter
   const without = (field: string): Scope => ({ ...scope, filter: withChosen(scope.filter, terms, field, NOTHING) })
   const common = useQuery({ ...facetsQuery(scope, rest, VALUES), enabled: rest.length > 0 && scope.project !== '' })
   const own = useQueries({ queries: narrowed.map((field) => facetsQuery(without(field), [field], VALUES)) })
-  const found = new Map<string, Facet>()
-  for (const { data } of [common, ...own]) for (const facet of data?.facets ?? []) found.set(facet.field, facet)
+  const found = new Map<string, CountedFacet>()
+  for (const { data } of [common, ...own]) {
+    if (!data) continue
+    for (const facet of data.facets) found.set(facet.field, { ...facet, since: facet.from > data.from ? dayOrTime(facet.from, data.to) : null })
+  }
   return { found, error: common.error, isFirst: common.isLoading && found.size === 0 }
 }
 
@@ -81,7 +88,7 @@ export function Facets({ scope, onFilter }: FacetsProps) {
 }
 
 interface ValuesProps {
-  readonly facet: Facet | undefined
+  readonly facet: CountedFacet | undefined
   readonly field: string
   readonly chosen: Chosen
   readonly onChoose: (chosen: Chosen) => void
@@ -100,6 +107,7 @@ function Values({ facet, field, chosen, onChoose }: ValuesProps) {
           <Value field={field} value={value} label={labels?.get(value) ?? value} spans={spans} chosen={chosen} onTurn={(part) => { onChoose(turned(chosen, value, part)) }} />
         </li>
       ))}
+      {facet.since !== null && <li className="facet-none">counted since {facet.since}</li>}
     </ul>
   )
 }

@@ -30,7 +30,7 @@ test.each([[{}, '1,200'], [{ calls: 0 }, '–']])('the tokens of %j read %s', (m
 })
 
 test('the traces before and after are a click away, where there are any', async () => {
-  const { user, onStep, onClose } = head(traceSummary({ errors: 2 }))
+  const { user, onStep, onClose } = head(traceSummary({ span_errors: 2 }))
   expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Previous trace' }).disabled).toBe(true)
   expect(document.querySelector('.peek-bad')?.textContent).toBe('2')
 

@@ -64,7 +64,7 @@ function Summary({ trace }: { readonly trace: TraceSummary }) {
           {trace.calls === 0 ? format.UNKNOWN : format.tokens(trace.input_tokens + trace.output_tokens)}
         </Fact>
         <Fact label="Spans">{format.count(trace.spans)}</Fact>
-        <Fact label="Errors"><span className={trace.errors > 0 ? 'peek-bad' : undefined}>{format.count(trace.errors)}</span></Fact>
+        <Fact label="Errors"><span className={trace.span_errors > 0 ? 'peek-bad' : undefined}>{format.count(trace.span_errors)}</span></Fact>
       </dl>
       <div className="peek-names">
         <ModelChips models={trace.models} most={MODELS} href={(names) => to(anyOf('model', names))} />

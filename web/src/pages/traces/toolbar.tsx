@@ -5,8 +5,8 @@ import { CheckList } from '../../components/forms/check-list'
 import { Icon } from '../../components/labels/icon'
 import { type Choice, Menu } from '../../components/overlays/menu'
 import { Popover } from '../../components/overlays/popover'
-import { inTheFuture, plural } from '../../model/format'
-import type { Sort } from '../../model/trace/list'
+import { exactCount, inTheFuture, plural } from '../../model/format'
+import type { Sort, TraceList } from '../../model/trace/list'
 import { COLUMNS } from './columns'
 import { ExportMenu } from './export-menu'
 import type { TraceRows } from './use-trace-list'
@@ -14,11 +14,9 @@ import type { TraceRows } from './use-trace-list'
 export interface ToolbarProps {
   readonly scope: Scope
   readonly list: TraceRows
-  /** Whether it is known yet what the list holds. */
-  readonly isKnown: boolean
+  /** What is known of all pages: how many traces they have, and how many lie in the future. */
+  readonly known: Pick<TraceList<never>, 'total' | 'ahead'> | undefined
   readonly hasMore: boolean
-  /** Traces of clocks that are ahead. */
-  readonly ahead: number
   readonly isLive: boolean
   readonly sort: Sort
   readonly onSort: (sort: Sort) => void
@@ -34,20 +32,22 @@ const SORTS: readonly Choice<Sort>[] = [
   { value: '-duration', label: 'Longest' },
   { value: 'duration', label: 'Shortest' },
   { value: '-tokens', label: 'Most tokens' },
-  { value: '-errors', label: 'Most errors' },
+  { value: '-span_errors', label: 'Most errors' },
   { value: '-spans', label: 'Most spans' },
 ]
 
-function countText({ rows }: TraceRows, hasMore: boolean, ahead: number): string {
-  return `${plural(rows.length, 'trace')}${hasMore ? ' so far' : ''}${ahead > 0 ? `, ${inTheFuture(ahead)}` : ''}`
+function countText({ rows }: TraceRows, hasMore: boolean, { total, ahead }: NonNullable<ToolbarProps['known']>): string {
+  const all = `${total.isExact ? '' : 'about '}${plural(total.count, 'trace')}`
+  const listed = hasMore && total.count > rows.length ? `${exactCount(rows.length)} of ${all}` : plural(rows.length, 'trace')
+  return `${listed}${ahead > 0 ? `, ${inTheFuture(ahead)}` : ''}`
 }
 
-export function Toolbar({ scope, list, isKnown, hasMore, ahead, isLive, sort, onSort, columns, onColumns, onFacets }: ToolbarProps) {
+export function Toolbar({ scope, list, known, hasMore, isLive, sort, onSort, columns, onColumns, onFacets }: ToolbarProps) {
   const chosen = SORTS.find(({ value }) => value === sort)
   return (
     <div className="traces-tools">
       <span className="traces-count num" role="status">
-        {isKnown && countText(list, hasMore, ahead)}
+        {known && countText(list, hasMore, known)}
       </span>
       <button type="button" className="control facets-button" onClick={onFacets}>
         <Icon name="filter" />

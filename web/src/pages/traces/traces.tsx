@@ -104,9 +104,8 @@ export default function Traces({ scope, project }: TracesProps) {
         <Toolbar
           scope={scope}
           list={list}
-          isKnown={answer.data !== undefined}
+          known={answer.data}
           hasMore={hasMore}
-          ahead={answer.data?.ahead ?? 0}
           isLive={refresh !== 'off'}
           sort={sort}
           onSort={onSort}

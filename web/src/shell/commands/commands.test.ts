@@ -20,6 +20,7 @@ test('pages, ranges and themes are found by any of their words', () => {
   expect(commandsFor('dark', [], FIELDS).map(({ label }) => label)).toContain('Theme: dark')
   expect(commandsFor('7d', [], FIELDS).map(({ label }) => label)).toContain('Last 7 days')
   expect(commandsFor('traces', [], FIELDS).map(({ label }) => label)).toContain('Traces')
+  expect(commandsFor('quality', [], FIELDS).map(({ label }) => label)).toContain('Data quality')
 })
 
 test('a field name is offered with what comes after it', () => {

@@ -5,7 +5,7 @@ import { PRESETS } from '../../model/time'
 import type { ThemeChoice } from '../../state/theme'
 import type { View } from '../../state/view'
 import { fieldOffers } from '../filter/completion'
-import { PAGES } from '../navigation/pages'
+import { FOUND_BY_NAME, PAGES } from '../navigation/pages'
 
 export type Action =
   | { readonly kind: 'go'; readonly path: string }
@@ -28,7 +28,7 @@ export interface Command {
 const TRACE_ID = /^[0-9a-f]{32}$/
 
 function pageCommands(): Command[] {
-  return PAGES.flatMap(({ pages }) => pages).map(({ path, name }) => ({ group: 'Go to', label: name, note: '', action: { kind: 'go', path } }))
+  return [...PAGES.flatMap(({ pages }) => pages), ...FOUND_BY_NAME].map(({ path, name }) => ({ group: 'Go to', label: name, note: '', action: { kind: 'go', path } }))
 }
 
 const THEMES: readonly Command[] = (

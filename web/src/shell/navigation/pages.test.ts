@@ -9,6 +9,7 @@ test.each([
   ['/traces', 'Traces', ''],
   ['/traces/7f3c', 'Trace', '7f3c'],
   ['/traces/a%2Fb', 'Trace', 'a/b'],
+  ['/quality', 'Data quality', ''],
   ['/dev/gallery', 'Gallery', ''],
 ])('%s is %s', (path, name, id) => {
   expect([pageAt(path)?.page.name, pageAt(path)?.id]).toEqual([name, id])

@@ -2,12 +2,12 @@
 
 import type { QueryClient } from '@tanstack/react-query'
 
-import { type Scope, traceQuery } from '../../api/queries'
+import { qualityQuery, type Scope, traceQuery } from '../../api/queries'
 import type { IconName } from '../../components/labels/icon'
 import { askOverview } from '../../pages/overview/questions'
 
 /** Where a page is: "/traces", or "/traces/:id" for one of many. */
-export type PagePath = '/' | '/traces' | '/traces/:id' | '/dev/gallery'
+export type PagePath = '/' | '/traces' | '/traces/:id' | '/quality' | '/dev/gallery'
 
 export interface PageEntry {
   readonly path: PagePath
@@ -40,7 +40,13 @@ export const PAGES: readonly PageGroup[] = [
   },
 ]
 
+/** Reached from others and by ⌘K. */
+export const FOUND_BY_NAME: readonly PageEntry[] = [
+  { path: '/quality', name: 'Data quality', ahead: (cache, scope) => cache.query(qualityQuery(scope)) },
+]
+
 const UNLISTED: readonly PageEntry[] = [
+  ...FOUND_BY_NAME,
   { path: '/traces/:id', name: 'Trace', isOfOne: true, ahead: (cache, { project }, id) => cache.query(traceQuery(project, id)) },
   { path: '/dev/gallery', name: 'Gallery', isStatic: true },
 ]
