@@ -35,7 +35,7 @@ def usage_read(names: Collection[str]) -> str:
     if not found:
         return NOTHING
     return fill(
-        """if(arrayExists(k -> k IN ($names), keys), CAST(mapFromArrays(
+        """if(arrayExists(k -> k IN ($names), mapKeys(a)), CAST(mapFromArrays(
             arrayDistinct(arrayMap(u -> u.1, arrayFilter(u -> $is_usage, arrayConcat($found) AS said)) AS units_said)
                 AS distinct_units,
             arrayMap(u -> arrayFirst(s -> s.1 = u, said).2, distinct_units)), '$map'), $nothing)""",
