@@ -76,11 +76,13 @@ def expected(usage: Usage) -> tuple[bool, bool, Decimal | None, Decimal | None]:
     inputs = given["input"] + (cached if is_disjoint else 0)
     reasoning = min(given["reasoning"], usage["output"]) if "output" in usage else given["reasoning"]
     audio_in, audio_out = min(given["audio_input"], inputs), min(given["audio_output"], given["output"])
-    plain_in = max(inputs - cached - audio_in, 0)
+    # What there is no room for is both cached and audio, and costs what is read from a cache.
+    both = max(min(cached + audio_in - inputs, given["cache_read"], audio_in), 0)
+    plain_in = max(inputs - cached - audio_in + both, 0)
     plain_out = max(given["output"] - reasoning - audio_out, 0)
     if not is_billable:
         return False, is_disjoint, None, None
-    of_input = plain_in + 300 * given["cache_read"] + 5000 * given["cache_write"] + 7000 * audio_in
+    of_input = plain_in + 300 * given["cache_read"] + 5000 * given["cache_write"] + 7000 * (audio_in - both)
     of_output = 20 * plain_out + 11000 * reasoning + 13000 * audio_out
     return True, is_disjoint, Decimal(of_input) / 10**6 + Decimal("0.5"), Decimal(of_output) / 10**6
 

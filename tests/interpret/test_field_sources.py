@@ -73,3 +73,29 @@ def test_fields_come_in_the_order_of_the_dialect_table() -> None:
     }
 
     assert list(read_from(attributes)) == ["provider", "input_tokens", "output_tokens"]
+
+
+def test_other_usage_and_the_tier_say_where_they_were_read() -> None:
+    attributes = {
+        "gen_ai.usage.details.web_searches": "3",
+        "gen_ai.usage.web_search_requests": "4",
+        "langfuse.observation.usage_details": (
+            '{"input_audio_tokens": 8, "cache_creation": {"ephemeral_1h_input_tokens": 7}}'
+        ),
+        "openai.request.service_tier": "auto",
+        "llm.invocation_parameters": '{"service_tier": "flex"}',
+        "gen_ai.usage.pages": "many",
+    }
+
+    assert read_from(attributes) == {
+        "web_searches": ("gen_ai.usage.details.web_searches", "3"),
+        "audio_input_tokens": ("langfuse.observation.usage_details.input_audio_tokens", "8"),
+        "cache_write_1h_tokens": (
+            "langfuse.observation.usage_details.cache_creation.ephemeral_1h_input_tokens", "7",
+        ),
+        "service_tier": ("llm.invocation_parameters.service_tier", "flex"),
+    }  # fmt: skip
+
+
+def test_json_that_is_none_says_nothing() -> None:
+    assert read_from({"gen_ai.usage": "[1, {", "anthropic.usage": "[5]", "llm.usage": "null"}) == {}

@@ -100,6 +100,10 @@ TIERS: tuple[tuple[Attributes, str], ...] = (
     ({"langfuse.observation.model.parameters": '{"service_tier": "flex"}'}, "flex"),
     ({"podium.service_tier": "batch", "openai.response.service_tier": "default"}, "batch"),
     ({"openai.response.service_tier": "a word of its own"}, ""),
+    ({"metadata": '{"service_tier": "flex"}'}, "flex"),
+    ({"metadata": '{"tier": "flex"}'}, ""),
+    ({"openai.batch": True}, "batch"),
+    ({"llm.invocation_parameters": '{"speed": "fast", "service_tier": "auto"}'}, "fast"),
     ({"gcp.vertex_ai.response.traffic_type": "ON_DEMAND_PRIORITY"}, "priority"),
     ({"llm.invocation_parameters": '{"web_search_options": {"search_type": "fast"}}'}, "fast"),
 )

@@ -44,7 +44,7 @@ class KnownPrices:
         return Bill(
             by_tier=any(name[3] for name in names),
             by_hour=any(place.second for card in cards for place in card.rates.places),
-            has_other=any(row[4] for row in asked),
+            others=tuple(sorted({unit for row in asked for unit in row[4]})),
         )
 
     def _rewrite(self, names: Iterable[Names]) -> None:

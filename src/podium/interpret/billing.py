@@ -13,9 +13,9 @@ from podium.interpret.pricing.bill import Bill
 from podium.store.contributions import CHANGED, CONTRIBUTED
 from podium.store.template import fill
 
-# The models to be priced, the tiers that served them, and whether they used what has no column.
+# The models to be priced, the tiers that served them, and what they used that has no column.
 PRICED_AS = """
-SELECT provider, response_model, request_model, service_tier, max(notEmpty(other_usage)) AS has_other
+SELECT provider, response_model, request_model, service_tier, groupUniqArrayArray(mapKeys(other_usage)) AS others
 FROM interpreted
 WHERE has_usage AND reported_cost IS NULL
 GROUP BY provider, response_model, request_model, service_tier

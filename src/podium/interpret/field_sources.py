@@ -33,7 +33,7 @@ def field_readings(row: Mapping[str, Any]) -> tuple[FieldReading, ...]:
 
 def _usage(row: Mapping[str, Any], known: set[str]) -> Iterator[FieldReading]:
     """Yield what was read of usage by unit, the first of each."""
-    said = [(unit, name, row["attributes"].get(name, "")) for name, unit in ATTRIBUTES.items()]
+    said = [(ATTRIBUTES[name], name, text) for name, text in row["attributes"].items() if name in ATTRIBUTES]
     for holder, within in HOLDERS.items():
         for path, text in _leaves(row["attributes"].get(holder, "")):
             unit = IN_JSON.get(re.sub(AROUND, within, path), "")
@@ -49,15 +49,18 @@ def _usage(row: Mapping[str, Any], known: set[str]) -> Iterator[FieldReading]:
 def _leaves(text: str) -> Iterator[tuple[str, str]]:
     """Yield the path and text of every value in the JSON of a text."""
     try:
-        waiting = [("", json.loads(text, parse_float=str, parse_int=str))] if text else []
+        found = json.loads(text, parse_float=str, parse_int=str) if text else None
     except ValueError:
-        waiting = []
-    while waiting:
-        path, value = waiting.pop()
+        found = None
+    yield from _inside(found, "") if isinstance(found, dict) else ()
+
+
+def _inside(found: Mapping[str, Any], around: str) -> Iterator[tuple[str, str]]:
+    for name, value in found.items():
         if isinstance(value, dict):
-            waiting += [(f"{path}.{name}" if path else name, each) for name, each in value.items()]
+            yield from _inside(value, f"{around}{name}.")
         elif isinstance(value, str):
-            yield path, value
+            yield around + name, value
 
 
 def _tier(row: Mapping[str, Any]) -> Iterator[FieldReading]:

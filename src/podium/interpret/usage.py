@@ -14,6 +14,7 @@ DECIMALS = 6
 _MAP = f"Map(LowCardinality(String), Decimal64({DECIMALS}))"
 NOTHING = f"CAST(map(), '{_MAP}')"
 _DEPTH = 3
+_OVERLAPPING = ("input_audio_tokens", "input_image_tokens")
 _WRITES = ("cache_write_5m_tokens", "cache_write_1h_tokens")
 # Counts with a column whose further names are read here.
 COLUMNS = {BY_NAME[unit].column: unit for unit in {*ATTRIBUTES.values()} if BY_NAME[unit].column}
@@ -26,16 +27,21 @@ def usage_read(names: Collection[str]) -> str:
     not known then.
     """
     flat = {name: ATTRIBUTES[name] for name in sorted(names) if name in ATTRIBUTES}
-    found = [_named("arrayZip(mapKeys(a), mapValues(a))", flat)] if flat else []
+    # Filtered first: the values of the others are long texts, which would be copied.
+    few = f"mapFilter((k, v) -> k IN ({words(flat)}), a) AS usage_said"
+    found = [_named(f"arrayZip(mapKeys({few}), mapValues(usage_said))", flat)] if flat else []
     if texts := [_leaves(f"a['{holder}']", within) for holder, within in HOLDERS.items() if holder in names]:
         found.append(_named(f"arrayConcat({', '.join(texts)})", IN_JSON))
     if not found:
         return NOTHING
     return fill(
-        """mapFromArrays(
-        CAST(arrayDistinct(arrayMap(u -> u.1, arrayFilter(u -> $is_usage, arrayConcat($found) AS said)) AS units_said),
-             'Array(LowCardinality(String))'),
-        arrayMap(u -> arrayFirst(s -> s.1 = u, said).2, arrayDistinct(units_said)))""",
+        """if(arrayExists(k -> k IN ($names), mapKeys(a)), CAST(mapFromArrays(
+            arrayDistinct(arrayMap(u -> u.1, arrayFilter(u -> $is_usage, arrayConcat($found) AS said)) AS units_said)
+                AS distinct_units,
+            arrayMap(u -> arrayFirst(s -> s.1 = u, said).2, distinct_units)), '$map'), $nothing)""",
+        names=words(sorted(name for name in names if name in ATTRIBUTES or name in HOLDERS)),
+        map=_MAP,
+        nothing=NOTHING,
         found=", ".join(found),
         is_usage=" AND ".join(("u.1 != ''", "u.2 > 0", f"u.2 < {MAX_COUNT}", _is_known("input"), _is_known("output"))),
     )
@@ -69,7 +75,7 @@ def with_overlap(names: Collection[str]) -> str:
     Before: 1,000 tokens of input, 900 of them cached, 800 of them audio. After: also 700 of cached audio, as there is
     no room for less; without them they would be charged twice.
     """
-    if not _has_usage(names) and not AUDIO & {*names}:
+    if not any(name in AUDIO or name in HOLDERS or ATTRIBUTES.get(name) in _OVERLAPPING for name in names):
         return "other_read"
     return fill(
         """mapUpdate(other_read, mapFilter((unit, n) -> n > 0, CAST(map(

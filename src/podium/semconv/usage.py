@@ -6,7 +6,7 @@ flatten it, pydantic-ai 2 (`gen_ai.usage.details.*`), Langfuse 5, LangSmith, MLf
 The names are many and spans that have one of them few, so who reads them asks first which of them occur.
 """
 
-from podium.semconv import langfuse
+from podium.semconv import langfuse, openinference
 from podium.semconv.fields import COUNT_FIELDS, Source
 
 _AUDIO = "audio_input_tokens"
@@ -157,10 +157,16 @@ def _tier(*attributes: str, inside: tuple[tuple[str, ...], ...] = ()) -> tuple[S
     return (*map(Source, attributes), *(Source(holder, path=tuple(path)) for holder, *path in inside))
 
 
-_BATCH = _tier("gen_ai.request.batch", "gen_ai.request.is_batch", "llm.is_batch", "gen_ai.request.processing")
+_BATCH = _tier(
+    *("gen_ai.request.batch", "gen_ai.request.is_batch", "gen_ai.request.processing", "gen_ai.batch"),
+    *("llm.is_batch", "llm.request.batch", "openai.batch", "anthropic.batch", "litellm.batch", "processing"),
+    inside=((_INVOCATION, "processing"),),
+)
 _SPEED = _tier(
     "anthropic.usage.speed",
     "anthropic.response.speed",
+    "gen_ai.anthropic.response.speed",
+    "gen_ai.anthropic.usage.speed",
     "gen_ai.usage.speed",
     "gen_ai.usage.details.speed",
     "gen_ai.response.speed",
@@ -168,7 +174,10 @@ _SPEED = _tier(
 )
 _SPEED_ASKED = _tier(
     "anthropic.request.speed",
+    "anthropic.speed",
+    "gen_ai.anthropic.request.speed",
     "gen_ai.request.speed",
+    "llm.request.speed",
     inside=((_INVOCATION, "speed"), (langfuse.MODEL_PARAMETERS, "speed")),
 )
 _SERVED = _tier(
@@ -199,6 +208,8 @@ _SERVED = _tier(
         (_VERCEL, "anthropic", "usage", "service_tier"),
         (_VERCEL, "openai", "serviceTier"),
         (_VERCEL, "azure", "serviceTier"),
+        (langfuse.METADATA, "service_tier"),
+        (openinference.METADATA, "service_tier"),
     ),
 )
 _ASKED = _tier(
@@ -211,6 +222,8 @@ _ASKED = _tier(
     "litellm.request.service_tier",
     "llm.request.service_tier",
     "service_tier",
+    langfuse.METADATA + ".service_tier",
+    openinference.METADATA + ".service_tier",
     inside=(
         (_INVOCATION, "service_tier"),
         (_INVOCATION, "extra_body", "service_tier"),

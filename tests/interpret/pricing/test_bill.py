@@ -18,6 +18,7 @@ MODELS = (
     ("openai", "gpt-4o-mini-transcribe"), ("anthropic", "claude-opus-4-8"), ("google", "gemini-2.5-pro"),
     ("google", "gemini-2.5-flash"), ("deepseek", "deepseek-v4-flash"), ("perplexity", "sonar-deep-research"),
     ("mistral", "mistral-ocr-latest"), ("openai", "text-embedding-3-small"), ("nobody", "knows"),
+    ("groq", "whisper-large-v3"),
 )  # fmt: skip
 TIERS = ("", "flex", "priority", "fast", "batch", "default")
 NAMES = {

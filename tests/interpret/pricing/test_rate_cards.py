@@ -10,7 +10,7 @@ from podium.store.engine import Engine
 
 CARD = Card(
     "list", "openai", "gpt", "flex", datetime(2026, 10, 12, tzinfo=UTC), "1",
-    Rates((Place(0, 0), Place(0, 100)), (("input_tokens", (Decimal("2.5"), Decimal(5))),)),
+    Rates((Place(0, 0), Place(0, 100)), (("input_tokens", (Decimal("2.5"), Decimal(5))),), (("web_searches", 2),)),
 )  # fmt: skip
 
 
@@ -27,7 +27,9 @@ def test_a_card_has_another_name_when_anything_on_it_differs() -> None:
     others.append(replace(CARD, rates=replace(CARD.rates, by_unit=(("output_tokens", CARD.rates.by_unit[0][1]),))))
     others.append(replace(CARD, rates=replace(CARD.rates, by_unit=(("input_tokens", (Decimal("2.5"), Decimal(6))),))))
 
-    assert len({CARD.id, *(card.id for card in others)}) == 10
+    others.append(replace(CARD, rates=replace(CARD.rates, least=(("audio_seconds", 10),))))
+
+    assert len({CARD.id, *(card.id for card in others)}) == 11
 
 
 def test_a_card_is_read_as_it_was_kept(engine: Engine) -> None:

@@ -20,17 +20,17 @@ class Bill:
     Attributes:
         by_tier: whether a span was served in a tier.
         by_hour: whether a price changes with the time of day.
-        has_other: whether a span used what has no column.
+        others: the units without a column that spans used.
     """
 
     by_tier: bool = False
     by_hour: bool = False
-    has_other: bool = False
+    others: tuple[str, ...] = ()
 
     @property
     def is_listed(self) -> str:
         """The SQL of whether a price says what the usage of a span costs."""
-        if not self.has_other:
+        if not self.others:
             return "p.counts_tokens"
         return "p.counts_tokens OR hasAny(mapKeys(p.other_rates), mapKeys(i.other_usage))"
 
@@ -45,27 +45,30 @@ class Bill:
 
     def cost(self, side: Side) -> str:
         """Return the SQL of the cost of the input or the output in USD, rounded once to nano-USD."""
-        units = (*STORED, *OTHER) if self.has_other else STORED
+        units = (*STORED, *(unit for unit in OTHER if unit.name in self.others))
         charged = [unit for unit in units if unit.side == side]
         per_million = " + ".join(self._term(unit, units) for unit in charged)
-        exact = f"toDecimal256({per_million}, 21)" if self.has_other else f"toDecimal128({per_million}, 15)"
+        exact = f"toDecimal256({per_million}, 21)" if self.others else f"toDecimal128({per_million}, 15)"
         usd = f"toDecimal64(round({exact} / {MILLION}, 9), 9)"
         return usd if side == "output" else f"{usd} + toDecimal64(p.request_rates[place], 9)"
 
     def _term(self, unit: Unit, units: Iterable[Unit]) -> str:
         inside = parts(unit, units)
-        left = _count(unit) if unit.column else f"i.other_usage['{unit.name}']"
+        left = _count(unit)
         if inside:
-            wide = "toDecimal128({}, 6)" if self.has_other else "toInt64({})"
+            wide = "toDecimal128({}, 6)" if self.others else "toInt64({})"
             less = "".join(f" - {wide.format(f'left_{part.name}')}" for part in inside)
             left = f"greatest({wide.format(left)}{less}, 0)"
         rates = f"p.{rates_column(unit)}[place]" if unit.column else f"p.other_rates['{unit.name}'][place]"
-        if self.has_other:
+        if self.others:
             return f"toDecimal256({left} AS left_{unit.name}, 6) * toDecimal256({rates}, 15)"
         return f"toDecimal128({left} AS left_{unit.name}, 0) * toDecimal128({rates}, 9)"
 
 
 def _count(unit: Unit) -> str:
+    if not unit.column:
+        count = f"i.other_usage['{unit.name}']"
+        return f"if({count} > 0, greatest({count}, toDecimal64(p.least['{unit.name}'], 6)), 0)"
     count = f"ifNull(i.{unit.column}, 0)"
     whole = _CUT.get(unit.name)
     return f"least({count}, ifNull(i.{whole}, 0))" if whole else count

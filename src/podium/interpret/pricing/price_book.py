@@ -52,6 +52,7 @@ class Price:
             *(rates.of(unit) for unit in STORED),
             per_request,
             {name: each for name, each in others.items() if each is not None},
+            dict(rates.least),
         )
 
 
@@ -62,7 +63,8 @@ def rates_column(unit: Unit) -> str:
 
 COLUMNS = (
     "provider", "response_model", "request_model", "service_tier", "valid_from", "card", "source", "counts_tokens",
-    "day_starts", "tier_starts", *map(rates_column, STORED), "request_rates", "other_rates", "seen_at",
+    "day_starts", "tier_starts", *map(rates_column, STORED), "request_rates", "other_rates", "least",
+    "seen_at",
 )  # fmt: skip
 
 

@@ -3,7 +3,6 @@
 Read from the data inside the package; nothing here opens a connection. What a price cannot say stands in the notes of
 a model:
 
-- Groq counts audio of less than ten seconds as ten; here it is charged by the second.
 - Routes and kinds of search are known only where the sender names them as the tier.
 - Listed without any rate: free where the list says so, else no price.
 """
@@ -26,6 +25,11 @@ from podium.interpret.pricing.units import BY_RATE
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NANO = Decimal("1e-9")
+# Audio shorter than this is charged as that long; the list says so in the code of its library.
+_LEAST = {
+    ("groq", model): (("audio_seconds", 10), ("input_audio_seconds", 10))
+    for model in ("whisper-large-v3", "whisper-large-v3-turbo")
+}
 # By what the list tells its variants apart. A tier is one word, asked of each of them.
 _DISTINCTIONS = ("service_tier", "processing", "speed", "route", "search_type")
 _FREE_WORDS = ("free of charge", "included in the subscription")
@@ -109,12 +113,12 @@ def read_model(
         service_tier, context = "", {}
     dated: list[tuple[datetime, Rates]] = []
     for start in _starts(model):
-        rates = _rates(model, start, context)
+        rates = _rates(model, start, context, _LEAST.get((provider.id, model.id), ()))
         if rates is None:
             dated = []  # a later era cannot end an earlier one without a row of its own
         elif not dated or dated[-1][1] != rates:
             dated.append((start, rates))
-    notes = list(_notes(provider, model, dated))
+    notes = list(_notes(model, dated))
     if not is_own:
         notes.append(f"as listed by the maker for {provider.id}")
     if by_name:
@@ -157,7 +161,9 @@ def _is_free(model: "ModelInfo") -> bool:
     return model.id.endswith(":free") or any(said in words for said in _FREE_WORDS)
 
 
-def _rates(model: "ModelInfo", start: datetime, context: Mapping[str, str]) -> Rates | None:
+def _rates(
+    model: "ModelInfo", start: datetime, context: Mapping[str, str], least: tuple[tuple[str, int], ...]
+) -> Rates | None:
     """Return the rates that hold from a day on, or None where the list gives none."""
     by_hour: list[tuple[int, ModelPrice]] = []
     for second in _hours(model):
@@ -175,6 +181,7 @@ def _rates(model: "ModelInfo", start: datetime, context: Mapping[str, str]) -> R
             for unit in BY_RATE.values()
             if unit.rate in keys
         ),
+        least=least,
     )
 
 
@@ -196,8 +203,6 @@ def _rate(price: "ModelPrice", key: str, start: int) -> Decimal:
     return value.quantize(_NANO, rounding=ROUND_HALF_EVEN)
 
 
-def _notes(provider: "Provider", model: "ModelInfo", dated: list[tuple[datetime, Rates]]) -> Iterator[str]:
+def _notes(model: "ModelInfo", dated: list[tuple[datetime, Rates]]) -> Iterator[str]:
     if not any(rates.by_unit for _, rates in dated):
         yield "free" if _is_free(model) else "listed without a price"
-    if provider.id == "groq" and any(name == "audio_seconds" for _, rates in dated for name, _ in rates.by_unit):
-        yield "audio below ten seconds by the second"

@@ -20,7 +20,7 @@ _NANO = Decimal("1e-9")
 _DAY_S = 86_400
 COLUMNS = (
     "id", "source", "provider", "model", "service_tier", "valid_from", "list_version", "day_starts", "tier_starts",
-    "rates", "kept_at",
+    "rates", "least", "kept_at",
 )  # fmt: skip
 
 
@@ -51,7 +51,7 @@ class Card:
         rates = [(name, [format(rate, ".9f") for rate in each]) for name, each in sorted(self.rates.by_unit)]
         said = [
             *(self.source, self.provider, self.model, self.service_tier, int(self.valid_from.timestamp())),
-            *(self.list_version, self.rates.places, rates),
+            *(self.list_version, self.rates.places, rates, self.rates.least),
         ]
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:_ID_LENGTH]
 
@@ -63,6 +63,7 @@ class Card:
             [place.second for place in self.rates.places],
             [place.tokens for place in self.rates.places],
             dict(self.rates.by_unit),
+            dict(self.rates.least),
             kept_at_ns,
         )
 
@@ -72,7 +73,11 @@ def read_card(row: Mapping[str, Any]) -> Card:
     places = tuple(map(Place, row["day_starts"], row["tier_starts"]))
     by_unit = tuple((name, tuple(rates)) for name, rates in row["rates"].items())
     named = {name: row[name] for name in ("source", "provider", "model", "service_tier", "list_version")}
-    return Card(**named, valid_from=row["valid_from"].replace(tzinfo=UTC), rates=Rates(places, by_unit))
+    return Card(
+        **named,
+        valid_from=row["valid_from"].replace(tzinfo=UTC),
+        rates=Rates(places, by_unit, tuple(row["least"].items())),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +104,9 @@ def lines(card: Card, usage: Mapping[str, Decimal], start_s: int) -> list[Line] 
     if not rates.counts_tokens and all(rates.of(unit) is None for unit in others):
         return None
     place = rates.at(start_s % _DAY_S, int(usage.get("input_tokens", 0)))
-    counted = left(usage) | ({} if rates.of(REQUESTS) is None else {REQUESTS.name: Decimal(1)})
+    least = dict(rates.least)
+    charged = {name: max(count, Decimal(least.get(name, 0))) if count else count for name, count in usage.items()}
+    counted = left(charged) | ({} if rates.of(REQUESTS) is None else {REQUESTS.name: Decimal(1)})
     found = ((BY_NAME[name], count) for name, count in counted.items())
     return [Line(unit, count, None if (own := rates.of(unit)) is None else own[place]) for unit, count in found]
 

@@ -23,10 +23,12 @@ class Rates:
     Attributes:
         places: where each position of the rates holds, ascending; the last that fits a request is its own.
         by_unit: units that have a rate of their own, with it at each place, in USD per `Unit.per` of them.
+        least: how many of a unit are charged at least, where there are any.
     """
 
     places: tuple[Place, ...] = (Place(),)
     by_unit: tuple[tuple[str, tuple[Decimal, ...]], ...] = ()
+    least: tuple[tuple[str, int], ...] = ()
 
     @property
     def counts_tokens(self) -> bool:

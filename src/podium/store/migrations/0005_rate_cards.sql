@@ -8,7 +8,7 @@ ALTER TABLE spans
     ADD COLUMN rate_card    LowCardinality(String) AFTER price_date;
 
 -- Named by its content, so a row is never changed. Rates are USD in the units of the list (interpret/pricing/units.py);
--- position i holds from day_starts[i] seconds of the UTC day on, above tier_starts[i] input tokens.
+-- position i holds from day_starts[i] seconds of the UTC day on, above tier_starts[i] input tokens. Less of a unit than `least` is charged as that.
 CREATE TABLE rate_cards
 (
     id                  String,
@@ -21,6 +21,7 @@ CREATE TABLE rate_cards
     day_starts          Array(UInt32),
     tier_starts         Array(UInt64),
     rates               Map(LowCardinality(String), Array(Decimal(38, 9))),
+    least               Map(LowCardinality(String), UInt32),
     kept_at             DateTime64(9, 'UTC')
 )
 ENGINE = MergeTree
@@ -50,6 +51,7 @@ CREATE TABLE prices_by_tier
     audio_output_rates  Array(Decimal(18, 9)),
     request_rates       Array(Decimal(18, 9)),
     other_rates         Map(LowCardinality(String), Array(Decimal(38, 15))),
+    least               Map(LowCardinality(String), UInt32),
     seen_at             DateTime64(9, 'UTC')
 )
 ENGINE = ReplacingMergeTree(seen_at)

@@ -116,7 +116,7 @@ function Lines({ why: { lines, cost, cost_now: now } }: { readonly why: Why }) {
   )
 }
 
-const OF_COST = /tokens|cost|model|provider|tier|operation/
+const OF_COST = /tokens|cost|model|provider|tier|operation|searches|seconds|pages|characters|messages|pixels|executions/
 
 function Readings({ readings }: { readonly readings: Why['readings'] }) {
   const others = readings.filter(({ field }) => !OF_COST.test(field))
