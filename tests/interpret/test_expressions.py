@@ -91,7 +91,7 @@ def test_a_count_is_a_whole_number_below_ten_thousand_million(engine: Engine, te
     [
         ("0", Decimal(0)),
         ("0.000000001", Decimal("0.000000001")),
-        ("0.0000000019", Decimal("0.000000001")),
+        ("0.0000000019", Decimal("0.000000002")),
         ("999999.999999999", Decimal("999999.999999999")),
         ("1000000", None),
         ("-0.01", None),
