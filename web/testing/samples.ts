@@ -91,7 +91,7 @@ export function overview(more: Partial<Overview> = {}): Overview {
   const trend = [1, null, 2]
   return {
     project: 'p', from: '', to: '', previous_from: '', previous_to: '', filter: 'env:prod', step_s: 60, sample: false, sentence: null, no_data_before: null, ahead: 0, running: 0, doubts: { unread_usage: 0, differing_totals: 0 },
-    cost: moneyFigure('1.100000000'), saved_cost: moneyFigure('0.200000000'), cost_per_request: moneyFigure('0.011000000'),
+    cost: moneyFigure('1.100000000'), request_cost: moneyFigure('1.100000000'), saved_cost: moneyFigure('0.200000000'), cost_per_request: moneyFigure('0.011000000'),
     requests: figure(100, 50), traces: figure(20), errors: figure(3), spans: figure(400), span_errors: figure(5), failed_traces: figure(2), tokens: figure(12_000), input_tokens: figure(10_000, 5_000),
     output_tokens: figure(2_000), cache_read_tokens: figure(4_000), cache_write_tokens: figure(0), reasoning_tokens: figure(0),
     error_rate: figure(0.03), span_error_rate: figure(0.0125), success_rate: { value: 0.97, previous: 0.98, change: -0.01 }, throughput_per_s: figure(0.05),

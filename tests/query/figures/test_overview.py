@@ -42,6 +42,17 @@ def test_requests_are_counted_model_calls_and_failures_are_theirs(shown: Overvie
     assert shown.throughput_per_s.value == pytest.approx(3 / 7_200)
 
 
+def test_a_request_costs_what_requests_cost_and_tasks_stand_beside(engine: Engine, project: str) -> None:
+    task = {"kind": "task", "is_call": False}
+    insert(engine, call_row(project, cost="0.0035"), call_row(project, cost="1.0", **task))
+
+    shown = overview(engine, Bounds(project, START_NS, START_NS + HOUR_NS), Filter())
+
+    assert (shown.cost.value, shown.request_cost.value) == (Decimal("1.0035"), Decimal("0.0035"))
+    assert (shown.requests.value, shown.cost_per_request.value) == (1, Decimal("0.0035"))
+    assert max(value or 0 for value in shown.sparks.cost_per_request) == pytest.approx(0.0035)
+
+
 def test_tokens_are_those_of_billed_calls(shown: Overview) -> None:
     assert (shown.tokens.value, shown.input_tokens.value, shown.output_tokens.value) == (360, 300, 60)
     assert (shown.cache_read_tokens.value, shown.reasoning_tokens.value) == (40, 5)

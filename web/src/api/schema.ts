@@ -1110,7 +1110,8 @@ export interface components {
          *     `errors` are requests that failed, `error_rate` their share of the requests and `success_rate` that of the others;
          *     `span_errors` are failed spans of any kind, `span_error_rate` their share of the spans, and `failed_traces` traces
          *     with a failed span in the window. Durations, in ns, are those of requests where there are any, else of all spans.
-         *     Amounts are in USD.
+         *     Amounts are in USD: `cost` is all that is billed, `request_cost` the part of it that requests cost, which
+         *     `cost_per_request` divides. The rest are tasks and agents that reported usage of their own.
          *
          *     `no_data_before` is when the project's data begin, if that is after the window before: nothing compares then.
          *     `ahead` counts traces that lie in the future, of clocks that are ahead; of windows that end now. `running` counts
@@ -1158,6 +1159,7 @@ export interface components {
             /** Project */
             project: string;
             reasoning_tokens: components["schemas"]["Figure"];
+            request_cost: components["schemas"]["MoneyFigure"];
             requests: components["schemas"]["Figure"];
             /** Running */
             running: number;

@@ -31,6 +31,7 @@ SELECT g.is_now                        AS is_now,
        sum(g.ttft_count)               AS ttft_count,
        argMax(g.ttfts, g.ttft_count)     AS ttfts,
        sum(g.cost)                     AS cost,
+       sumIf(g.cost, g.is_call)        AS request_cost,
        sum(g.saved_cost)               AS saved_cost,
        sum(g.input_tokens)             AS input_tokens,
        sum(g.output_tokens)            AS output_tokens,
@@ -58,6 +59,7 @@ SPARKS = FigureQuery(
 SELECT g.start_s                       AS start_s,
        $counted,
        sum(g.cost)                     AS cost,
+       sumIf(g.cost, g.is_call)        AS request_cost,
        sum(g.saved_cost)               AS saved_cost,
        sum(g.input_tokens)             AS input_tokens,
        sum(g.output_tokens)            AS output_tokens,
@@ -140,6 +142,7 @@ _NOTHING: dict[str, Any] = {
     "durations": [],
     "ttfts": [],
     "cost": ZERO,
+    "request_cost": ZERO,
     "saved_cost": ZERO,
 }
 _SPARK_MEASURES = (
@@ -191,7 +194,8 @@ class Overview(Result):
     `errors` are requests that failed, `error_rate` their share of the requests and `success_rate` that of the others;
     `span_errors` are failed spans of any kind, `span_error_rate` their share of the spans, and `failed_traces` traces
     with a failed span in the window. Durations, in ns, are those of requests where there are any, else of all spans.
-    Amounts are in USD.
+    Amounts are in USD: `cost` is all that is billed, `request_cost` the part of it that requests cost, which
+    `cost_per_request` divides. The rest are tasks and agents that reported usage of their own.
 
     `no_data_before` is when the project's data begin, if that is after the window before: nothing compares then.
     `ahead` counts traces that lie in the future, of clocks that are ahead; of windows that end now. `running` counts
@@ -207,6 +211,7 @@ class Overview(Result):
     filter: str
     step_s: int
     cost: MoneyFigure
+    request_cost: MoneyFigure
     saved_cost: MoneyFigure
     requests: Figure
     tokens: Figure
@@ -300,11 +305,12 @@ def _money_figures(now: dict[str, Any], before: dict[str, Any]) -> dict[str, Any
         return MoneyFigure(value=now[name], previous=before[name], change=growth(now[name], before[name]))
 
     def per_request(row: dict[str, Any]) -> Decimal | None:
-        return row["cost"] / row["requests"] if row["requests"] else None
+        return row["request_cost"] / row["requests"] if row["requests"] else None
 
     value, previous = per_request(now), per_request(before)
     return {
         "cost": money("cost"),
+        "request_cost": money("request_cost"),
         "saved_cost": money("saved_cost"),
         "cost_per_request": UnitMoneyFigure(value=value, previous=previous, change=growth(value, previous)),
     }
@@ -380,7 +386,7 @@ def _sparks(rows: list[dict[str, Any]], intervals: Intervals) -> Sparks:
     return Sparks(
         starts=intervals.starts_ns,
         cost=column("cost"),
-        cost_per_request=trend(lambda point: ratio(float(point["cost"]), point["requests"])),
+        cost_per_request=trend(lambda point: ratio(float(point["request_cost"]), point["requests"])),
         saved_cost=column("saved_cost"),
         requests=column("requests"),
         throughput_per_s=trend(lambda point: point["requests"] / seconds[point["start_s"]]),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { figure, lasted, overview } from '../../../testing/samples'
+import { figure, lasted, moneyFigure, overview } from '../../../testing/samples'
 import type { Overview } from '../../api/types'
 import { CARD_LABELS, cards, SMALL_CARD_LABELS, smallCards } from './cards'
 
@@ -27,6 +27,10 @@ test('what nothing can be shared among is left out, and what is not known says s
 
   expect(cards(overview(none)).map(({ detail }) => detail)).toEqual(['', 'in 0 traces', '5 failed spans', 'first token unknown', '', ''])
   expect(card('Throughput', { throughput_per_s: figure(null) }).value).toBe('–')
+})
+
+test('what is billed beside requests is told', () => {
+  expect(plain(cards(overview({ request_cost: moneyFigure('1.000000000') }))[0]?.detail ?? '')).toBe('$0.100 of it beside requests')
 })
 
 test('errors are those of requests, and failed spans where nothing is a request', () => {

@@ -5,6 +5,7 @@ import type { KpiProps, SmallKpiProps } from '../../components/figures/kpi'
 import { durationChange, pointChange, relativeChange } from '../../model/change'
 import { withCondition, withTerm } from '../../model/filter'
 import * as format from '../../model/format'
+import { moneyOf, nanoDollars } from '../../model/money'
 import { dayOrTime } from '../../model/time'
 import type { Nanoseconds } from '../../model/units'
 import type { LinkTarget } from '../../state/link'
@@ -88,7 +89,7 @@ function mainCards(overview: Overview): Card[] {
   return [
     {
       label: 'Cost', ...ofMoney(cost, 'down'), spark: sparks.cost, colour: BLUE, leadsTo: { params: { sort: '-cost' } },
-      detail: each(Number(cost.value), traces.value, (value) => `${format.money(value)} per trace`),
+      detail: besideRequests(overview) || each(Number(cost.value), traces.value, (value) => `${format.money(value)} per trace`),
     },
     {
       label: 'Requests', spark: sparks.requests, colour: BLUE, leadsTo: { view: { filter: withTerm(filter, 'call', 'true') } },
@@ -112,6 +113,12 @@ function mainCards(overview: Overview): Card[] {
       detail: each(read.value, input.value, (value) => `${format.percent(value)} of input cached`),
     },
   ]
+}
+
+/** What tasks and agents with usage of their own cost, which no request holds. */
+function besideRequests({ cost, request_cost: ofRequests }: Overview): string {
+  const beside = nanoDollars(cost.value) - nanoDollars(ofRequests.value)
+  return beside > 0 ? `${format.money(moneyOf(beside))} of it beside requests` : ''
 }
 
 /** Of requests; where nothing is one, of spans. */
