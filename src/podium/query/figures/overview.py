@@ -10,15 +10,16 @@ from pydantic import Field
 from podium.model.money import ZERO
 from podium.model.result import Result
 from podium.model.time import Instant
-from podium.query.ask.bounds import Bounds, whole_hours
+from podium.query.ask.bounds import Bounds
 from podium.query.ask.definitions import COUNTED
 from podium.query.ask.figure import Figure, MoneyFigure, UnitMoneyFigure, figure, growth, nanoseconds, ratio
 from podium.query.ask.intervals import Intervals
 from podium.query.ask.reach import bind_reach, reach_of, traces_ahead
-from podium.query.ask.statement import FigureQuery, Statement, bind, bind_figures, bind_two_windows
+from podium.query.ask.statement import FigureQuery, bind_figures, bind_two_windows
 from podium.query.figures.movers import bind_contributions, read_contributions
 from podium.query.figures.quality import Doubts, bind_doubts
 from podium.query.figures.sentence import Sentence, compose
+from podium.query.figures.trace_counts import bind_trace_counts
 from podium.query.filter.filters import Filter
 from podium.store.engine import Engine
 from podium.store.template import fill
@@ -93,43 +94,6 @@ LIMIT 50
 """,
     ("provider", "model"),
 )
-# Traces with a span in each window: whole hours from the table of traces, the edges from spans.
-TRACES = """
-SELECT uniqCombined64If(trace_id, is_now)     AS traces,
-       uniqCombined64If(trace_id, NOT is_now) AS traces_before,
-       uniqCombined64If(trace_id, is_now AND failed_spans > 0)     AS failed,
-       uniqCombined64If(trace_id, NOT is_now AND failed_spans > 0) AS failed_before,
-       sumIf(running, is_now)                 AS running
-FROM (
-    SELECT s.trace_id AS trace_id, s.running AS running, s.span_errors AS failed_spans,
-           s.hour >= fromUnixTimestamp64Nano({now_ns:Int64}, 'UTC') AS is_now
-    FROM traces AS s
-    WHERE s.project = {project:String}
-      AND (s.hour >= toDateTime({hours_since_s:UInt32}, 'UTC') AND s.hour < toDateTime({hours_until_s:UInt32}, 'UTC')
-        OR s.hour >= toDateTime({before_since_s:UInt32}, 'UTC') AND s.hour < toDateTime({before_until_s:UInt32}, 'UTC'))
-    UNION ALL
-    SELECT s.trace_id AS trace_id, toInt64(s.running) AS running, toInt64(s.status = 'error') AS failed_spans,
-           s.start_time >= fromUnixTimestamp64Nano({now_ns:Int64}, 'UTC') AS is_now
-    FROM spans AS s
-    WHERE $bounds AND (s.start_time < toDateTime({before_since_s:UInt32}, 'UTC')
-                    OR s.start_time >= toDateTime({before_until_s:UInt32}, 'UTC')
-                       AND s.start_time < toDateTime({hours_since_s:UInt32}, 'UTC')
-                    OR s.start_time >= toDateTime({hours_until_s:UInt32}, 'UTC'))
-)
-"""
-FILTERED_TRACES = """
-SELECT uniqCombined64If(trace_id, is_now)                    AS traces,
-       uniqCombined64If(trace_id, NOT is_now)                AS traces_before,
-       uniqCombined64If(trace_id, is_now AND is_failed)      AS failed,
-       uniqCombined64If(trace_id, NOT is_now AND is_failed)  AS failed_before,
-       countIf(running AND is_now)                           AS running
-FROM (
-    SELECT s.trace_id AS trace_id, s.running AS running, s.status = 'error' AS is_failed,
-           s.start_time >= fromUnixTimestamp64Nano({now_ns:Int64}, 'UTC') AS is_now
-    FROM spans AS s
-    WHERE $bounds AND $where
-)
-"""
 _TOTAL_MEASURES = (
     "spans", "span_errors", "durations", "ttft_count", "ttfts", "cost", "saved_cost", "input_tokens", "output_tokens",
     "cache_read_tokens", "cache_write_tokens", "reasoning_tokens",
@@ -258,7 +222,7 @@ def overview(engine: Engine, bounds: Bounds, where: Filter, zone: tzinfo = UTC) 
         bind_contributions(bounds, where),
         bind_figures(UNPRICED, bounds, where, measures=("unpriced", "unpriced_tokens")),
         bind_figures(SPARKS, bounds, where, measures=_SPARK_MEASURES, intervals=intervals),
-        _trace_counts(bounds, where),
+        bind_trace_counts(bounds, where),
         bind_reach(bounds.project),
         bind_doubts(bounds),
     )
@@ -289,15 +253,6 @@ def overview(engine: Engine, bounds: Bounds, where: Filter, zone: tzinfo = UTC) 
         doubts=Doubts(unread_usage=0, differing_totals=0) if where else Doubts(**doubts[0]),
         sample=reach.is_sample,
     )
-
-
-def _trace_counts(bounds: Bounds, where: Filter) -> Statement:
-    values: dict[str, Any] = {"now_ns": bounds.since_ns}
-    if where:
-        return bind(FILTERED_TRACES, bounds.with_previous(), where, **values)
-    for name, window in (("hours", bounds), ("before", bounds.previous())):
-        values[f"{name}_since_s"], values[f"{name}_until_s"] = whole_hours(window)
-    return bind(TRACES, bounds.with_previous(), **values)
 
 
 def _money_figures(now: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:

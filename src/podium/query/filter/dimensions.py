@@ -28,9 +28,7 @@ class Dimension:
 
 
 def _of_field(known: KnownField) -> Dimension:
-    column = known.sql.removeprefix("s.")
-    rollup = column if column in DIMENSIONS else None
-    return Dimension(rollup or known.name, f"toString({known.sql})", rollup)
+    return Dimension(known.dimension or known.name, f"toString({known.sql})", known.dimension)
 
 
 _BY_FIELD = {known.name: _of_field(known) for known in FIELDS if known.facet}

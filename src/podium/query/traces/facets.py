@@ -37,8 +37,8 @@ ORDER BY spans DESC, value
 LIMIT {limit:UInt32}
 """
 _MAX_FIELDS = 20
-# Of what the rollups do not keep, the newest spans are counted: 5 million values of a field are read in a tenth of a
-# second, and 300,000 maps of attributes.
+# Of what the rollups do not keep no more than the newest spans are counted, so that a facet of a very long window is
+# bounded; maps of attributes are many times as dear to read as a field.
 _MOST_SPANS = 5_000_000
 _MOST_MAPS = 300_000
 
