@@ -21,6 +21,9 @@ def test_each_window_has_its_own_at_whole_hours_and_at_edges(
         twice,
         {**twice, "span_id": b"later...", "start_time": bounds.until_ns - 1, "status": "ok"},
         span_row(project, start_ns=START_NS + 5, user_id="eve", running=True, duration_ns=0),
+        span_row(project, start_ns=bounds.until_ns - 1, user_id="eve"),
+        span_row(project, start_ns=-(-START_NS // HOUR_NS) * HOUR_NS, user_id="eve"),
+        span_row(project, start_ns=bounds.until_ns // HOUR_NS * HOUR_NS, user_id="eve"),
         span_row(project, start_ns=bounds.until_ns, user_id="eve", status="error"),
         span_row(project, start_ns=START_NS - 1, user_id="eve"),
         span_row(project, start_ns=bounds.previous().since_ns, user_id="eve", status="error"),
@@ -29,4 +32,4 @@ def test_each_window_has_its_own_at_whole_hours_and_at_edges(
 
     (found,) = engine.select(*bind_trace_counts(bounds, parse_filter(text)))
 
-    assert found == {"traces": 2, "traces_before": 2, "failed": 1, "failed_before": 1, "running": 1}
+    assert found == {"traces": 5, "traces_before": 2, "failed": 1, "failed_before": 1, "running": 1}
